@@ -1,0 +1,86 @@
+/**
+ * What a payment channel (WeChat Pay first) must be able to do for us. An adapter fills it; effects call it, never commands.
+ * All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are the channel's idempotency keys.
+ */
+
+/** How the shopper meets the cashier: inside WeChat (jsapi), in a phone browser (h5), or by QR on a PC (native). */
+export type PayScene = 'jsapi' | 'h5' | 'native'
+
+export interface StartPayment {
+  readonly scene: PayScene
+  /** Our attempt number, 6–32 of [0-9A-Za-z_-]; starting again with the same number and facts is safe. */
+  readonly outTradeNo: string
+  readonly amountFen: number
+  readonly description: string
+  /** After this moment the channel must refuse payment. */
+  readonly expiresAt: number
+  /** The payer's id at the channel; needed for jsapi. */
+  readonly openId?: string
+  readonly clientIp: string
+}
+
+/** What the front end needs to open the cashier. */
+export type CashierTicket =
+  | { readonly scene: 'jsapi'; readonly params: Readonly<Record<string, string>> }
+  | { readonly scene: 'h5'; readonly url: string }
+  | { readonly scene: 'native'; readonly codeUrl: string }
+
+/** The channel's word on a payment, normalised: only facts, no signatures or transport. */
+export interface PaymentFact {
+  readonly outTradeNo: string
+  readonly state: 'paid' | 'unpaid' | 'closed' | 'refunded'
+  /** Present when paid. */
+  readonly transactionId?: string
+  readonly amountFen?: number
+  readonly paidAt?: number
+  readonly payerId?: string
+}
+
+export interface StartRefund {
+  readonly outTradeNo: string
+  /** Our refund number, ≤ 64; an unknown outcome is retried with the same number. */
+  readonly outRefundNo: string
+  readonly refundFen: number
+  readonly totalFen: number
+  readonly reason: string
+}
+
+export interface RefundFact {
+  readonly outRefundNo: string
+  readonly state: 'processing' | 'succeeded' | 'closed' | 'abnormal'
+  readonly refundId?: string
+  readonly refundFen?: number
+  readonly finishedAt?: number
+}
+
+/** An answer of the channel: the value, a definite refusal with its code, or "unknown" (time-out, 5xx): ask again later. */
+export type ChannelAnswer<Value> =
+  | { readonly kind: 'ok'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'unknown'; readonly message: string }
+
+/** A raw webhook as it came off the wire. `body` is the untouched bytes: signatures are over these. */
+export interface RawCallback {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+/** A verified webhook, or why it was refused. `bad` never changes state and is answered 4xx. */
+export type VerifiedCallback =
+  | { readonly kind: 'payment'; readonly merchantId: string; readonly appId: string; readonly fact: PaymentFact }
+  | { readonly kind: 'refund'; readonly merchantId: string; readonly fact: RefundFact; readonly outTradeNo: string }
+  | { readonly kind: 'bad'; readonly code: string; readonly message: string }
+
+export interface PaymentChannel {
+  readonly name: string
+  readonly merchantId: string
+  readonly appId: string
+  start(request: StartPayment): Promise<ChannelAnswer<CashierTicket>>
+  query(outTradeNo: string): Promise<ChannelAnswer<PaymentFact>>
+  /** Closes an unpaid attempt. Refused with code `paid` when it was paid meanwhile. */
+  close(outTradeNo: string): Promise<ChannelAnswer<{ readonly closed: true }>>
+  refund(request: StartRefund): Promise<ChannelAnswer<RefundFact>>
+  queryRefund(outRefundNo: string): Promise<ChannelAnswer<RefundFact>>
+  /** Verifies signature, freshness and encryption of a webhook. Pure but for the clock; touches no database. */
+  verify(callback: RawCallback): VerifiedCallback
+}

@@ -85,15 +85,21 @@ type SpecOfNo<Op, Part extends 'refusals' | 'outcomes', C extends string> = Op e
   : never
 
 /** The data a local code carries; `undefined` when it carries none. */
-export type NoDataOf<Op, Part extends 'refusals' | 'outcomes', C extends string> = DataOf<SpecOfNo<Op, Part, C>>
+export type NoDataOf<Op, Part extends 'refusals' | 'outcomes', C extends string> = DataOf<
+  SpecOfNo<Op, Part, C>
+>
 
 /** A code declared with a dot was taken over from another contract (see `passOn`) and keeps its name. */
 type Qualified<M extends string, C extends string> = C extends `${string}.${string}` ? C : `${M}.${C}`
 
 /** The exact union of qualified rejections a caller must expect from an operation. */
 export type RejectionOf<Op extends { module: string }> =
-  | { [C in RefusalOf<Op>]: Rejection<Qualified<Op['module'], C>, NoDataOf<Op, 'refusals', C>> }[RefusalOf<Op>]
-  | { [C in OutcomeOf<Op>]: Rejection<Qualified<Op['module'], C>, NoDataOf<Op, 'outcomes', C>> }[OutcomeOf<Op>]
+  | {
+      [C in RefusalOf<Op>]: Rejection<Qualified<Op['module'], C>, NoDataOf<Op, 'refusals', C>>
+    }[RefusalOf<Op>]
+  | {
+      [C in OutcomeOf<Op>]: Rejection<Qualified<Op['module'], C>, NoDataOf<Op, 'outcomes', C>>
+    }[OutcomeOf<Op>]
 
 export type QualifiedCodeOf<Op extends { module: string }> =
   | { [C in RefusalOf<Op>]: Qualified<Op['module'], C> }[RefusalOf<Op>]
@@ -150,7 +156,10 @@ export interface Contract<M extends string = string, C extends ContractSpec = Co
 
 const nameAll = (kind: Kind, module: string, specs: Specs = {}) =>
   Object.fromEntries(
-    Object.entries(specs).map(([key, spec]) => [key, { ...spec, kind, module, key, name: `${module}.${key}` }]),
+    Object.entries(specs).map(([key, spec]) => [
+      key,
+      { ...spec, kind, module, key, name: `${module}.${key}` },
+    ]),
   )
 
 /** Declares a module's contract. Names become `<module>.<key>`; codes become `<module>.<code>`. */
@@ -165,7 +174,10 @@ export const defineContract = <const M extends string, const C extends ContractS
     queries: nameAll('query', module, spec.queries),
     effects: nameAll('effect', module, spec.effects),
     events: Object.fromEntries(
-      Object.entries(spec.events ?? {}).map(([key, event]) => [key, { ...event, module, key, name: `${module}.${key}` }]),
+      Object.entries(spec.events ?? {}).map(([key, event]) => [
+        key,
+        { ...event, module, key, name: `${module}.${key}` },
+      ]),
     ),
     permissions: spec.permissions ?? {},
   }) as unknown as Contract<M, C>
@@ -185,7 +197,8 @@ export const declarePage = <const N extends string, const S extends OperationSpe
   declare('page', name, spec)
 
 /** The qualified code of a local one: `out_of_stock` of inventory is `inventory.out_of_stock`; a dotted one stays. */
-export const qualify = (module: string, code: string): string => (code.includes('.') ? code : `${module}.${code}`)
+export const qualify = (module: string, code: string): string =>
+  code.includes('.') ? code : `${module}.${code}`
 
 type PassedOn<Ops extends readonly AnyOperation[]> = {
   [C in QualifiedCodeOf<Ops[number]>]: NoSpec
@@ -195,7 +208,10 @@ type PassedOn<Ops extends readonly AnyOperation[]> = {
 export const passOn = <const Ops extends readonly AnyOperation[]>(...operations: Ops): PassedOn<Ops> =>
   Object.fromEntries(
     operations.flatMap((op) =>
-      Object.entries({ ...op.refusals, ...op.outcomes }).map(([code, spec]) => [qualify(op.module, code), spec]),
+      Object.entries({ ...op.refusals, ...op.outcomes }).map(([code, spec]) => [
+        qualify(op.module, code),
+        spec,
+      ]),
     ),
   ) as PassedOn<Ops>
 

@@ -1,3 +1,9 @@
 /** The pure floor: contracts, results, state machines, money, quantity, ids. No I/O, clock or random lives here. */
 export * from './contract.ts'
 export * from './result.ts'
+export * from './actor.ts'
+export * from './shapes.ts'
+export * from './ids.ts'
+export * from './machine.ts'
+export * from './money.ts'
+export * from './quantity.ts'

@@ -1,0 +1,88 @@
+/** What the checkout flow and its preview offer on the wire. Declared apart from the code so that clients can read it. */
+import {
+  declareFlow,
+  declarePage,
+  Fen,
+  Id,
+  Nullable,
+  Obj,
+  OneOf,
+  passOn,
+  Pieces,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
+import { Inventory } from '@tiantou/inventory/contract'
+import { Order, Quote, QuoteLines, Receiver } from '@tiantou/order/contract'
+import { Channel, Payment, Scene, Ticket } from '@tiantou/payment/contract'
+
+const sku_off_sale = {
+  status: 409,
+  doc: 'A SKU does not exist or is not on sale.',
+  data: Obj({ skuId: Id('sku') }),
+}
+const over_limit = {
+  status: 422,
+  doc: 'More than one order may hold.',
+  data: Obj({ skuId: Id('sku'), max: Pieces }),
+}
+
+/** POST /checkout: one order out of lines and an address, all or nothing; the payment is started when `pay` is given. */
+export const Checkout = declareFlow('checkout', {
+  doc: 'Places an order: stock held, cart emptied of it, payment opened, in one commit. Then starts the payment if asked.',
+  who: 'user',
+  route: { method: 'POST', path: '/checkout' },
+  input: Obj({
+    lines: QuoteLines,
+    addressId: Id('adr'),
+    expectedTotalFen: Fen,
+    note: Text(200, 0),
+    pay: Type.Optional(Obj({ channel: Channel, scene: Scene, openId: Type.Optional(Text(64)) })),
+  }),
+  output: Obj({
+    orderId: Id('ord'),
+    orderNo: Type.String(),
+    paymentId: Id('pay'),
+    totalFen: Fen,
+    payBy: Time,
+    /** How the start of the payment went; null when it was not asked for. */
+    pay: Nullable(Obj({ state: OneOf('started', 'declined', 'channel_away'), ticket: Nullable(Ticket) })),
+  }),
+  refusals: {
+    ...passOn(Inventory.commands.reserve, Order.commands.place),
+    sku_off_sale,
+    over_limit,
+    no_such_address: { status: 404, doc: 'Not an address of the caller.' },
+    duplicate_line: { status: 422, doc: 'A SKU stands twice in the lines.', data: Obj({ skuId: Id('sku') }) },
+  },
+})
+
+/** POST /checkout/preview: what checkout would write, and what stands in its way. Changes nothing. */
+export const CheckoutPreview = declarePage('checkout-preview', {
+  doc: 'Lines priced, freight and total; what is missing or sold out is named line by line.',
+  who: 'user',
+  route: { method: 'POST', path: '/checkout/preview' },
+  input: Obj({ lines: QuoteLines, addressId: Type.Optional(Id('adr')) }),
+  output: Obj({
+    quote: Quote,
+    address: Nullable(Obj({ addressId: Id('adr'), ...Receiver.properties })),
+    problems: Type.Array(
+      Obj({
+        skuId: Id('sku'),
+        code: OneOf('sku_off_sale', 'over_limit', 'out_of_stock'),
+        left: Type.Integer(),
+      }),
+    ),
+  }),
+})
+
+/** POST /payments/:paymentId/attempts: opens (or opens again) the channel's cashier. */
+export const Pay = declareFlow('pay', {
+  doc: 'Asks a channel to take the money of a payment and answers what the front end needs to open its cashier.',
+  who: 'user',
+  route: { method: 'POST', path: '/payments/:paymentId/attempts' },
+  input: Obj({ paymentId: Id('pay'), channel: Channel, scene: Scene, openId: Type.Optional(Text(64)) }),
+  output: Obj({ ticket: Ticket }),
+  refusals: passOn(Payment.commands.beginAttempt, Payment.commands.recordStart),
+})

@@ -1,0 +1,65 @@
+/** What the shop's reading pages offer on the wire: catalogue, product, cart. Public ones may be cached by a CDN. */
+import {
+  declarePage,
+  Fen,
+  Id,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  PageInput,
+  PageOf,
+  Time,
+  Type,
+} from '@tiantou/kernel'
+import { Band } from '@tiantou/inventory/contract'
+import { Card, Category, Product, SkuSnapshot } from '@tiantou/product/contract'
+
+/** GET /catalogue */
+export const Catalogue = declarePage('catalogue', {
+  doc: 'Products on sale as cards with how much is left.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/catalogue' },
+  input: Obj({ ...PageInput, category: Type.Optional(Category) }),
+  output: PageOf(Obj({ ...Card.properties, band: Band })),
+})
+
+/** GET /products/:productId */
+export const ProductPage = declarePage('product-page', {
+  doc: 'One product: SKUs, what is left of each, the lot that would be sent.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/products/:productId' },
+  input: Obj({ productId: Id('prd') }),
+  output: Obj({
+    product: Product,
+    stock: Type.Array(
+      Obj({ skuId: Id('sku'), band: Band, harvestedAt: Nullable(Time), lotNo: Nullable(Type.String()) }),
+    ),
+  }),
+  refusals: { no_such_product: { status: 404, doc: 'No product of that id was ever on sale.' } },
+})
+
+/** GET /cart */
+export const CartPage = declarePage('cart-page', {
+  doc: 'The caller’s cart at today’s prices, with sold-out and withdrawn lines named; freight for what is selected.',
+  who: 'user',
+  route: { method: 'GET', path: '/cart' },
+  input: Nothing,
+  output: Obj({
+    lines: Type.Array(
+      Obj({
+        ...SkuSnapshot.properties,
+        quantity: Type.Integer(),
+        selected: Type.Boolean(),
+        amountFen: Fen,
+        band: Band,
+        left: Type.Integer(),
+        problem: Nullable(OneOf('sku_off_sale', 'over_limit', 'out_of_stock')),
+      }),
+    ),
+    itemsFen: Fen,
+    freightFen: Fen,
+    toFreeFreightFen: Fen,
+    totalFen: Fen,
+  }),
+})

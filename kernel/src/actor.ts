@@ -1,0 +1,19 @@
+/** Who acts: the runner checks rights and scopes idempotency keys by it. Pure. */
+
+export type Actor =
+  | { readonly kind: 'guest'; readonly id: string }
+  | { readonly kind: 'user'; readonly id: string; readonly sessionId: string }
+  | {
+      readonly kind: 'staff'
+      readonly id: string
+      readonly sessionId: string
+      readonly permissions: readonly string[]
+    }
+  /** Flows, reactions, jobs and callbacks; the id names which. */
+  | { readonly kind: 'system'; readonly id: string }
+
+/** `user:usr_…`: scopes idempotency keys, so that nobody is answered with somebody else's result. */
+export const actorKey = (actor: Actor): string => `${actor.kind}:${actor.id}`
+
+/** The actor of flows, reactions and jobs. */
+export const system = (id: string): Actor => ({ kind: 'system', id })

@@ -1,0 +1,246 @@
+/**
+ * What module payment offers: one payment per order, attempts at a channel, the channel's word on them, refunds. A "no" of the
+ * channel is an outcome with a trace; money that arrives too late goes back by itself.
+ */
+import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+
+export const PaymentState = OneOf('pending', 'paid', 'closed', 'refunding', 'refunded')
+export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
+export const Scene = OneOf('jsapi', 'h5', 'native')
+export const Channel = OneOf('wechat-pay')
+const PaymentRef = Obj({ paymentId: Id('pay') })
+const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
+
+/** What the front end needs to open the channel's cashier. */
+export const Ticket = Obj({
+  scene: Scene,
+  /** jsapi: parameters of wx.requestPayment / WeixinJSBridge. */
+  params: Type.Optional(Type.Record(Type.String(), Type.String())),
+  /** h5: where to send the browser. */
+  url: Type.Optional(Type.String()),
+  /** native: content of the QR code. */
+  codeUrl: Type.Optional(Type.String()),
+})
+
+const AttemptRef = Obj({ attemptId: Id('att') })
+const ChannelWord = OneOf('ok', 'refused', 'unknown')
+
+/** A channel's fact about one attempt, free of transport. */
+export const Fact = Obj({
+  channel: Channel,
+  outTradeNo: Text(32),
+  merchantId: Text(32),
+  state: OneOf('paid', 'unpaid', 'closed', 'refunded'),
+  transactionId: Type.Optional(Text(64)),
+  amountFen: Type.Optional(Fen),
+  paidAt: Type.Optional(Time),
+})
+
+export const RefundWord = Obj({
+  outRefundNo: Text(64),
+  state: OneOf('processing', 'succeeded', 'closed', 'abnormal', 'refused', 'unknown'),
+  channelRefundId: Type.Optional(Text(64)),
+  refundFen: Type.Optional(Fen),
+  finishedAt: Type.Optional(Time),
+  code: Type.Optional(Text(80)),
+})
+
+export const Payment = defineContract('payment', {
+  doc: 'Payments, attempts at channels, refunds.',
+  permissions: { 'payment.read': '查看支付' },
+  commands: {
+    open: {
+      doc: 'Notes that an order is to be paid, until when.',
+      who: 'system',
+      input: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        userId: Id('usr'),
+        amountFen: Type.Integer({ minimum: 1 }),
+        description: Text(60),
+        expiresAt: Time,
+      }),
+      output: Nothing,
+    },
+    beginAttempt: {
+      doc: 'Notes the intent to ask a channel; an open attempt at the same channel and scene is used again.',
+      who: 'system',
+      input: Obj({
+        paymentId: Id('pay'),
+        userId: Id('usr'),
+        channel: Channel,
+        scene: Scene,
+        openId: Type.Optional(Text(64)),
+      }),
+      output: Obj({ attemptId: Id('att'), ticket: Nullable(Ticket) }),
+      refusals: {
+        no_such_payment,
+        not_payable: { status: 409, doc: 'Paid, closed or out of time.', data: Obj({ state: PaymentState }) },
+        too_many_attempts: { status: 429, doc: 'Twenty attempts at most.' },
+      },
+    },
+    recordStart: {
+      doc: 'Notes what the channel answered to the start of an attempt.',
+      who: 'system',
+      input: Obj({
+        attemptId: Id('att'),
+        word: ChannelWord,
+        ticket: Type.Optional(Ticket),
+        code: Type.Optional(Text(80)),
+      }),
+      output: Obj({ ticket: Ticket }),
+      outcomes: {
+        declined: { status: 409, doc: 'The channel refused.', data: Obj({ code: Type.String() }) },
+        channel_away: { status: 503, doc: 'The channel does not answer; nothing is lost, try again.' },
+      },
+    },
+    recordFact: {
+      doc: 'The channel’s word on an attempt, from a callback or an active query. Late money goes back by itself.',
+      who: 'system',
+      keepKey: true,
+      input: Fact,
+      output: Obj({ result: OneOf('noted', 'paid', 'already', 'refunding_late') }),
+      outcomes: {
+        unknown_attempt: { status: 404, doc: 'No attempt of that number; kept for a person to look at.' },
+        amount_mismatch: { status: 409, doc: 'Paid another amount; kept for a person to look at.' },
+        merchant_mismatch: { status: 409, doc: 'Another merchant’s money; kept for a person to look at.' },
+        contradiction: { status: 409, doc: 'Contradicts what is known; kept for a person to look at.' },
+      },
+    },
+    close: {
+      doc: 'The order is off: an unpaid payment closes, a paid one is refunded in full.',
+      who: 'system',
+      input: Obj({ orderId: Id('ord') }),
+      output: Obj({ state: PaymentState }),
+    },
+    recordClosed: {
+      doc: 'The channel confirmed that an attempt cannot be paid any more.',
+      who: 'system',
+      input: AttemptRef,
+      output: Nothing,
+    },
+    recordRefund: {
+      doc: 'The channel’s word on a refund, from its answer, a callback or an active query.',
+      who: 'system',
+      keepKey: true,
+      input: RefundWord,
+      output: Obj({ state: OneOf('requested', 'processing', 'succeeded', 'abnormal') }),
+      outcomes: {
+        unknown_refund: { status: 404, doc: 'No refund of that number; kept for a person to look at.' },
+        amount_mismatch: { status: 409, doc: 'Refunded another amount; kept for a person to look at.' },
+      },
+    },
+  },
+  queries: {
+    get: {
+      doc: 'One of the caller’s payments: amount, state, time left.',
+      who: 'user',
+      route: { method: 'GET', path: '/payments/:paymentId' },
+      input: PaymentRef,
+      output: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        amountFen: Fen,
+        state: PaymentState,
+        expiresAt: Time,
+        /** True while a channel has been asked and has not said yes or no. */
+        asking: Type.Boolean(),
+      }),
+      refusals: { no_such_payment },
+    },
+    ofOrder: {
+      doc: 'The payment of one of the caller’s orders.',
+      who: 'user',
+      route: { method: 'GET', path: '/orders/:orderId/payment' },
+      input: Obj({ orderId: Id('ord') }),
+      output: Obj({ paymentId: Id('pay'), state: PaymentState, expiresAt: Time, refundedFen: Fen }),
+      refusals: { no_such_payment },
+    },
+    silent: {
+      doc: 'Attempts the channel has not spoken of for a while: to be asked.',
+      who: 'system',
+      input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+      output: Obj({ attemptIds: Type.Array(Id('att')) }),
+    },
+    openAttempts: {
+      doc: 'Attempts of one order the channel may still accept money for.',
+      who: 'system',
+      input: Obj({ orderId: Id('ord') }),
+      output: Obj({ attemptIds: Type.Array(Id('att')) }),
+    },
+    pendingRefunds: {
+      doc: 'Refunds that are not finished and due to be asked for.',
+      who: 'system',
+      input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+      output: Obj({ refundIds: Type.Array(Id('rfd')) }),
+    },
+  },
+  effects: {
+    start: {
+      doc: 'Asks the channel to open an attempt, with our number as its idempotency key.',
+      who: 'system',
+      input: Obj({ attemptId: Id('att'), clientIp: Type.String({ maxLength: 64 }) }),
+      output: Obj({ word: ChannelWord, ticket: Type.Optional(Ticket), code: Type.Optional(Type.String()) }),
+    },
+    ask: {
+      doc: 'Asks the channel what became of an attempt.',
+      who: 'system',
+      input: AttemptRef,
+      output: Obj({ word: ChannelWord, fact: Type.Optional(Fact) }),
+    },
+    close: {
+      doc: 'Asks the channel to refuse money for an attempt from now on; says `paid` with the fact when it came first.',
+      who: 'system',
+      input: AttemptRef,
+      output: Obj({ word: OneOf('closed', 'paid', 'unknown'), fact: Type.Optional(Fact) }),
+    },
+    refund: {
+      doc: 'Asks the channel to send money back (again with the same number), or what became of it.',
+      who: 'system',
+      input: Obj({ refundId: Id('rfd') }),
+      output: RefundWord,
+    },
+    verify: {
+      doc: 'Checks signature, age and encryption of a webhook and reduces it to its fact.',
+      who: 'system',
+      input: Obj({
+        channel: Channel,
+        headers: Type.Record(Type.String(), Type.String()),
+        bodyBase64: Type.String(),
+      }),
+      output: Obj({
+        kind: OneOf('payment', 'refund', 'bad'),
+        fact: Type.Optional(Fact),
+        refund: Type.Optional(RefundWord),
+        code: Type.Optional(Type.String()),
+      }),
+    },
+  },
+  events: {
+    paid: {
+      doc: 'The channel confirmed the money of one order.',
+      version: 1,
+      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), amountFen: Fen, paidAt: Time }),
+    },
+    closed: {
+      doc: 'The payment can no longer be paid.',
+      version: 1,
+      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord') }),
+    },
+    refund_requested: {
+      doc: 'Money is to go back to the shopper.',
+      version: 1,
+      payload: Obj({ refundId: Id('rfd'), paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+    },
+    refunded: {
+      doc: 'All the money of one payment went back.',
+      version: 1,
+      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+    },
+    suspicious: {
+      doc: 'A channel said something that cannot be right; a person must look.',
+      version: 1,
+      payload: Obj({ outTradeNo: Type.String(), code: Type.String() }),
+    },
+  },
+})

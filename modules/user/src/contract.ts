@@ -1,0 +1,246 @@
+/**
+ * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with permissions, addresses.
+ * Phones, names and addresses are personal data: encrypted at rest, masked wherever they are not needed.
+ */
+import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
+
+const Tokens = Obj({
+  /** Opaque bearer token for `Authorization`. */
+  accessToken: Type.String(),
+  accessExpiresAt: Time,
+  /** Single-use; browsers get it as an HttpOnly cookie instead. */
+  refreshToken: Type.Optional(Type.String()),
+})
+
+export const AddressFields = {
+  name: Text(30),
+  phone: Phone,
+  /** Six-digit code of the county or district (GB/T 2260). */
+  regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$' }),
+  detail: Text(120),
+  isDefault: Type.Boolean(),
+}
+
+export const Address = Obj({
+  addressId: Id('adr'),
+  ...AddressFields,
+  province: Type.String(),
+  city: Type.String(),
+  county: Type.String(),
+})
+
+const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
+
+export const User = defineContract('user', {
+  doc: 'People: sign-in by phone code, sessions, staff with permissions, addresses.',
+  permissions: {
+    'staff.manage': '管理员工与权限',
+  },
+  commands: {
+    createCode: {
+      doc: 'Draws a one-time code for a phone, bound to this request: 5 minutes, single use, hashed.',
+      who: 'system',
+      secret: true,
+      input: Obj({ phone: Phone, clientIp: Type.String({ maxLength: 64 }) }),
+      output: Obj({ requestId: Id('otp'), expiresAt: Time, resendAt: Time }),
+      refusals: {
+        too_many_codes: {
+          status: 429,
+          doc: 'A limit per phone, per address or of the whole platform is reached.',
+          data: Obj({ retryAt: Time }),
+        },
+      },
+    },
+    recordCodeSent: {
+      doc: 'Notes what the SMS provider said of one code.',
+      who: 'system',
+      input: Obj({
+        requestId: Id('otp'),
+        outcome: OneOf('sent', 'refused', 'unknown'),
+        providerCode: Text(80, 0),
+      }),
+      output: Nothing,
+    },
+    signIn: {
+      doc: 'Signs a shopper in with the code of one request; the first time makes the account.',
+      who: 'anyone',
+      secret: true,
+      route: {
+        method: 'POST',
+        path: '/user/sign-in',
+        limit: 'signIn',
+        cookie: REFRESH_COOKIE,
+      },
+      input: Obj({ requestId: Id('otp'), phone: Phone, code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+      output: Obj({ userId: Id('usr'), isNew: Type.Boolean(), ...Tokens.properties }),
+      refusals: {
+        code_invalid: {
+          status: 410,
+          doc: 'Unknown, expired, used or exhausted request: ask for a new code.',
+        },
+        too_many_attempts: {
+          status: 429,
+          doc: 'Too many wrong codes for this phone or over the whole platform.',
+          data: Obj({ retryAt: Time }),
+        },
+      },
+      outcomes: {
+        wrong_code: {
+          status: 401,
+          doc: 'The code is wrong; the attempt counts.',
+          data: Obj({ attemptsLeft: Type.Integer() }),
+        },
+      },
+    },
+    refresh: {
+      doc: 'Exchanges a refresh token for a new pair. Re-use of an old one ends its whole family.',
+      who: 'anyone',
+      secret: true,
+      route: { method: 'POST', path: '/user/refresh', limit: 'signIn', cookie: REFRESH_COOKIE },
+      input: Obj({ refreshToken: Type.Optional(Text(200)) }),
+      output: Tokens,
+      refusals: { session_ended: { status: 401, doc: 'Unknown, expired or ended: sign in again.' } },
+      outcomes: {
+        token_reused: { status: 401, doc: 'An old token was used again: all its sessions are ended.' },
+      },
+    },
+    signOut: {
+      doc: 'Ends the session that calls.',
+      who: 'anyone',
+      route: { method: 'POST', path: '/user/sign-out' },
+      input: Nothing,
+      output: Nothing,
+    },
+    openStaffSession: {
+      doc: 'Opens a session for staff whose password was verified, or counts the failure.',
+      who: 'system',
+      secret: true,
+      input: Obj({ account: Text(40), verified: Type.Boolean() }),
+      output: Obj({
+        staffId: Id('stf'),
+        name: Type.String(),
+        permissions: Type.Array(Type.String()),
+        ...Tokens.properties,
+      }),
+      refusals: {
+        locked: { status: 429, doc: 'Too many wrong passwords.', data: Obj({ retryAt: Time }) },
+      },
+      outcomes: {
+        wrong_password: { status: 401, doc: 'Unknown account or wrong password; the attempt counts.' },
+      },
+    },
+    createStaff: {
+      doc: 'Makes a staff account with roles. The password arrives hashed (argon2id).',
+      who: 'system',
+      secret: true,
+      input: Obj({
+        account: Text(40),
+        name: Text(30),
+        passwordHash: Text(300),
+        role: Text(40),
+        permissions: Type.Array(Text(60), { maxItems: 200 }),
+      }),
+      output: Obj({ staffId: Id('stf') }),
+      refusals: { account_taken: { status: 409, doc: 'The account name is in use.' } },
+    },
+    setRolePermissions: {
+      doc: 'Replaces the permissions of a role; acts on open sessions within five seconds.',
+      who: { permission: 'staff.manage' },
+      route: { method: 'POST', path: '/staff/roles/:role/permissions' },
+      input: Obj({ role: Text(40), permissions: Type.Array(Text(60), { maxItems: 200 }) }),
+      output: Nothing,
+      refusals: {
+        no_such_role: { status: 404, doc: 'No role of that name.' },
+        unknown_permission: {
+          status: 422,
+          doc: 'Not a declared permission.',
+          data: Obj({ permission: Type.String() }),
+        },
+      },
+    },
+    saveAddress: {
+      doc: 'Adds a delivery address, or changes one of the caller’s.',
+      who: 'user',
+      route: { method: 'POST', path: '/user/addresses' },
+      input: Obj({ addressId: Type.Optional(Id('adr')), ...AddressFields }),
+      output: Obj({ addressId: Id('adr') }),
+      refusals: {
+        no_such_address: { status: 404, doc: 'Not an address of the caller.' },
+        no_such_region: { status: 422, doc: 'The region code does not exist or is no county.' },
+        too_many_addresses: { status: 409, doc: 'Twenty addresses at most.' },
+      },
+    },
+    removeAddress: {
+      doc: 'Removes one of the caller’s addresses.',
+      who: 'user',
+      route: { method: 'DELETE', path: '/user/addresses/:addressId' },
+      input: Obj({ addressId: Id('adr') }),
+      output: Nothing,
+      refusals: { no_such_address: { status: 404, doc: 'Not an address of the caller.' } },
+    },
+  },
+  queries: {
+    authenticate: {
+      doc: 'Whose token is this? Null when unknown, expired or ended.',
+      who: 'system',
+      secret: true,
+      input: Obj({ accessToken: Type.String({ maxLength: 200 }) }),
+      output: Nullable(
+        Obj({
+          kind: OneOf('user', 'staff'),
+          id: Type.String(),
+          sessionId: Type.String(),
+          permissions: Type.Array(Type.String()),
+          expiresAt: Time,
+        }),
+      ),
+    },
+    me: {
+      doc: 'The caller, masked.',
+      who: 'user',
+      route: { method: 'GET', path: '/user/me' },
+      input: Nothing,
+      output: Obj({ userId: Id('usr'), phone: Type.String({ description: '138****8000' }), joinedAt: Time }),
+    },
+    addresses: {
+      doc: 'The caller’s addresses, default first.',
+      who: 'user',
+      route: { method: 'GET', path: '/user/addresses' },
+      input: Nothing,
+      output: Obj({ items: Type.Array(Address) }),
+    },
+    addressOf: {
+      doc: 'One address of one user, whole; null when it is not theirs.',
+      who: 'system',
+      input: Obj({ userId: Id('usr'), addressId: Id('adr') }),
+      output: Nullable(Address),
+    },
+  },
+  effects: {
+    sendCode: {
+      doc: 'Hands the code of one request to the SMS provider.',
+      who: 'system',
+      input: Obj({ requestId: Id('otp') }),
+      output: Obj({ outcome: OneOf('sent', 'refused', 'unknown'), providerCode: Type.String() }),
+    },
+    checkPassword: {
+      doc: 'Compares a staff password with its argon2id hash; takes the same time for unknown accounts.',
+      who: 'system',
+      secret: true,
+      input: Obj({ account: Text(40), password: Text(200) }),
+      output: Obj({ verified: Type.Boolean() }),
+    },
+  },
+  events: {
+    joined: {
+      doc: 'A shopper signed in for the first time.',
+      version: 1,
+      payload: Obj({ userId: Id('usr') }),
+    },
+    family_ended: {
+      doc: 'A refresh token was used twice; all sessions of its family are ended.',
+      version: 1,
+      payload: Obj({ ownerId: Type.String(), familyId: Type.String() }),
+    },
+  },
+})

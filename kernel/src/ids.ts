@@ -1,13 +1,16 @@
 /**
- * Names of things: prefixed, time-ordered ids (UUID v7 in Crockford's base32) and the numbers that people read aloud.
- * Pure: the clock and the random bytes are handed in by the platform.
+ * Names of things: prefixed, time-ordered ids (UUID v7 in Crockford's base32) and the numbers that people
+ * read aloud. Pure: the clock and the random bytes are handed in by the platform.
  */
 import Type from 'typebox'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const prefixPattern = /^[a-z]{2,5}$/
 const lastTime_ms = 2 ** 48 - 1
-/** UUID v7 (RFC 9562 §5.7) as 26 characters: ten of time, then version 7 and variant 10 show through at 11 and 14. */
+/**
+ * UUID v7 (RFC 9562 §5.7) as 26 characters: ten of time, then version 7 and variant 10 show through at 11 and
+ * 14.
+ */
 const body = '[0-7][0-9a-hjkmnp-tv-z]{9}[ef][0-9a-hjkmnp-tv-z]{2}[89abrstv][0-9a-hjkmnp-tv-z]{12}'
 
 const checkPrefix = (prefix: string): string => {
@@ -34,8 +37,8 @@ const base32 = (bytes: Uint8Array): string => {
 }
 
 /**
- * Makes an id like `ord_06ak…`: 26 characters of UUID v7 behind a prefix, 32 at most in all. Ids of a later millisecond
- * sort behind earlier ones.
+ * Makes an id like `ord_06ak…`: 26 characters of UUID v7 behind a prefix, 32 at most in all. Ids of a later
+ * millisecond sort behind earlier ones.
  * @param prefix 2–5 small letters
  * @param now_ms milliseconds UTC, 0 ≤ now < 2^48
  * @param random10 ten random bytes (74 bits of them are used)
@@ -89,8 +92,8 @@ const checkDigit = (digits: string): string => {
 const shanghaiOffset_ms = 8 * 3_600_000
 
 /**
- * Makes a number that people read aloud and payment channels accept: YYMMDD of the day in Shanghai, 13 random digits and a
- * check digit, 20 in all. Unique only with great likelihood: its column carries a unique index.
+ * Makes a number that people read aloud and payment channels accept: YYMMDD of the day in Shanghai, 13 random
+ * digits and a check digit, 20 in all. Unique only with great likelihood: its column carries a unique index.
  * @param now_ms milliseconds UTC
  * @param random at least eight random bytes
  * @throws RangeError
@@ -103,5 +106,8 @@ export const humanNo = (now_ms: number, random: Uint8Array): string => {
   return digits + checkDigit(digits)
 }
 
-/** Whether a text has the shape of `humanNo` and its check digit is right: a typing mistake is seen before any look-up. */
+/**
+ * Whether a text has the shape of `humanNo` and its check digit is right: a typing mistake is seen before any
+ * look-up.
+ */
 export const isHumanNo = (text: string): boolean => /^\d{20}$/.test(text) && checkDigit(text) === '0'

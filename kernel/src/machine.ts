@@ -1,6 +1,7 @@
 /**
- * State machines as tables: the one source of which state may follow which. A machine is checked when it is defined, drawn
- * as Mermaid for the READMEs, and asked by stores for the `from` and `to` of an UPDATE. Nothing is executed here.
+ * State machines as tables: the one source of which state may follow which. A machine is checked when it is
+ * defined, drawn as Mermaid for the READMEs, and asked by stores for the `from` and `to` of an UPDATE.
+ * Nothing is executed here.
  */
 
 /** One way on: from any of these states to that one. */
@@ -80,7 +81,8 @@ const faultsOf = (spec: MachineSpec): string[] => {
 }
 
 /**
- * Defines a machine. Throws an Error that lists every fault: unknown, unreachable and dead states, final ones with a way out.
+ * Defines a machine. Throws an Error that lists every fault: unknown, unreachable and dead states, final ones
+ * with a way out.
  * @param name the module's or thing's name, for errors and drawings
  */
 export const machine = <const N extends string, const D extends MachineSpec>(

@@ -1,6 +1,6 @@
 /**
- * Arithmetic on amounts of money: integer fen in, integer fen out, never a float. Parsing, printing, splitting, refunding
- * and rates live here; which amount is due to whom is decided in the modules' own rules.
+ * Arithmetic on amounts of money: integer fen in, integer fen out, never a float. Parsing, printing,
+ * splitting, refunding and rates live here; which amount is due to whom is decided in the modules' own rules.
  */
 
 /** An amount, weight or text that money cannot be made of. A defect of the caller, not a refusal. */
@@ -25,8 +25,9 @@ export const assertSafe = (value: number, what = 'amount'): number => {
 const toSafe = (value: bigint, what: string): number => assertSafe(Number(value), what)
 
 /**
- * Reads an amount in yuan as integer fen. Strict: no sign +, comma, exponent, full-width digit, white space or third
- * decimal other than zeros (channel bills write `0.12000`). One leading backtick, as WeChat bills have it, is dropped.
+ * Reads an amount in yuan as integer fen. Strict: no sign +, comma, exponent, full-width digit, white space
+ * or third decimal other than zeros (channel bills write `0.12000`). One leading backtick, as WeChat bills
+ * have it, is dropped.
  * @throws MoneyError
  */
 export const parseYuan = (text: string): number => {
@@ -54,8 +55,9 @@ const asWeight = (weight: number): bigint => {
 }
 
 /**
- * Divides a total over weights by the largest remainder; ties go to the lower index. Parts always sum to the total, have
- * its sign, and no part exceeds its weight as long as the total does not exceed the sum of the weights (Hamilton's method).
+ * Divides a total over weights by the largest remainder; ties go to the lower index. Parts always sum to the
+ * total, have its sign, and no part exceeds its weight as long as the total does not exceed the sum of the
+ * weights (Hamilton's method).
  * @param total integer, may be negative (a refund)
  * @param weights integers ≥ 0; their sum may be 0 only where the total is
  * @throws MoneyError
@@ -82,7 +84,8 @@ export const split = (total: number, weights: readonly number[]): number[] => {
 
 /**
  * What is paid back for `now` of `quantity` units when `done` units were paid back before:
- * ⌊paid·(done+now)/quantity⌋ − ⌊paid·done/quantity⌋. Any order of parts sums to `paid` once all units are back.
+ * ⌊paid·(done+now)/quantity⌋ − ⌊paid·done/quantity⌋. Any order of parts sums to `paid` once all units are
+ * back.
  * @param paid fen ≥ 0 of the whole line
  * @throws MoneyError where a number is negative, or more is asked for than the line has
  */
@@ -97,8 +100,8 @@ export const refundPart = (paid: number, quantity: number, done: number, now: nu
 }
 
 /**
- * A share of an amount in basis points (1 % is 100), rounded half away from zero. What is left for the other side is got
- * by subtraction, never by a second rounding.
+ * A share of an amount in basis points (1 % is 100), rounded half away from zero. What is left for the other
+ * side is got by subtraction, never by a second rounding.
  * @throws MoneyError
  */
 export const rate = (fen: number, basisPoints: number): number => {

@@ -1,6 +1,6 @@
 /**
- * How much of something: integer grams, pieces or millilitres. Conversions to what people say (斤, kg) and the price of a
- * weight live here; no fraction is ever stored.
+ * How much of something: integer grams, pieces or millilitres. Conversions to what people say (斤, kg) and the
+ * price of a weight live here; no fraction is ever stored.
  */
 import { assertSafe, MoneyError } from './money.ts'
 
@@ -75,7 +75,8 @@ export const priceByWeight = (weight_g: number, fenPerKg: number): number => {
 }
 
 /**
- * The price of one 斤 for display, in fen, rounded half up. What is charged is always `priceByWeight` of the real weight.
+ * The price of one 斤 for display, in fen, rounded half up. What is charged is always `priceByWeight` of the
+ * real weight.
  * @throws MoneyError
  */
 export const pricePerJin = (fenPerKg: number): number => priceByWeight(jin_g, fenPerKg)

@@ -10,7 +10,7 @@ describe('priceByWeight', () => {
     [1, 499, 0],
     [1, 500, 1],
     [333, 1280, 426],
-    [2 ** 40, 2 ** 20, 1152921504607],
+    [2 ** 40, 2 ** 20, 1_152_921_504_606_847],
   ])('%d g at %d fen/kg cost %d fen', (weight_g, fenPerKg, fen) => {
     expect(priceByWeight(weight_g, fenPerKg)).toBe(fen)
   })

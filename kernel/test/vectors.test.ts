@@ -1,6 +1,6 @@
 /**
- * Money held to vectors published outside this project. They are not committed: the suite runs where they lie beside the
- * checkout, and says in one line where they do not.
+ * Money held to vectors published outside this project. They are not committed: the suite runs where they lie
+ * beside the checkout, and says in one line where they do not.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -93,11 +93,7 @@ export const machine = <const N extends string, const D extends MachineSpec>(
   if (faults.length > 0) throw new Error(`machine ${name}: ${faults.join('; ')}`)
   const states = [spec.initial, ...Object.values(spec.transitions).flatMap((step) => [...step.from, step.to])]
   const { initial, final, transitions } = spec
-  return { name, initial, final, states: [...new Set(states)], transitions } as unknown as Machine<
-    N,
-    StateIn<D>,
-    D['transitions']
-  >
+  return { name, initial, final, states: [...new Set(states)], transitions }
 }
 
 const stepOf = (m: Machine, transition: string): Transition => {

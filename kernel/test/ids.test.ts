@@ -12,7 +12,7 @@ const letters = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** The UUID inside an id, in hexadecimal. */
 const uuidOf = (id: string): string => {
-  const bits = [...id.slice(id.indexOf('_') + 1)].reduce(
+  const bits = Array.from(id.slice(id.indexOf('_') + 1)).reduce(
     (sum, c) => sum * 32n + BigInt(letters.indexOf(c)),
     0n,
   )

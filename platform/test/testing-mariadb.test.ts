@@ -47,10 +47,10 @@ describe.skipIf(process.env['TIANTOU_TEST_DB'] === 'sqlite')('startMariaDb', () 
     'goes with a runner that ends by %s',
     { timeout: 60_000 },
     async (signal) => {
+      const file = new URL('../src/testing/mariadb.ts', import.meta.url).href
       const code = `
-      const { startMariaDb } = await import(${JSON.stringify(new URL('../src/testing/mariadb.ts', import.meta.url).href)})
-      const server = await startMariaDb()
-      console.log(server.pid)
+      const { startMariaDb } = await import('${file}')
+      console.log((await startMariaDb()).pid)
       setInterval(() => {}, 1000)`
       const runner = spawn(process.execPath, ['--input-type=module', '--eval', code], {
         stdio: ['ignore', 'pipe', 'inherit'],

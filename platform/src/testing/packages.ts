@@ -6,15 +6,12 @@ import { spawn } from 'node:child_process'
 import { accessSync, chmodSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const folders = (): string[] => [
-  ...(process.env['PATH'] ?? '').split(delimiter),
-  ...[
-    '/usr/sbin',
-    '/usr/local/sbin',
-    '/usr/bin',
-    '/opt/homebrew/opt/mariadb/bin',
-    '/usr/local/opt/mariadb/bin',
-  ],
+const besidePath = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/bin',
+  '/opt/homebrew/opt/mariadb/bin',
+  '/usr/local/opt/mariadb/bin',
 ]
 
 const isExecutable = (path: string): boolean => {
@@ -28,7 +25,7 @@ const isExecutable = (path: string): boolean => {
 
 /** Where a program lies, sbin folders included; undefined when nowhere. */
 export const findProgram = (name: string): string | undefined =>
-  folders()
+  [...(process.env['PATH'] ?? '').split(delimiter), ...besidePath]
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .find(isExecutable)

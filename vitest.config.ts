@@ -1,0 +1,39 @@
+/**
+ * What the suites are: `quick` on SQLite alone, or with TIANTOU_TEST_DB=both `full` on MariaDB as well, and the browser
+ * `journeys`. Suites choose their databases by that variable; without it, a run is quick.
+ */
+import { defineConfig } from 'vitest/config'
+
+const both = process.env['TIANTOU_TEST_DB'] === 'both'
+const never = ['**/node_modules/**', '**/dist/**', 'tests/planted/**']
+const shared = { testTimeout: 20_000, hookTimeout: 60_000, globalSetup: ['tests/setup/mariadb.ts'] }
+
+const suites = {
+  test: {
+    ...shared,
+    name: both ? 'full' : 'quick',
+    env: { TIANTOU_TEST_DB: both ? 'both' : 'sqlite' },
+    include: ['**/*.test.ts'],
+    exclude: [...never, 'tests/journeys/**'],
+  },
+}
+
+const journeys = {
+  test: {
+    ...shared,
+    name: 'journeys',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    include: ['tests/journeys/**/*.test.ts'],
+    exclude: never,
+    // One browser at a time: two cores are soon busy.
+    fileParallelism: false,
+  },
+}
+
+export default defineConfig({
+  test: {
+    projects: both ? [suites, journeys] : [suites],
+    passWithNoTests: true,
+  },
+})

@@ -1,0 +1,27 @@
+/**
+ * The one list of contracts that front ends may call. Node reads it by value to derive the route table; front
+ * ends import its type only, so that no schema reaches a bundle.
+ */
+import { Cart } from '@tiantou/cart/contract'
+import { Inventory } from '@tiantou/inventory/contract'
+import { Order } from '@tiantou/order/contract'
+import { Payment } from '@tiantou/payment/contract'
+import { Products } from '@tiantou/product/contract'
+import { User } from '@tiantou/user/contract'
+import { Checkout, CheckoutPreview, Pay } from '../../between/flows/checkout.contract.ts'
+import { RequestCode } from '../../between/flows/sign-in.contract.ts'
+import { CartPage, Catalogue, ProductPage } from '../../between/pages/shop.contract.ts'
+
+/** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
+export const modules = [Cart, Inventory, Order, Payment, Products, User] as const
+
+/** Flows and pages that have a URL. */
+export const declared = [
+  CartPage,
+  Catalogue,
+  Checkout,
+  CheckoutPreview,
+  Pay,
+  ProductPage,
+  RequestCode,
+] as const

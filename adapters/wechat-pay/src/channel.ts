@@ -1,0 +1,172 @@
+/**
+ * WeChat Pay as a payment channel: the five operations and the webhook, each in the provider's words and
+ * back in ours. It keeps no state and decides nothing about money; unknown outcomes go back to the caller,
+ * who asks again.
+ */
+import type {
+  CashierTicket,
+  ChannelAnswer,
+  PaymentChannel,
+  PaymentFact,
+  RefundFact,
+  StartPayment,
+  StartRefund,
+} from '@tiantou/payment/port'
+import { verifyCallback } from './callback.ts'
+import { call, type ClientDeps } from './client.ts'
+import type { WechatPayConfig } from './config.ts'
+import { paymentFact, refundFact } from './facts.ts'
+import { callUp } from './sign.ts'
+import { chinaTime, cutBytes, text, type Wire } from './wire.ts'
+
+const DESCRIPTION_BYTES = 127
+const REASON_BYTES = 80
+/** The provider's ways of saying that a payment cannot be closed because it was made. */
+const PAID_CODES = new Set(['ORDERPAID', 'ORDER_PAID'])
+const CLOSED_CODES = new Set(['ORDER_CLOSED', 'ORDERCLOSED'])
+
+/**
+ * Makes the channel. All amounts are integer fen and all times milliseconds UTC.
+ * Codes of its own beside the provider's: `openid_missing` (start, jsapi) and `paid` (close).
+ */
+export function createWechatPay(config: WechatPayConfig, deps: ClientDeps): PaymentChannel {
+  return {
+    name: 'wechat-pay',
+    merchantId: config.mchId,
+    appId: config.appId,
+    start: (request) => start(config, request, deps),
+    query: (outTradeNo) => query(config, outTradeNo, deps),
+    close: (outTradeNo) => close(config, outTradeNo, deps),
+    refund: (request) => refund(config, request, deps),
+    queryRefund: (outRefundNo) => queryRefund(config, outRefundNo, deps),
+    verify: (callback) => verifyCallback(config, callback, deps.now()),
+  }
+}
+
+/**
+ * The body depends on the request alone: a repeated start must be word for word the same (else
+ * INVALID_REQUEST).
+ */
+async function start(
+  config: WechatPayConfig,
+  request: StartPayment,
+  deps: ClientDeps,
+): Promise<ChannelAnswer<CashierTicket>> {
+  const { scene } = request
+  if (scene === 'jsapi' && (request.openId ?? '') === '') {
+    return { kind: 'refused', code: 'openid_missing', message: 'jsapi needs the payer’s openid' }
+  }
+  const body = {
+    appid: config.appId,
+    mchid: config.mchId,
+    description: cutBytes(request.description, DESCRIPTION_BYTES),
+    out_trade_no: request.outTradeNo,
+    time_expire: chinaTime(request.expiresAt),
+    notify_url: config.notifyUrl,
+    amount: { total: request.amountFen, currency: 'CNY' },
+    ...(scene === 'jsapi' ? { payer: { openid: request.openId } } : {}),
+    ...(scene === 'h5'
+      ? { scene_info: { payer_client_ip: request.clientIp, h5_info: { type: 'Wap' } } }
+      : {}),
+  }
+  const answer = await call(config, { method: 'POST', path: `/v3/pay/transactions/${scene}`, body }, deps)
+  return understand(answer, (wire) => readTicket(config, scene, wire, deps))
+}
+
+function readTicket(
+  config: WechatPayConfig,
+  scene: StartPayment['scene'],
+  wire: Wire,
+  deps: ClientDeps,
+): CashierTicket | undefined {
+  if (scene === 'jsapi') {
+    const prepayId = text(wire, 'prepay_id')
+    return prepayId === undefined ? undefined : { scene, params: callUp(config, prepayId, deps) }
+  }
+  if (scene === 'h5') {
+    const url = text(wire, 'h5_url')
+    return url === undefined ? undefined : { scene, url }
+  }
+  const codeUrl = text(wire, 'code_url')
+  return codeUrl === undefined ? undefined : { scene, codeUrl }
+}
+
+async function query(
+  config: WechatPayConfig,
+  outTradeNo: string,
+  deps: ClientDeps,
+): Promise<ChannelAnswer<PaymentFact>> {
+  const path = `${orderPath(outTradeNo)}?mchid=${config.mchId}`
+  const answer = await call(config, { method: 'GET', path }, deps)
+  return understand(answer, (wire) => {
+    const isOurs = text(wire, 'mchid') === config.mchId && text(wire, 'appid') === config.appId
+    const fact = isOurs ? paymentFact(wire) : undefined
+    return fact?.outTradeNo === outTradeNo ? fact : undefined
+  })
+}
+
+async function close(
+  config: WechatPayConfig,
+  outTradeNo: string,
+  deps: ClientDeps,
+): Promise<ChannelAnswer<{ readonly closed: true }>> {
+  const body = { mchid: config.mchId }
+  const answer = await call(config, { method: 'POST', path: `${orderPath(outTradeNo)}/close`, body }, deps)
+  if (answer.kind === 'refused' && CLOSED_CODES.has(answer.code))
+    return { kind: 'ok', value: { closed: true } }
+  if (answer.kind === 'refused' && PAID_CODES.has(answer.code)) return { ...answer, code: 'paid' }
+  return understand(answer, () => ({ closed: true as const }))
+}
+
+async function refund(
+  config: WechatPayConfig,
+  request: StartRefund,
+  deps: ClientDeps,
+): Promise<ChannelAnswer<RefundFact>> {
+  const body = {
+    out_trade_no: request.outTradeNo,
+    out_refund_no: request.outRefundNo,
+    ...(request.reason === '' ? {} : { reason: cutBytes(request.reason, REASON_BYTES) }),
+    notify_url: config.refundNotifyUrl,
+    amount: { refund: request.refundFen, total: request.totalFen, currency: 'CNY' },
+  }
+  const answer = await call(config, { method: 'POST', path: '/v3/refund/domestic/refunds', body }, deps)
+  return understand(answer, (wire) => {
+    const fact = refundFact(wire)
+    return fact?.outRefundNo === request.outRefundNo && fact.refundFen === request.refundFen
+      ? fact
+      : undefined
+  })
+}
+
+async function queryRefund(
+  config: WechatPayConfig,
+  outRefundNo: string,
+  deps: ClientDeps,
+): Promise<ChannelAnswer<RefundFact>> {
+  const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`
+  const answer = await call(config, { method: 'GET', path }, deps)
+  return understand(answer, (wire) => {
+    const fact = refundFact(wire)
+    return fact?.outRefundNo === outRefundNo ? fact : undefined
+  })
+}
+
+function orderPath(outTradeNo: string): string {
+  return `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`
+}
+
+/**
+ * A signed answer that does not say what it should is unknown, not a refusal: something may well have
+ * happened.
+ */
+function understand<Value>(
+  answer: ChannelAnswer<Wire>,
+  read: (wire: Wire) => Value | undefined,
+): ChannelAnswer<Value> {
+  if (answer.kind !== 'ok') return answer
+  const value = read(answer.value)
+  return value === undefined
+    ? { kind: 'unknown', message: 'the answer is not understood' }
+    : { kind: 'ok', value }
+}

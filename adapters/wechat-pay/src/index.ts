@@ -1,0 +1,8 @@
+/** The door of the WeChat Pay adapter: parse the settings, make the channel. Its twin is behind `./twin`. */
+export {
+  parseWechatPayConfig,
+  WechatPayConfigError,
+  type WechatPayConfig,
+  type WechatPaySettings,
+} from './config.ts'
+export { createWechatPay } from './channel.ts'

@@ -1,0 +1,172 @@
+/**
+ * How a person or a test moves the outside world: pay, cancel, let time pass, and every misbehaviour. Plain
+ * functions; the same stand as JSON routes below `/_twin`. Nothing here is part of the provider's protocol.
+ */
+import { settle } from './api.ts'
+import {
+  findByTicket,
+  findOrder,
+  payOrder,
+  tradeState,
+  type RefundStatus,
+  type TradeState,
+  type TwinOrder,
+} from './book.ts'
+import { FAULT_KINDS, type Fault } from './faults.ts'
+import { forgeNotice, type ForgeKind } from './forge.ts'
+import { Refusal } from './gate.ts'
+import { announce, sendOnce, type Notice, type NoticePlan, type Notifier } from './notifier.ts'
+import { orderObject } from './render.ts'
+import type { TwinState } from './twin-state.ts'
+
+/** One order as a page or a test wants to see it. Amounts in fen, times in milliseconds UTC. */
+export interface TwinOrderView {
+  readonly outTradeNo: string
+  readonly state: TradeState
+  readonly scene: TwinOrder['scene']
+  readonly description: string
+  readonly totalFen: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly declined: number
+  readonly prepayId: string
+  readonly codeUrl: string
+  readonly transactionId?: string
+  readonly paidAt?: number
+  readonly refunds: readonly {
+    readonly outRefundNo: string
+    readonly refundFen: number
+    readonly status: RefundStatus
+    readonly reason: string
+  }[]
+  readonly notices: readonly Pick<Notice, 'id' | 'event' | 'state' | 'attempts'>[]
+}
+
+export interface WechatPayTwinControl {
+  /** Newest first. */
+  orders(limit?: number): TwinOrderView[]
+  order(outTradeNo: string): TwinOrderView | undefined
+  /** By prepay id or code URL; undefined once it is over two hours old. */
+  byTicket(ticket: string): TwinOrderView | undefined
+  /** @throws Refusal ORDER_NOT_EXIST, ORDERPAID, ORDER_CLOSED */
+  pay(outTradeNo: string, payerId?: string): TwinOrderView
+  /** The bank says no: the order stays payable. */
+  decline(outTradeNo: string): TwinOrderView
+  /** The payer goes away: nothing changes at the provider. */
+  cancel(outTradeNo: string): TwinOrderView
+  /** Lets the time to pay pass. */
+  expire(outTradeNo: string): TwinOrderView
+  /** Sends the last notice of the order again; answers the merchant's HTTP status, 0 for none. */
+  repeatNotice(outTradeNo: string): Promise<number>
+  /**
+   * Sends a notice that must not be believed (or believed again); answers the merchant's HTTP status, 0
+   * for none.
+   */
+  forge(outTradeNo: string, kind: ForgeKind): Promise<number>
+  /** What happens to the next notice; each call adds one to the queue. */
+  planNotice(plan: NoticePlan): void
+  signNoticesWith(mode: Notifier['signWith']): void
+  /** Spoils the next answers of the API. */
+  failNext(fault: Fault): void
+  /** How the next refund ends; PROCESSING leaves it open for `endRefund`. */
+  planRefund(end: RefundStatus): void
+  endRefund(outRefundNo: string, status: Exclude<RefundStatus, 'PROCESSING'>): boolean
+  notices(): readonly Notice[]
+  /** Waits until no notice is on the wire (timers not counted). */
+  idle(): Promise<void>
+  /** Forgets planned misbehaviour. */
+  behave(): void
+}
+
+export function createControl(twin: TwinState): WechatPayTwinControl {
+  const view = (order: TwinOrder): TwinOrderView => viewOf(twin, order)
+  return {
+    orders: (limit = 100) =>
+      [...twin.book.orders.keys()]
+        .slice(-limit)
+        .toReversed()
+        .map((no) => view(findOrder(twin.book, no))),
+    order: (no) => (twin.book.orders.has(no) ? view(findOrder(twin.book, no)) : undefined),
+    byTicket: (ticket) => {
+      const order = findByTicket(twin.book, ticket)
+      return order === undefined ? undefined : view(order)
+    },
+    pay: (no, payerId) => view(pay(twin, no, payerId)),
+    decline: (no) => view(change(twin, no, (order) => (order.declined += 1))),
+    cancel: (no) => view(findOrder(twin.book, no)),
+    expire: (no) => view(change(twin, no, (order) => (order.isClosed = true))),
+    repeatNotice: (no) => sendOnce(twin.notifier, lastNotice(twin, no)),
+    forge: (no, kind) => forgeNotice(twin, findOrder(twin.book, no), kind),
+    planNotice: (plan) => void twin.notifier.plans.push(plan),
+    signNoticesWith: (mode) => void (twin.notifier.signWith = mode),
+    failNext: (fault) => {
+      if (!FAULT_KINDS.includes(fault.kind)) throw new Refusal(400, 'INVALID_REQUEST', '没有这种故障')
+      twin.faults.push({ ...fault })
+    },
+    planRefund: (end) => void twin.refundPlans.push(end),
+    endRefund: (no, status) => {
+      const found = twin.book.refunds.get(no)
+      return found === undefined ? false : settle(twin, found.order, no, status)
+    },
+    notices: () => twin.notifier.notices,
+    idle: async () => {
+      while (twin.notifier.inFlight.size > 0) await Promise.allSettled(twin.notifier.inFlight)
+    },
+    behave: () => {
+      for (const queue of [twin.faults, twin.notifier.plans, twin.refundPlans]) queue.length = 0
+      twin.notifier.signWith = 'publicKey'
+    },
+  }
+}
+
+function pay(twin: TwinState, outTradeNo: string, payerId: string | undefined): TwinOrder {
+  const order = payOrder(twin.book, outTradeNo, payerId)
+  announce(twin.notifier, {
+    type: 'TRANSACTION.SUCCESS',
+    outTradeNo,
+    url: order.notifyUrl,
+    resource: orderObject(order),
+  })
+  return order
+}
+
+function change(twin: TwinState, outTradeNo: string, apply: (order: TwinOrder) => void): TwinOrder {
+  const order = findOrder(twin.book, outTradeNo)
+  if (tradeState(order) !== 'NOTPAY') throw new Refusal(400, 'INVALID_REQUEST', '订单不是待支付')
+  apply(order)
+  twin.book.changed()
+  return order
+}
+
+function lastNotice(twin: TwinState, outTradeNo: string): Notice {
+  const notice = twin.notifier.notices.findLast((each) => each.outTradeNo === outTradeNo)
+  if (notice === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '还没有发出过通知')
+  return notice
+}
+
+function viewOf(twin: TwinState, order: TwinOrder): TwinOrderView {
+  const prepay = order.prepays.at(-1)
+  return {
+    outTradeNo: order.outTradeNo,
+    state: tradeState(order),
+    scene: order.scene,
+    description: order.description,
+    totalFen: order.totalFen,
+    createdAt: order.createdAt,
+    expiresAt: order.expiresAt,
+    declined: order.declined,
+    prepayId: prepay?.id ?? '',
+    codeUrl: prepay?.codeUrl ?? '',
+    ...(order.transactionId === undefined ? {} : { transactionId: order.transactionId }),
+    ...(order.paidAt === undefined ? {} : { paidAt: order.paidAt }),
+    refunds: order.refunds.map(({ outRefundNo, refundFen, status, reason }) => ({
+      outRefundNo,
+      refundFen,
+      status,
+      reason,
+    })),
+    notices: twin.notifier.notices
+      .filter((notice) => notice.outTradeNo === order.outTradeNo)
+      .map(({ id, event, state, attempts }) => ({ id, event, state, attempts })),
+  }
+}

@@ -1,0 +1,20 @@
+/** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
+import type { Book, RefundStatus } from './book.ts'
+import type { Fault } from './faults.ts'
+import type { TwinKeys } from './keys.ts'
+import type { Notifier } from './notifier.ts'
+
+export interface TwinState {
+  readonly appId: string
+  readonly mchId: string
+  readonly keys: TwinKeys
+  readonly book: Book
+  readonly notifier: Notifier
+  readonly faults: Fault[]
+  /** How the coming refunds end; SUCCESS when empty. PROCESSING = stays so until told. */
+  readonly refundPlans: RefundStatus[]
+  /** Wait from the booking of a refund to its end. */
+  readonly refundDelay_ms: number
+  /** The page where a payer meets this twin: h5_url leads here. */
+  readonly cashierUrl: string
+}

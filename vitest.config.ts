@@ -1,6 +1,6 @@
 /**
- * What the suites are: `quick` on SQLite alone, or with TIANTOU_TEST_DB=both `full` on MariaDB as well, and the browser
- * `journeys`. Suites choose their databases by that variable; without it, a run is quick.
+ * What the suites are: `quick` on SQLite alone, or with TIANTOU_TEST_DB=both `full` on MariaDB as well, and
+ * the browser `journeys`. Suites choose their databases by that variable; without it, a run is quick.
  */
 import { defineConfig } from 'vitest/config'
 

@@ -1,7 +1,7 @@
 /**
- * `npm test`: every check of the repository one after the other, each with its seconds; a failure stops none of the
- * others. The last line is exactly `N passed, N failed`: a tool counts as one, of vitest every test. `--quick` leaves out
- * MariaDB and the browser.
+ * `npm test`: every check of the repository one after the other, each with its seconds; a failure stops none
+ * of the others. The last line is exactly `N passed, N failed`: a tool counts as one, of vitest every test.
+ * `--quick` leaves out MariaDB and the browser.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -41,6 +41,14 @@ describe('a line is no wider than 110 columns', () => {
       `${store}:2 is 111 columns wide, more than 110`,
     ])
   })
+  it('and a wide comment can be wrapped', () => {
+    const wide = `  /** ${'word '.repeat(30)}end. */\n  f()\n${'// and so on '.repeat(10)}\n// on\n`
+    const wrapped = wrapComments(wide)
+    expect(checkLineLength(plant(wrapped))).toEqual([])
+    expect(wrapped.split('\n')).toHaveLength(8)
+    expect(wrapped.replace(/[\s*/]/g, '')).toBe(wide.replace(/[\s*/]/g, ''))
+    expect(wrapComments(wrapped)).toBe(wrapped)
+  })
 })
 
 describe('a function is no longer than 70 lines', () => {

@@ -35,12 +35,19 @@ const contractsIn = (file: SourceFile): Map<string, string> => {
   return found
 }
 
-/** Event → files that hear it: every `Order.events.paid` in between/reactions. */
+/** `cart` for between/reactions/cart.ts, `shop (cache)` for between/pages/shop.ts; undefined for what hears nothing. */
+const hearerOf = (path: string): string | undefined => {
+  const [, folder, name] = /^between\/(reactions|pages)\/([^/]+)\.ts$/.exec(path) ?? []
+  if (name === undefined || name.endsWith('.test') || name.endsWith('.contract')) return undefined
+  return folder === 'pages' ? `${name} (cache)` : name
+}
+
+/** Event → who hears it: every `Order.events.paid` in a reaction, or in a page whose cache it makes stale. */
 const hearersIn = (files: readonly SourceFile[]): Map<string, Set<string>> => {
   const heard = new Map<string, Set<string>>()
-  for (const file of files.filter(
-    ({ path }) => /^between\/reactions\/[^/]+\.ts$/.test(path) && !path.endsWith('.test.ts'),
-  )) {
+  for (const file of files) {
+    const hearer = hearerOf(file.path)
+    if (hearer === undefined) continue
     const contracts = contractsIn(file)
     visit(file, (node) => {
       if (!ts.isPropertyAccessExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return
@@ -48,7 +55,7 @@ const hearersIn = (files: readonly SourceFile[]): Map<string, Set<string>> => {
       const module = contracts.get(node.expression.expression.text)
       if (module === undefined) return
       const event = `${module}.${node.name.text}`
-      heard.set(event, (heard.get(event) ?? new Set()).add(file.path.replace(/^.*\/|\.ts$/g, '')))
+      heard.set(event, (heard.get(event) ?? new Set()).add(hearer))
     })
   }
   return heard
@@ -88,7 +95,8 @@ export const writeEvents = (contracts: readonly Announcing[], files: readonly So
       return [`## ${contract.module}`, '', ...head, ...rows].join('\n')
     })
   const opening =
-    'Every event of the house, from the contracts, and the reactions (`between/reactions/`) that hear it.\n' +
+    'Every event of the house, from the contracts, and who hears it: reactions (`between/reactions/`), and pages\n' +
+    '(`between/pages/`) whose cached answers it makes stale.\n' +
     'Written by `node scripts/write-events.ts`; a test compares it with the code.'
   return `${['# Events', opening, ...parts].join('\n\n')}\n`
 }

@@ -92,6 +92,7 @@ const judgeRelative = (file: SourceFile, one: Import, packages: readonly Package
 
 const judge = (file: SourceFile, one: Import, packages: readonly Package[]): string | undefined => {
   if (one.to.startsWith('.')) return judgeRelative(file, one, packages)
+  if (one.to.startsWith('virtual:')) return undefined
   const from = kindOf(file.path)
   const test = isTest(file.path)
   if (one.to.startsWith('node:')) {

@@ -1,0 +1,72 @@
+/**
+ * Small, re-runnable, forward-only migrations, one ledger table per module. A crash in the middle leaves steps that are run
+ * again: each step must stand being repeated (`ifNotExists`).
+ */
+import { type Kysely, sql } from 'kysely'
+import type { AnyTables, Database, DialectName } from './database.ts'
+import { DIALECTS, type ColumnTypes } from './dialect.ts'
+
+export interface MigrationTools {
+  readonly db: Kysely<AnyTables>
+  readonly dialect: DialectName
+  readonly types: ColumnTypes
+  /** Starts `CREATE TABLE IF NOT EXISTS` with the dialect's table options. */
+  table(name: string): ReturnType<Kysely<AnyTables>['schema']['createTable']>
+  /** Creates an index unless it exists. */
+  index(name: string, table: string, columns: readonly string[], unique?: boolean): Promise<void>
+}
+
+export interface Migration {
+  /** `0001-orders`: number, then words. */
+  readonly name: string
+  up(tools: MigrationTools): Promise<void>
+}
+
+const indexExists = async (db: Kysely<AnyTables>, dialect: DialectName, table: string, name: string) => {
+  if (dialect === 'sqlite') return false // CREATE INDEX IF NOT EXISTS is enough
+  const found = await sql<{ n: number }>`SELECT COUNT(*) AS n FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND table_name = ${table} AND index_name = ${name}`.execute(db)
+  return Number(found.rows[0]?.n ?? 0) > 0
+}
+
+const toolsOf = (database: Database): MigrationTools => {
+  const db = database.owner()
+  const { dialect } = database
+  const row = DIALECTS[dialect]
+  return {
+    db,
+    dialect,
+    types: row.types,
+    table: (name) => db.schema.createTable(name).ifNotExists().modifyEnd(row.tableEnd),
+    index: async (name, table, columns, unique = false) => {
+      if (await indexExists(db, dialect, table, name)) return
+      let builder = db.schema.createIndex(name).on(table).columns([...columns])
+      if (dialect === 'sqlite') builder = builder.ifNotExists()
+      await (unique ? builder.unique() : builder).execute()
+    },
+  }
+}
+
+/** Runs what is missing, in order, and notes each in `<module>_migration`. Returns the names that ran. */
+export const migrate = async (
+  database: Database,
+  module: string,
+  migrations: readonly Migration[],
+  now: number,
+): Promise<readonly string[]> => {
+  const tools = toolsOf(database)
+  const ledger = `${module}_migration`
+  await tools
+    .table(ledger)
+    .addColumn('name', tools.types.code(120), (column) => column.primaryKey().notNull())
+    .addColumn('ran_at', tools.types.int, (column) => column.notNull())
+    .execute()
+  const rows = await tools.db.selectFrom(ledger).select('name').execute()
+  const ran = new Set(rows.map((row) => String(row['name'])))
+  const fresh = migrations.filter((migration) => !ran.has(migration.name))
+  for (const migration of fresh) {
+    await migration.up(tools)
+    await tools.db.insertInto(ledger).values({ name: migration.name, ran_at: now }).execute()
+  }
+  return fresh.map((migration) => migration.name)
+}

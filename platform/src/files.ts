@@ -1,0 +1,62 @@
+/**
+ * The file store: content by name in one folder, written whole or not at all. The local implementation of the seam that object
+ * storage fills later. Names are of our own making; anything that looks like a path is refused.
+ */
+import { constants } from 'node:fs'
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from './clock.ts'
+
+export interface FileStore {
+  /** Writes durably under a new or existing name. */
+  put(name: string, content: Uint8Array): Promise<void>
+  /** The content, or null when there is none. */
+  get(name: string): Promise<Buffer | null>
+  has(name: string): Promise<boolean>
+  remove(name: string): Promise<void>
+}
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/
+
+/** A file name was not one of ours. */
+export class BadFileName extends Error {
+  override readonly name = 'BadFileName'
+}
+
+/** Opens a folder as a file store, making it when missing. */
+export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): Promise<FileStore> => {
+  await mkdir(folder, { recursive: true })
+  const pathOf = (name: string) => {
+    if (!NAME.test(name) || name.includes('..')) throw new BadFileName(`${JSON.stringify(name)} is not a file name.`)
+    return join(folder, name)
+  }
+  return {
+    put: async (name, content) => {
+      const path = pathOf(name)
+      const draft = join(folder, `.draft-${clock.random(8).toString('hex')}`)
+      const file = await open(draft, 'wx')
+      try {
+        await file.writeFile(content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(draft, path)
+    },
+    get: async (name) => {
+      const path = pathOf(name)
+      try {
+        return await readFile(path)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+      }
+    },
+    has: (name) =>
+      access(pathOf(name), constants.R_OK).then(
+        () => true,
+        () => false,
+      ),
+    remove: (name) => rm(pathOf(name), { force: true }),
+  }
+}

@@ -1,0 +1,153 @@
+/** The stored state of flows that outlive one transaction: what was committed, how to take it back, which direction it goes. */
+import type { Actor, Result } from '@tiantou/kernel'
+import { type CallMeta, type Corridor, corridorTx, packAnswer } from './corridor.ts'
+import type { FlowRow } from './corridor-tables.ts'
+import type { Unit } from './db/database.ts'
+import type { Entry } from './registry.ts'
+
+/** A flow that is alive holds its row for this long; after that somebody else may resume it. */
+export const FLOW_LEASE_MS = 60_000
+/** Backs off to at most this between tries of a flow that cannot go on. */
+export const FLOW_BACKOFF_MAX_MS = 15 * 60_000
+/** After this many tries somebody is called. */
+export const FLOW_ALARM_ATTEMPTS = 5
+
+export interface StoredUndo {
+  readonly name: string
+  /** The operation that is taken back: its key gets the tombstone. */
+  readonly forward: string
+  readonly op: string
+  readonly input: unknown
+}
+
+export interface FlowState {
+  readonly id: string
+  readonly startedAt: number
+  readonly memo: Map<string, Result<unknown>>
+  undos: StoredUndo[]
+  /** True once a row exists. */
+  stored: boolean
+}
+
+const inputPlace = (id: string) => `platform_flow|${id}`
+
+/** Inserts the flow's row: from here on a crash is resumed. */
+export const insertFlow = async (
+  corridor: Corridor,
+  unit: Unit,
+  entry: Entry,
+  meta: CallMeta,
+  input: unknown,
+  state: FlowState,
+): Promise<void> => {
+  const text = JSON.stringify({ input, clientIp: meta.clientIp ?? '', inside: meta.inside === true })
+  await corridorTx(unit)
+    .insertInto('platform_flow')
+    .values({
+      id: state.id,
+      flow: entry.op.name,
+      actor: JSON.stringify(meta.actor),
+      key: meta.key,
+      input: entry.op.secret === true ? corridor.secrets.seal(text, inputPlace(state.id)) : text,
+      state: 'running',
+      memo: memoText(state),
+      undos: JSON.stringify(state.undos),
+      started_at: state.startedAt,
+      claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
+      attempts: 0,
+      error: null,
+      trace: meta.trace,
+    })
+    .execute()
+}
+
+const memoText = (state: FlowState) => JSON.stringify([...state.memo])
+
+/** Writes progress: memo and undos, lease renewed. */
+export const updateFlow = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
+  await corridorTx(unit)
+    .updateTable('platform_flow')
+    .set({
+      memo: memoText(state),
+      undos: JSON.stringify(state.undos),
+      claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
+    })
+    .where('id', '=', state.id)
+    .execute()
+}
+
+/** Turns the direction, or ends the flow. */
+export const setFlowState = async (
+  unit: Unit,
+  id: string,
+  state: FlowRow['state'],
+  claimedUntil: number,
+): Promise<void> => {
+  await corridorTx(unit)
+    .updateTable('platform_flow')
+    .set({ state, claimed_until: claimedUntil })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ends a stored flow and gives its key its answer, in one commit with whatever else the unit holds. */
+export const finishFlow = async (
+  corridor: Corridor,
+  unit: Unit,
+  entry: Entry,
+  meta: CallMeta,
+  state: FlowState,
+  result: Result<unknown>,
+): Promise<void> => {
+  const tx = corridorTx(unit)
+  const ended = result.ok || result.committed ? 'done' : 'refused'
+  await tx
+    .updateTable('platform_flow')
+    // What a finished flow remembered is in its answer; its input may hold personal data and goes.
+    .set({ state: ended, memo: '[]', undos: '[]', input: '', claimed_until: 0, error: null })
+    .where('id', '=', state.id)
+    .execute()
+  if (ended === 'refused') {
+    // A refusal is not remembered: a later retry may succeed.
+    await tx.deleteFrom('platform_done').where('flow_id', '=', state.id).where('key', '=', meta.key).execute()
+    return
+  }
+  await tx
+    .updateTable('platform_done')
+    .set({ output: packAnswer(corridor, entry, meta, result) })
+    .where('op', '=', entry.op.name)
+    .where('flow_id', '=', state.id)
+    .where('key', '=', meta.key)
+    .execute()
+}
+
+export interface LoadedFlow {
+  readonly row: FlowRow
+  readonly state: FlowState
+  readonly input: unknown
+  readonly meta: CallMeta
+}
+
+/** Reads a stored flow back as it was. */
+export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): LoadedFlow => {
+  const text = entry.op.secret === true ? corridor.secrets.open(row.input, inputPlace(row.id)) : row.input
+  const kept = JSON.parse(text) as { input: unknown; clientIp: string; inside: boolean }
+  return {
+    row,
+    input: kept.input,
+    meta: {
+      actor: JSON.parse(row.actor) as Actor,
+      key: row.key,
+      trace: row.trace,
+      clientIp: kept.clientIp,
+      inside: kept.inside,
+    },
+    state: {
+      id: row.id,
+      startedAt: row.started_at,
+      memo: new Map(JSON.parse(row.memo) as [string, Result<unknown>][]),
+      undos: JSON.parse(row.undos) as StoredUndo[],
+      stored: true,
+    },
+  }
+}

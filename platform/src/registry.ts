@@ -1,0 +1,121 @@
+/**
+ * Every operation of the house by name, with its handler, its compiled schemas and the table of what it may refuse. Built once
+ * at start from the explicit list in house.ts; an operation without a handler, or two of one name, fail the start.
+ */
+import type { Actor, AnyOperation, EventType } from '@tiantou/kernel'
+import { qualify } from '@tiantou/kernel'
+import { Compile, type Validator } from 'typebox/compile'
+import type { FlowDefinition, PageDefinition } from './between.ts'
+import type { Module } from './module.ts'
+import { CallError, type FieldProblem } from './problem.ts'
+
+export type Handler = (input: never, context: never) => Promise<unknown>
+
+export interface Entry {
+  readonly op: AnyOperation
+  readonly handler: Handler
+  readonly input: Validator
+  readonly output: Validator
+  /** Qualified code → HTTP status. */
+  readonly statuses: ReadonlyMap<string, number>
+}
+
+export interface Registry {
+  /** Throws when there is no operation of that name. */
+  entry(name: string): Entry
+  readonly entries: ReadonlyMap<string, Entry>
+  readonly modules: ReadonlyMap<string, Module>
+  readonly events: ReadonlyMap<string, { readonly event: EventType; readonly payload: Validator }>
+  readonly pages: ReadonlyMap<string, PageDefinition>
+}
+
+const compileEntry = (op: AnyOperation, handler: Handler | undefined): Entry => {
+  if (handler === undefined) throw new Error(`${op.name} is declared but has no handler.`)
+  const nos = Object.entries({ ...op.refusals, ...op.outcomes })
+  return {
+    op,
+    handler,
+    input: Compile(op.input),
+    output: Compile(op.output),
+    statuses: new Map(nos.map(([code, spec]) => [qualify(op.module, code), spec.status])),
+  }
+}
+
+/** Gathers all operations and events of the house. */
+export const buildRegistry = (
+  modules: readonly Module[],
+  flows: readonly FlowDefinition[],
+  pages: readonly PageDefinition[],
+): Registry => {
+  const entries = new Map<string, Entry>()
+  const add = (op: AnyOperation, handler: Handler | undefined) => {
+    if (entries.has(op.name)) throw new Error(`Two operations are called ${op.name}.`)
+    entries.set(op.name, compileEntry(op, handler))
+  }
+  const events: [string, { event: EventType; payload: Validator }][] = []
+  for (const module of modules) {
+    for (const part of ['commands', 'queries', 'effects'] as const) {
+      const ops = module.contract[part] as Readonly<Record<string, AnyOperation>>
+      for (const op of Object.values(ops)) add(op, module[part][op.key])
+    }
+    for (const event of Object.values(module.contract.events as Readonly<Record<string, EventType>>)) {
+      events.push([event.name, { event, payload: Compile(event.payload) }])
+    }
+  }
+  for (const flow of flows) add(flow.declaration, flow.handler as Handler)
+  for (const page of pages) add(page.declaration, page.handler as Handler)
+  return {
+    entries,
+    entry: (name) => {
+      const entry = entries.get(name)
+      if (entry === undefined) throw new Error(`The house has no operation ${name}.`)
+      return entry
+    },
+    modules: new Map(modules.map((module) => [module.contract.module, module])),
+    events: new Map(events),
+    pages: new Map(pages.map((page) => [page.declaration.name, page])),
+  }
+}
+
+const MAX_FIELD_PROBLEMS = 20
+
+/** Names each offending field by JSON pointer. */
+export const fieldProblems = (validator: Validator, value: unknown): FieldProblem[] => {
+  const problems = new Map<string, string>()
+  for (const error of validator.Errors(value)) {
+    const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] }
+    const names = params.requiredProperties ?? params.additionalProperties
+    if (names === undefined) {
+      if (error.keyword === 'boolean') continue // said again by additionalProperties
+      if (!problems.has(error.instancePath)) problems.set(error.instancePath, error.message)
+      continue
+    }
+    const word = params.requiredProperties === undefined ? 'is not a field of this operation' : 'is required'
+    for (const name of names) {
+      const pointer = `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      if (!problems.has(pointer)) problems.set(pointer, word)
+    }
+  }
+  return [...problems].slice(0, MAX_FIELD_PROBLEMS).map(([pointer, message]) => ({ pointer, message }))
+}
+
+/** Refuses a bad shape. */
+export const checkInput = (entry: Entry, input: unknown): void => {
+  if (entry.input.Check(input)) return
+  const fields = fieldProblems(entry.input, input)
+  throw new CallError('platform.bad_input', `The input of ${entry.op.name} does not fit.`, fields)
+}
+
+/** Refuses who may not call through an outside door. Inside calls (flows, reactions, jobs) were let in at their own door. */
+export const checkRight = (op: AnyOperation, actor: Actor): void => {
+  const { who } = op
+  if (who === 'anyone') return
+  if (who === 'system') throw new CallError('platform.not_found', 'There is no such operation.')
+  if (actor.kind === 'guest') throw new CallError('platform.not_signed_in', 'Sign in first.')
+  if (who === 'user') {
+    if (actor.kind === 'user') return
+    throw new CallError('platform.not_allowed', 'Only shoppers may do this.')
+  }
+  if (actor.kind === 'staff' && actor.permissions.includes(who.permission)) return
+  throw new CallError('platform.not_allowed', `This needs the permission ${who.permission}.`)
+}

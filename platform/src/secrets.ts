@@ -1,0 +1,71 @@
+/**
+ * Field encryption: AES-256-GCM with a key ring, and blind indexes for exact look-up of what is encrypted. Keys come from
+ * configuration; nothing here stores or logs one.
+ */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import type { Clock } from './clock.ts'
+
+export interface KeyRing {
+  /** Id of the key that new values are sealed with. */
+  readonly current: string
+  /** Key id → 32 bytes. Old keys stay as long as values sealed with them exist. */
+  readonly keys: ReadonlyMap<string, Buffer>
+}
+
+/** What handlers may do with personal data. `place` names table, column and row: a value moved elsewhere does not open. */
+export interface FieldSecrets {
+  seal(plain: string, place: string): string
+  /** Throws when the value was tampered with, moved, or its key is gone. */
+  open(sealed: string, place: string): string
+  /** Keyed digest of a normalised value, per column: equal values meet, nothing else is told. */
+  blind(column: string, value: string): string
+}
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+const derive = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, 32))
+
+/** Parses `id:base64,id:base64`; the first key is the current one. Throws with a clear sentence on bad input. */
+export const parseKeyRing = (text: string): KeyRing => {
+  const keys = new Map<string, Buffer>()
+  for (const part of text.split(',')) {
+    const [id, encoded, ...rest] = part.trim().split(':')
+    const key = Buffer.from(encoded ?? '', 'base64')
+    if (!id || !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32 || rest.length > 0) {
+      throw new Error('A key must read `id:base64` with an id of a-z0-9 and 32 bytes of base64.')
+    }
+    keys.set(id, key)
+  }
+  const [current] = keys.keys()
+  return { current: current as string, keys }
+}
+
+/** Field secrets over a key ring. The blind index is keyed by the ring's last (oldest) key, so that rotation keeps look-ups. */
+export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): FieldSecrets => {
+  const sealing = new Map([...ring.keys].map(([id, key]) => [id, derive(key, 'tiantou:field')]))
+  const oldest = [...ring.keys.values()].at(-1) as Buffer
+  const indexKey = derive(oldest, 'tiantou:blind-index')
+  const currentKey = sealing.get(ring.current) as Buffer
+  return {
+    seal: (plain, place) => {
+      const iv = clock.random(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', currentKey, iv).setAAD(Buffer.from(place))
+      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return `${ring.current}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`
+    },
+    open: (sealed, place) => {
+      const dot = sealed.indexOf('.')
+      const key = sealing.get(sealed.slice(0, dot))
+      if (key === undefined) throw new Error('The key of a sealed field is not in the key ring.')
+      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url')
+      const end = bytes.length - TAG_BYTES
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
+      decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(end))
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]).toString('utf8')
+    },
+    blind: (column, value) =>
+      createHmac('sha256', indexKey).update(`${column}\u0000${value}`).digest('base64url').slice(0, 32),
+  }
+}

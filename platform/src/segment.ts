@@ -1,0 +1,37 @@
+/**
+ * One transaction held open for the steps of a flow: it opens at the first step and ends, kept or undone, when the flow says
+ * so. While it is open nothing but the database may be awaited (R5).
+ */
+import { type Database, HandleMisuse, type Unit } from './db/database.ts'
+
+export interface Segment {
+  readonly unit: Unit
+  /** Keeps everything; resolves once it is durable. */
+  keep(): Promise<void>
+  /** Undoes everything. */
+  drop(): Promise<void>
+}
+
+type End = 'keep' | 'drop'
+
+/** Opens a segment: resolves when the database grants the transaction. */
+export const openSegment = (database: Database): Promise<Segment> => {
+  let tellEnd: (end: End) => void = () => undefined
+  const ended = new Promise<End>((resolve) => {
+    tellEnd = resolve
+  })
+  return new Promise<Segment>((granted, refused) => {
+    let runs = 0
+    const finished = database.transact(async (unit) => {
+      runs += 1
+      if (runs > 1) throw new HandleMisuse('A segment cannot be repeated by itself; its flow repeats it.')
+      granted({ unit, keep: () => finish('keep'), drop: () => finish('drop') })
+      return (await ended) === 'keep' ? { keep: true, value: undefined } : { keep: false, value: undefined }
+    })
+    const finish = async (end: End) => {
+      tellEnd(end)
+      await finished
+    }
+    finished.catch(refused)
+  })
+}

@@ -1,6 +1,6 @@
 /**
- * Wraps comments wider than the page, which prettier leaves as they are: `node scripts/wrap-comments.ts`. Nothing else
- * is touched; a wide line of code is for a person to shorten.
+ * Wraps comments wider than the page, which prettier leaves as they are: `node scripts/wrap-comments.ts`.
+ * Nothing else is touched; a wide line of code is for a person to shorten.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
 /**
- * Walls that the types hold: a transaction or a telephone but never both, own tables only, declared refusals only.
- * The files in tests/planted break them on purpose, and the compiler must refuse exactly the lines they mark.
+ * Walls that the types hold: a transaction or a telephone but never both, own tables only, declared refusals
+ * only. The files in tests/planted break them on purpose, and the compiler must refuse exactly the lines they
+ * mark.
  */
 import { expect, it } from 'vitest'
 import { compilePlanted } from './checks/compile.ts'

@@ -1,4 +1,6 @@
-/** The planted files put to the compiler: the errors it finds, and those that the files' own marks announce. */
+/**
+ * The planted files put to the compiler: the errors it finds, and those that the files' own marks announce.
+ */
 import { join } from 'node:path'
 import ts from 'typescript'
 

@@ -35,7 +35,10 @@ const contractsIn = (file: SourceFile): Map<string, string> => {
   return found
 }
 
-/** `cart` for between/reactions/cart.ts, `shop (cache)` for between/pages/shop.ts; undefined for what hears nothing. */
+/**
+ * `cart` for between/reactions/cart.ts, `shop (cache)` for between/pages/shop.ts; undefined for what hears
+ * nothing.
+ */
 const hearerOf = (path: string): string | undefined => {
   const [, folder, name] = /^between\/(reactions|pages)\/([^/]+)\.ts$/.exec(path) ?? []
   if (name === undefined || name.endsWith('.test') || name.endsWith('.contract')) return undefined
@@ -95,8 +98,8 @@ export const writeEvents = (contracts: readonly Announcing[], files: readonly So
       return [`## ${contract.module}`, '', ...head, ...rows].join('\n')
     })
   const opening =
-    'Every event of the house, from the contracts, and who hears it: reactions (`between/reactions/`), and pages\n' +
-    '(`between/pages/`) whose cached answers it makes stale.\n' +
+    'Every event of the house, from the contracts, and who hears it: reactions (`between/reactions/`),\n' +
+    'and pages (`between/pages/`) whose cached answers it makes stale.\n' +
     'Written by `node scripts/write-events.ts`; a test compares it with the code.'
   return `${['# Events', opening, ...parts].join('\n\n')}\n`
 }

@@ -35,7 +35,7 @@ const sqlTable =
 /** Clauses whose UPDATE is followed by a column, or by nothing. */
 const notOfTables = /\b(on duplicate key|for) update\b/gi
 const looksLikeSql =
-  /\b(select|insert|update|delete|create|alter|drop|replace|with)\b[\s\S]*\b(from|into|set|table|view|index)\b/i
+  /\b(select|insert|update|delete|create|alter|drop|replace)\b[\s\S]*\b(from|into|set|table|view|index)\b/i
 const words = new Set([
   'if',
   'select',

@@ -50,7 +50,7 @@ describe('sending', () => {
       sessionContext: sms.messageId,
       at: START,
     })
-    expect(got?.text).toBe(`【田头】${sms.code} 为您的验证码,请于 5 分钟内填写。`)
+    expect(got?.text).toBe(`【田头】${sms.code} 为您的验证码，请于 5 分钟内填写。`)
     expect(answer).toEqual({ kind: 'sent', serialNo: got?.serialNo })
   })
 

@@ -72,7 +72,7 @@ function refused(phone: string, context: string, code: string): SmsStatus {
     Fee: 0,
     SessionContext: context,
     Code: code,
-    Message: '沙箱: 未发送',
+    Message: '沙箱：未发送',
     IsoCode: 'CN',
   }
 }

@@ -48,7 +48,7 @@ export function receive(inbox: Inbox, sms: Omit<TwinSms, 'serialNo' | 'text' | '
   const serialNo = `2028:${inbox.random(8).toString('hex')}`
   const code = judge(inbox, sms, at)
   if (code === 'Ok') {
-    const text = `【${sms.signName}】${sms.params[0] ?? ''} 为您的验证码,请于 ${sms.params[1] ?? '5'} 分钟内填写。`
+    const text = `【${sms.signName}】${sms.params[0] ?? ''} 为您的验证码，请于 ${sms.params[1] ?? '5'} 分钟内填写。`
     inbox.messages.push({ ...sms, serialNo, text, at })
     if (inbox.messages.length > KEPT) inbox.messages.shift()
   }
@@ -58,7 +58,7 @@ export function receive(inbox: Inbox, sms: Omit<TwinSms, 'serialNo' | 'text' | '
     Fee: code === 'Ok' ? 1 : 0,
     SessionContext: sms.sessionContext,
     Code: code,
-    Message: code === 'Ok' ? 'send success' : '沙箱: 未发送',
+    Message: code === 'Ok' ? 'send success' : '沙箱：未发送',
     IsoCode: 'CN',
   }
 }

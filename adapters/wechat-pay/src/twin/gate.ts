@@ -38,7 +38,7 @@ export function admit(request: TwinRequest, merchant: { mchId: string; key: Twin
     throw new Refusal(400, 'PARAM_ERROR', 'Content-Type 不正确')
   }
   const credentials = readCredentials(headers.authorization ?? '')
-  const wrong = (detail: string): Refusal => new Refusal(401, 'SIGN_ERROR', `签名错误: ${detail}`)
+  const wrong = (detail: string): Refusal => new Refusal(401, 'SIGN_ERROR', `签名错误：${detail}`)
   if (credentials === undefined) throw wrong('Authorization 无法解析')
   if (credentials.mchid !== merchant.mchId) throw wrong('mchid 不存在')
   if (credentials.serial_no.toUpperCase() !== merchant.key.serial) throw wrong('serial_no 与商户不匹配')

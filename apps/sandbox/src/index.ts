@@ -1,0 +1,74 @@
+/**
+ * The sandbox: the third parties' twins and a page for a person to play the outside world with. Trial
+ * profile and tests only; production refuses to load it. It shows one-time codes and moves play money, so
+ * it must never be reachable in earnest.
+ */
+import type { FastifyInstance } from 'fastify'
+import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { startWechatPayTwin, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
+import { readAssets } from './assets.ts'
+import { createKeep } from './keep.ts'
+import { mountSandbox } from './routes.ts'
+
+export interface SandboxOptions {
+  /** Milliseconds UTC. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Buffer
+  /**
+   * Where shoppers' browsers find this server, `http://localhost:3000`; h5_url leads to its
+   * `/sandbox/pay`.
+   */
+  readonly publicOrigin: string
+  /** Shown at the cashier; 田头 when absent. */
+  readonly merchantName?: string
+  /** Put into the warehouse's sign-in form, so that the person need only add the password. */
+  readonly staffAccount?: string
+  /** A JSON file that keeps the play payments over a restart; forgotten when absent. */
+  readonly dataFile?: string
+  /** Factor on WeChat's notice ladder (15 s, 15 s, 30 s, 3 min …); 0.05 when absent. */
+  readonly retryScale?: number
+  /** From asking for a refund to its notice; 1500 when absent. */
+  readonly refundDelay_ms?: number
+}
+
+export interface Sandbox {
+  readonly wechatPay: WechatPayTwin
+  readonly sms: TencentSmsTwin
+  /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
+  readonly routes: (app: FastifyInstance) => void
+  close(): Promise<void>
+}
+
+/** Prepares a sandbox; `start` opens the twins on ports of 127.0.0.1. */
+export function createSandbox(options: SandboxOptions): { start(): Promise<Sandbox> } {
+  return { start: () => start(options) }
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  const { now, random, retryScale = 0.05, refundDelay_ms = 1500, merchantName = '田头' } = options
+  const keep = createKeep(options.dataFile)
+  const [saved, assets] = await Promise.all([keep.load(), readAssets()])
+  const cashierUrl = new URL('/sandbox/pay', options.publicOrigin).href
+  const [wechatPay, sms] = await Promise.all([
+    startWechatPayTwin({ now, random, retryScale, refundDelay_ms, cashierUrl, saved, changed: keep.save }),
+    startTencentSmsTwin({ now, random }),
+  ])
+  const staffAccount = options.staffAccount ?? ''
+  return {
+    wechatPay,
+    sms,
+    routes: (app) =>
+      mountSandbox(app, {
+        pay: wechatPay.control,
+        sms: sms.control,
+        assets,
+        merchantName,
+        staffAccount,
+        now,
+      }),
+    close: async () => {
+      await Promise.all([wechatPay.close(), sms.close()])
+      await keep.flush()
+    },
+  }
+}

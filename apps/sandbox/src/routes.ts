@@ -7,7 +7,8 @@ import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { TwinRefusal, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { answerOrderAction, answerPayPlan, answerSmsAction } from './actions.ts'
 import type { Asset } from './assets.ts'
-import { cashierPage, homePage, noOrderPage, ordersPage, smsPage, warehousePage } from './pages.ts'
+import { cashierPage } from './cashier.ts'
+import { homePage, noOrderPage, ordersPage, smsPage, warehousePage } from './pages.ts'
 import { safeRedirect } from './redirect.ts'
 
 export interface World {

@@ -1,0 +1,19 @@
+/** Module cart: its contract, and the code behind every word of it. */
+import { defineModule } from '@tiantou/platform'
+import { cart } from '../migrations/0001-cart.ts'
+import { add } from './commands/add.ts'
+import { put } from './commands/put.ts'
+import { remove } from './commands/remove.ts'
+import { take } from './commands/take.ts'
+import { Cart } from './contract.ts'
+import { lines } from './queries.ts'
+import type { CartTables } from './tables.ts'
+
+/** The lines that shoppers mean to buy. */
+export const cartModule = defineModule<CartTables>()(Cart, {
+  commands: { put, add, remove, take },
+  queries: { lines },
+  effects: {},
+  migrations: [cart],
+  settings: {},
+})

@@ -1,0 +1,134 @@
+/** Every SQL statement of module cart. Taking lines out is on the checkout's hot path and is bound, not built. */
+import { hotChange, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import type { CartLineRow, CartTables } from './tables.ts'
+
+type CartTx = Tx<CartTables>
+
+/** Which line: whose cart, which SKU. */
+export interface LineKey {
+  readonly userId: string
+  readonly skuId: string
+}
+
+/** Sets a line that is there; false when there is none. */
+export const setLine = async (
+  tx: CartTx,
+  { userId, skuId }: LineKey,
+  quantity: number,
+  selected: boolean,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('cart_line')
+    .set({ quantity, selected: Number(selected) })
+    .where('user_id', '=', userId)
+    .where('sku_id', '=', skuId)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Adds to a line that is there and selects it, up to a most; false when there is none or it would pass the most. */
+export const growLine = async (
+  tx: CartTx,
+  { userId, skuId }: LineKey,
+  by: number,
+  most: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('cart_line')
+    .set((row) => ({ quantity: row('quantity', '+', by), selected: 1 }))
+    .where('user_id', '=', userId)
+    .where('sku_id', '=', skuId)
+    .where('quantity', '<=', most - by)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** The pieces in a line; undefined when there is no such line. */
+export const quantityOf = async (tx: CartTx, { userId, skuId }: LineKey): Promise<number | undefined> => {
+  const row = await tx
+    .selectFrom('cart_line')
+    .select('quantity')
+    .where('user_id', '=', userId)
+    .where('sku_id', '=', skuId)
+    .executeTakeFirst()
+  return row?.quantity
+}
+
+const takeTurn = async (tx: CartTx, userId: string): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('cart_owner')
+    .set((row) => ({ turns: row('turns', '+', 1) }))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Waits until no other command adds lines to this cart; what is counted after it stays true until the commit. */
+export const waitForTurn = async (tx: CartTx, userId: string): Promise<void> => {
+  if (await takeTurn(tx, userId)) return
+  try {
+    await tx.insertInto('cart_owner').values({ user_id: userId, turns: 1 }).execute()
+  } catch (error) {
+    if (!(error instanceof UniqueConflict)) throw error
+    await takeTurn(tx, userId)
+  }
+}
+
+/** How many lines a cart has. */
+export const countLines = async (tx: CartTx, userId: string): Promise<number> => {
+  const row = await tx
+    .selectFrom('cart_line')
+    .select((count) => count.fn.countAll<number>().as('lines'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow()
+  return Number(row.lines)
+}
+
+/** Adds a line; false when somebody was quicker. */
+export const insertLine = async (tx: CartTx, row: CartLineRow): Promise<boolean> => {
+  try {
+    await tx.insertInto('cart_line').values(row).execute()
+    return true
+  } catch (error) {
+    if (error instanceof UniqueConflict) return false
+    throw error
+  }
+}
+
+type Holes = Readonly<Record<string, string>>
+const takesByCount = new Map<number, ReturnType<typeof hotChange<CartTables, Holes>>>()
+
+/** One statement for each number of SKUs, built when it is first needed. */
+const takeOf = (count: number) => {
+  const known = takesByCount.get(count)
+  if (known !== undefined) return known
+  const made = hotChange<CartTables, Holes>((db, hole) =>
+    db
+      .deleteFrom('cart_line')
+      .where('user_id', '=', hole['userId'] as string)
+      .where(
+        'sku_id',
+        'in',
+        Array.from({ length: count }, (_, i) => hole[`sku${i}`] as string),
+      ),
+  )
+  takesByCount.set(count, made)
+  return made
+}
+
+/** Takes lines out of one shopper's cart. */
+export const takeLines = async (tx: CartTx, userId: string, skuIds: readonly string[]): Promise<void> => {
+  if (skuIds.length === 0) return
+  const named = skuIds.map((skuId, i) => [`sku${i}`, skuId] as const)
+  await takeOf(skuIds.length)(tx, { userId, ...Object.fromEntries(named) })
+}
+
+/** The lines of one cart, newest first. */
+export const linesOf = (db: ReadDb<CartTables>, userId: string): Promise<CartLineRow[]> =>
+  db
+    .selectFrom('cart_line')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('added_at', 'desc')
+    .orderBy('sku_id', 'desc')
+    .execute()

@@ -1,0 +1,46 @@
+/** Stock per SKU, lots, reservations, movements of goods. */
+import type { Migration } from '@tiantou/platform'
+
+export const inventory: Migration = {
+  name: '0001-inventory',
+  up: async ({ table, types, index }) => {
+    await table('inventory_stock')
+      .addColumn('sku_id', types.id, (column) => column.primaryKey().notNull())
+      .addColumn('available', types.int, (column) => column.notNull())
+      .execute()
+    await table('inventory_lot')
+      .addColumn('id', types.id, (column) => column.primaryKey().notNull())
+      .addColumn('sku_id', types.id, (column) => column.notNull())
+      .addColumn('lot_no', types.text(40), (column) => column.notNull())
+      .addColumn('harvested_at', types.int, (column) => column.notNull())
+      .addColumn('use_by', types.int, (column) => column.notNull())
+      .addColumn('pieces', types.int, (column) => column.notNull())
+      .addColumn('left_pieces', types.int, (column) => column.notNull())
+      .addColumn('weight_g', types.int, (column) => column.notNull())
+      .addColumn('received_at', types.int, (column) => column.notNull())
+      .execute()
+    await index('inventory_lot_no', 'inventory_lot', ['sku_id', 'lot_no'], true)
+    await index('inventory_lot_order', 'inventory_lot', ['sku_id', 'use_by'])
+    await table('inventory_reservation')
+      .addColumn('order_id', types.id, (column) => column.notNull())
+      .addColumn('line_no', types.int, (column) => column.notNull())
+      .addColumn('sku_id', types.id, (column) => column.notNull())
+      .addColumn('pieces', types.int, (column) => column.notNull())
+      .addColumn('state', types.code(12), (column) => column.notNull())
+      .addColumn('expires_at', types.int, (column) => column.notNull())
+      .addPrimaryKeyConstraint('inventory_reservation_pk', ['order_id', 'line_no'])
+      .execute()
+    await index('inventory_reservation_expiry', 'inventory_reservation', ['state', 'expires_at'])
+    await table('inventory_movement')
+      .addColumn('id', types.id, (column) => column.primaryKey().notNull())
+      .addColumn('kind', types.code(12), (column) => column.notNull())
+      .addColumn('sku_id', types.id, (column) => column.notNull())
+      .addColumn('lot_id', types.id, (column) => column.notNull())
+      .addColumn('order_id', types.id)
+      .addColumn('pieces', types.int, (column) => column.notNull())
+      .addColumn('at', types.int, (column) => column.notNull())
+      .execute()
+    await index('inventory_movement_lot', 'inventory_movement', ['lot_id'])
+    await index('inventory_movement_order', 'inventory_movement', ['order_id'])
+  },
+}

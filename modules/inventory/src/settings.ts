@@ -1,0 +1,11 @@
+/** What an operator may set about stock. */
+import { Type } from '@tiantou/kernel'
+import { setting } from '@tiantou/platform'
+
+export const inventorySettings = {
+  fewAtMost: setting(
+    Type.Integer({ minimum: 0, maximum: 10_000 }),
+    20,
+    'So many pieces of a SKU, or less, are shown to shoppers as few left.',
+  ),
+}

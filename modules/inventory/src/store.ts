@@ -1,0 +1,200 @@
+/**
+ * Every SQL statement of module inventory. Before stock is changed nothing is read: on MariaDB a read would pin a snapshot, and
+ * each row that somebody else changed since would send the whole command round again.
+ */
+import { from, to } from '@tiantou/kernel'
+import { hotChange, hotInsert, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { reservation } from './states.ts'
+import type { InventoryTables, LotRow, MovementRow, ReservationRow } from './tables.ts'
+
+type InventoryTx = Tx<InventoryTables>
+type InventoryDb = ReadDb<InventoryTables>
+
+const insertReservationRows = hotInsert<ReservationRow>('inventory_reservation', [
+  'order_id',
+  'line_no',
+  'sku_id',
+  'pieces',
+  'state',
+  'expires_at',
+])
+
+/** Writes the lines of one order, all at once. */
+export const insertReservations = (tx: InventoryTx, rows: readonly ReservationRow[]): Promise<void> =>
+  insertReservationRows(tx as never, rows)
+
+interface Take {
+  readonly skuId: string
+  readonly pieces: number
+  /** What must be there before. */
+  readonly least: number
+}
+
+const takeRow = hotChange((db: InventoryTx, hole: Take) =>
+  db
+    .updateTable('inventory_stock')
+    .set((row) => ({ available: row('available', '-', hole.pieces) }))
+    .where('sku_id', '=', hole.skuId)
+    .where('available', '>=', hole.least),
+)
+
+/** Takes pieces out of stock if so many are there; false when not. */
+export const takeStock = async (tx: InventoryTx, take: Take): Promise<boolean> =>
+  (await takeRow(tx, take)) > 0
+
+interface LineRef {
+  readonly orderId: string
+  readonly lineNo: number
+}
+
+/**
+ * The line is looked up inside the UPDATE, which reads what is committed now; a SELECT of its own would pin a snapshot.
+ */
+const giveBackRow = hotChange((db: InventoryTx, hole: LineRef) =>
+  db
+    .updateTable('inventory_stock')
+    .set((row) => ({
+      available: row(
+        'available',
+        '+',
+        row
+          .selectFrom('inventory_reservation')
+          .select('pieces')
+          .where('order_id', '=', hole.orderId)
+          .where('line_no', '=', hole.lineNo)
+          .$asScalar()
+          .$notNull(),
+      ),
+    }))
+    .where('sku_id', '=', (row) =>
+      row
+        .selectFrom('inventory_reservation')
+        .select('sku_id')
+        .where('order_id', '=', hole.orderId)
+        .where('line_no', '=', hole.lineNo),
+    ),
+)
+
+/** Puts the pieces of one line of one order back into stock. */
+export const giveBackLine = async (tx: InventoryTx, line: LineRef): Promise<void> => {
+  await giveBackRow(tx, line)
+}
+
+interface MoveHoles {
+  readonly orderId: string
+}
+
+const moveRows = (transition: 'release' | 'commit' | 'dispatch') =>
+  hotChange((db: InventoryTx, hole: MoveHoles) =>
+    db
+      .updateTable('inventory_reservation')
+      .set({ state: to(reservation, transition) })
+      .where('order_id', '=', hole.orderId)
+      .where('state', 'in', [...from(reservation, transition)]),
+  )
+
+const moves = { release: moveRows('release'), commit: moveRows('commit'), dispatch: moveRows('dispatch') }
+
+/** Moves every line of one order that stands where the transition starts; says how many did. */
+export const moveLines = (
+  tx: InventoryTx,
+  orderId: string,
+  transition: keyof typeof moves,
+): Promise<number> => moves[transition](tx, { orderId })
+
+/** The lines of one order, in SKU order. */
+export const linesOf = (tx: InventoryTx, orderId: string): Promise<ReservationRow[]> =>
+  tx
+    .selectFrom('inventory_reservation')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('line_no')
+    .execute()
+
+/** Orders whose holds expired before that time, longest first. */
+export const expiredOrders = async (tx: InventoryTx, before: number, limit: number): Promise<string[]> => {
+  const rows = await tx
+    .selectFrom('inventory_reservation')
+    .select('order_id')
+    .where('state', '=', 'held')
+    .where('expires_at', '<', before)
+    .where('line_no', '=', 1)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.order_id)
+}
+
+/** SKU → pieces that can be sold; SKUs without stock are missing. */
+export const availableOf = async (
+  db: InventoryDb,
+  skuIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> => {
+  if (skuIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('inventory_stock')
+    .select(['sku_id', 'available'])
+    .where('sku_id', 'in', skuIds)
+    .execute()
+  return new Map(rows.map((row) => [row.sku_id, row.available]))
+}
+
+const addToStock = async (tx: InventoryTx, skuId: string, pieces: number): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('inventory_stock')
+    .set((row) => ({ available: row('available', '+', pieces) }))
+    .where('sku_id', '=', skuId)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Adds pieces to the stock of a SKU, the first time too. */
+export const putStock = async (tx: InventoryTx, skuId: string, pieces: number): Promise<void> => {
+  if (await addToStock(tx, skuId, pieces)) return
+  try {
+    await tx.insertInto('inventory_stock').values({ sku_id: skuId, available: pieces }).execute()
+  } catch (error) {
+    if (!(error instanceof UniqueConflict)) throw error
+    await addToStock(tx, skuId, pieces)
+  }
+}
+
+/** Writes a lot; false where its number is taken for this SKU. */
+export const insertLot = async (tx: InventoryTx, row: LotRow): Promise<boolean> => {
+  try {
+    await tx.insertInto('inventory_lot').values(row).execute()
+    return true
+  } catch (error) {
+    if (error instanceof UniqueConflict) return false
+    throw error
+  }
+}
+
+/** Lots of these SKUs that have pieces left, first to expire first. */
+export const lotsLeft = async (db: InventoryDb, skuIds: readonly string[]): Promise<LotRow[]> => {
+  if (skuIds.length === 0) return []
+  return db
+    .selectFrom('inventory_lot')
+    .selectAll()
+    .where('sku_id', 'in', skuIds)
+    .where('left_pieces', '>', 0)
+    .orderBy('use_by')
+    .orderBy('id')
+    .execute()
+}
+
+/** Takes pieces out of a lot; false where it holds less. */
+export const takeFromLot = async (tx: InventoryTx, lotId: string, pieces: number): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('inventory_lot')
+    .set((row) => ({ left_pieces: row('left_pieces', '-', pieces) }))
+    .where('id', '=', lotId)
+    .where('left_pieces', '>=', pieces)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Writes down goods that came or went. */
+export const insertMovements = async (tx: InventoryTx, rows: readonly MovementRow[]): Promise<void> => {
+  if (rows.length > 0) await tx.insertInto('inventory_movement').values([...rows]).execute()
+}

@@ -10,13 +10,9 @@ export const RequestCode = declareFlow('request-code', {
   route: { method: 'POST', path: '/user/codes', limit: 'code' },
   input: Obj({ phone: Phone }),
   output: User.commands.createCode.output,
-  refusals: {
-    ...passOn(User.commands.createCode),
-    sms_away: {
-      status: 503,
-      doc: 'The SMS provider did not take the message; try again.',
-      data: Obj({ retryAt: Time }),
-    },
+  refusals: passOn(User.commands.createCode),
+  outcomes: {
+    sms_away: { status: 503, doc: 'The SMS provider did not take the message; try again.' },
   },
 })
 

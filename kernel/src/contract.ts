@@ -18,6 +18,8 @@ export interface Route {
   readonly path: `/${string}`
   /** The named string field travels as an HttpOnly cookie for browsers: taken from it when absent, moved to it on answer. */
   readonly cookie?: { readonly field: string; readonly name: string; readonly maxAge_s: number }
+  /** A cookie of that name is dropped by the answer. */
+  readonly clearCookie?: string
   /** Largest accepted body in bytes; the server's default (64 kB) when absent. */
   readonly bodyLimit?: number
   /** Rate-limit class, a key of the HTTP settings; `default` when absent. */

@@ -29,7 +29,10 @@ type Declared<D, Op extends { module: string }> = [QualifiedCodeOf<Op>] extends 
   : { readonly undeclared: Exclude<QualifiedCodeOf<Op>, DeclaredCodes<D>> }
 
 /** Asks a query; its refusals end the flow or page and must be declared by it. */
-export type Ask<D> = <Op extends Query>(query: Op & Declared<D, Op>, input: InputOf<Op>) => Promise<OutputOf<Op>>
+export type Ask<D> = <Op extends Query>(
+  query: Op & Declared<D, Op>,
+  input: InputOf<Op>,
+) => Promise<OutputOf<Op>>
 
 /** How a step is taken back: a keyed command whose WHERE names its owner. Written down before the step runs. */
 export interface Undo {
@@ -56,14 +59,22 @@ export interface FlowContext<D extends Flow = Flow> {
     undo?: Undo,
   ): Promise<OutputOf<Op>>
   /** A step whose no the flow wants to read: a savepoint of its own, so that a refusal undoes only the step. */
-  tryStep<Op extends Command>(name: string, command: Op, input: InputOf<Op>, undo?: Undo): Promise<ResultOf<Op>>
+  tryStep<Op extends Command>(
+    name: string,
+    command: Op,
+    input: InputOf<Op>,
+    undo?: Undo,
+  ): Promise<ResultOf<Op>>
   /** A call through a port. What was written so far commits first, together with the flow's state. */
   effect<Op extends Effect>(name: string, effect: Op, input: InputOf<Op>): Promise<OutputOf<Op>>
   readonly refuse: Refuse<D>
   readonly outcome: Outcome<D>
 }
 
-export type FlowHandler<D extends Flow> = (input: InputOf<D>, context: FlowContext<D>) => Promise<OutputOf<D> | No>
+export type FlowHandler<D extends Flow> = (
+  input: InputOf<D>,
+  context: FlowContext<D>,
+) => Promise<OutputOf<D> | No>
 
 export interface FlowDefinition {
   readonly declaration: Flow
@@ -83,7 +94,10 @@ export interface PageContext<D extends Page = Page> {
   readonly refuse: Refuse<D>
 }
 
-export type PageHandler<D extends Page> = (input: InputOf<D>, context: PageContext<D>) => Promise<OutputOf<D> | No>
+export type PageHandler<D extends Page> = (
+  input: InputOf<D>,
+  context: PageContext<D>,
+) => Promise<OutputOf<D> | No>
 
 /** An event and the cache tags that it makes stale. */
 export interface Staleness {
@@ -128,7 +142,10 @@ export interface Sending {
 }
 
 /** Builds a sending with its types checked. */
-export const send = <Op extends Command | Flow>(operation: Op, input: InputOf<Op>): Sending => ({ operation, input })
+export const send = <Op extends Command | Flow>(operation: Op, input: InputOf<Op>): Sending => ({
+  operation,
+  input,
+})
 
 export interface ReactionContext {
   readonly now: number

@@ -63,7 +63,8 @@ export const openCache = (clock: Pick<Clock, 'now'>): ByteCache => {
   }
   const entries = new LRUCache<string, ReadyBytes>({
     maxSize: MAX_BYTES,
-    sizeCalculation: (entry) => entry.body.length + (entry.gzip?.length ?? 0) + (entry.brotli?.length ?? 0) + 256,
+    sizeCalculation: (entry) =>
+      entry.body.length + (entry.gzip?.length ?? 0) + (entry.brotli?.length ?? 0) + 256,
     dispose: (_entry, key, reason) => {
       if (reason !== 'set') untag(key)
     },

@@ -2,7 +2,14 @@
  * THE runner (architecture §4): every change of state passes here. One transaction holds the command's rows, its events, its
  * audit and its key; a refusal or a conflict rolls all of it back and is answered by what the key came to earlier.
  */
-import { type Command, type InputOf, type OutputOf, type Query, type Result, type ResultOf } from '@tiantou/kernel'
+import {
+  type Command,
+  type InputOf,
+  type OutputOf,
+  type Query,
+  type Result,
+  type ResultOf,
+} from '@tiantou/kernel'
 import { overWire } from './calls/wire.ts'
 import {
   type CallMeta,
@@ -41,7 +48,13 @@ interface Attempt {
   readonly events: readonly OutboxRow[]
 }
 
-const runOnce = (corridor: Corridor, entry: Entry, input: unknown, meta: CallMeta, anyInput: boolean): Promise<Attempt> => {
+const runOnce = (
+  corridor: Corridor,
+  entry: Entry,
+  input: unknown,
+  meta: CallMeta,
+  anyInput: boolean,
+): Promise<Attempt> => {
   const digest = inputHash(corridor, entry, input)
   return corridor.database.transact<Attempt>(async (unit): Promise<Verdict<Attempt>> => {
     const now = corridor.clock.now()

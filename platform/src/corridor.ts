@@ -68,7 +68,9 @@ const insertEvents = hotInsert<OutboxRow>('platform_outbox', [
   'error',
 ])
 
-const insertAudit = hotChange<CorridorTables, AuditRow>((db, row) => db.insertInto('platform_audit').values(row_(row)))
+const insertAudit = hotChange<CorridorTables, AuditRow>((db, row) =>
+  db.insertInto('platform_audit').values(row_(row)),
+)
 
 /** Kysely wants a literal object; a row of holes is a proxy, so its fields are read by name. */
 function row_(row: AuditRow): AuditRow {
@@ -111,12 +113,11 @@ export const inputHash = (corridor: Corridor, entry: Entry, input: unknown): str
 
 const placeOf = (op: string, meta: CallMeta) => `platform_done|${op}|${actorKey(meta.actor)}|${meta.key}`
 
-type Answer = { readonly value: unknown } | { readonly no: string; readonly data: unknown; readonly kept: boolean }
+type Answer =
+  { readonly value: unknown } | { readonly no: string; readonly data: unknown; readonly kept: boolean }
 
 const toAnswer = (result: Result<unknown>): Answer =>
-  result.ok
-    ? { value: result.value }
-    : { no: result.code, data: result.data ?? null, kept: result.committed }
+  result.ok ? { value: result.value } : { no: result.code, data: result.data ?? null, kept: result.committed }
 
 const fromAnswer = (answer: Answer): Result<unknown> =>
   'value' in answer
@@ -124,7 +125,12 @@ const fromAnswer = (answer: Answer): Result<unknown> =>
     : { ok: false, code: answer.no, data: answer.data, committed: answer.kept }
 
 /** The text that the done row keeps of an answer; sealed for secret operations. */
-export const packAnswer = (corridor: Corridor, entry: Entry, meta: CallMeta, result: Result<unknown>): string => {
+export const packAnswer = (
+  corridor: Corridor,
+  entry: Entry,
+  meta: CallMeta,
+  result: Result<unknown>,
+): string => {
   const text = JSON.stringify(toAnswer(result))
   return entry.op.secret === true ? corridor.secrets.seal(text, placeOf(entry.op.name, meta)) : text
 }
@@ -140,7 +146,12 @@ export const writeDone = (
   unit: Unit,
   entry: Entry,
   meta: CallMeta,
-  row: { readonly hash: string; readonly result: Result<unknown> | null; readonly flowId: string | null; readonly now: number },
+  row: {
+    readonly hash: string
+    readonly result: Result<unknown> | null
+    readonly flowId: string | null
+    readonly now: number
+  },
 ): Promise<void> =>
   insertDoneRow(corridorTx(unit) as never, [
     {

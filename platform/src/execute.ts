@@ -29,32 +29,37 @@ export const settle = (entry: Entry, answer: unknown): Result<unknown> => {
   const value = overWire(answer)
   if (!entry.output.Check(value)) {
     const [first] = entry.output.Errors(value)
-    throw new BrokenContract(`${entry.op.name} answered outside its contract: ${first?.instancePath} ${first?.message}`)
+    throw new BrokenContract(
+      `${entry.op.name} answered outside its contract: ${first?.instancePath} ${first?.message}`,
+    )
   }
   return { ok: true, value }
 }
 
-const emitInto = (corridor: Corridor, entry: Entry, meta: CallMeta, now: number, book: Book) => (event: EventType, payload: unknown) => {
-  const known = corridor.registry.events.get(event.name)
-  if (known === undefined || event.module !== entry.op.module) {
-    throw new BrokenContract(`${entry.op.name} may not announce ${event.name}.`)
+const emitInto =
+  (corridor: Corridor, entry: Entry, meta: CallMeta, now: number, book: Book) =>
+  (event: EventType, payload: unknown) => {
+    const known = corridor.registry.events.get(event.name)
+    if (known === undefined || event.module !== entry.op.module) {
+      throw new BrokenContract(`${entry.op.name} may not announce ${event.name}.`)
+    }
+    const value = overWire(payload)
+    if (!known.payload.Check(value))
+      throw new BrokenContract(`The payload of ${event.name} does not fit its schema.`)
+    book.events.push({
+      id: newId(corridor.clock, 'evt'),
+      name: event.name,
+      version: event.version,
+      payload: JSON.stringify(value),
+      trace: meta.trace,
+      occurred_at: now,
+      state: 'ready',
+      claimed_until: now + CLAIM_MS,
+      attempts: 0,
+      next_at: now,
+      error: null,
+    })
   }
-  const value = overWire(payload)
-  if (!known.payload.Check(value)) throw new BrokenContract(`The payload of ${event.name} does not fit its schema.`)
-  book.events.push({
-    id: newId(corridor.clock, 'evt'),
-    name: event.name,
-    version: event.version,
-    payload: JSON.stringify(value),
-    trace: meta.trace,
-    occurred_at: now,
-    state: 'ready',
-    claimed_until: now + CLAIM_MS,
-    attempts: 0,
-    next_at: now,
-    error: null,
-  })
-}
 
 /** Runs a command's handler on an open unit. Events and audit gather in the book; nothing is committed here. */
 export const executeCommand = async (

@@ -27,7 +27,8 @@ export class BadFileName extends Error {
 export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): Promise<FileStore> => {
   await mkdir(folder, { recursive: true })
   const pathOf = (name: string) => {
-    if (!NAME.test(name) || name.includes('..')) throw new BadFileName(`${JSON.stringify(name)} is not a file name.`)
+    if (!NAME.test(name) || name.includes('..'))
+      throw new BadFileName(`${JSON.stringify(name)} is not a file name.`)
     return join(folder, name)
   }
   return {

@@ -8,7 +8,14 @@ import { type Corridor, corridorTx, lookUpDone, rejected, writeDone } from './co
 import type { CorridorTables, FlowRow } from './corridor-tables.ts'
 import type { ReadDb } from './db/database.ts'
 import { UniqueConflict } from './db/database.ts'
-import { FLOW_ALARM_ATTEMPTS, FLOW_BACKOFF_MAX_MS, FLOW_LEASE_MS, finishFlow, loadFlow, setFlowState } from './flow-state.ts'
+import {
+  FLOW_ALARM_ATTEMPTS,
+  FLOW_BACKOFF_MAX_MS,
+  FLOW_LEASE_MS,
+  finishFlow,
+  loadFlow,
+  setFlowState,
+} from './flow-state.ts'
 import { FlowRun } from './flow-run.ts'
 import { CallError } from './problem.ts'
 
@@ -107,7 +114,12 @@ const tombstone = (corridor: Corridor, run: FlowRun, name: string, forward: stri
     const { kind } = await lookUpDone(corridor, corridorTx(unit), entry, meta, null)
     if (kind === 'none') {
       const result = rejected('platform.undone', null, true)
-      await writeDone(corridor, unit, entry, meta, { hash: '', result, flowId: null, now: corridor.clock.now() })
+      await writeDone(corridor, unit, entry, meta, {
+        hash: '',
+        result,
+        flowId: null,
+        now: corridor.clock.now(),
+      })
     }
     return { keep: true, value: undefined }
   })
@@ -120,7 +132,9 @@ const undoAll = async (corridor: Corridor, run: FlowRun, refusal: Rejection): Pr
     const meta = run.stepMeta(`${name}:undo`)
     const result = await runCommand(corridor, op, input, meta, true)
     if (!result.ok && !result.committed) {
-      throw new Error(`The undo ${op} of ${name} in ${actorKey(run.meta.actor)}'s ${run.state.id} refused ${result.code}.`)
+      throw new Error(
+        `The undo ${op} of ${name} in ${actorKey(run.meta.actor)}'s ${run.state.id} refused ${result.code}.`,
+      )
     }
   }
   await corridor.database.transact(async (unit) => {
@@ -141,7 +155,10 @@ const backOff = async (corridor: Corridor, row: FlowRow, error: unknown): Promis
     return { keep: true, value: undefined }
   })
   const level = row.attempts + 1 >= FLOW_ALARM_ATTEMPTS ? 'fatal' : 'warn'
-  corridor.log[level]({ err: error, flow: row.id, op: row.flow, attempts: row.attempts + 1 }, 'a flow cannot go on')
+  corridor.log[level](
+    { err: error, flow: row.id, op: row.flow, attempts: row.attempts + 1 },
+    'a flow cannot go on',
+  )
   if (level === 'fatal') corridor.metrics.count('tiantou_flow_alarm_total', `op="${row.flow}"`)
 }
 

@@ -104,12 +104,25 @@ export class FlowRun {
   private async ask(op: AnyOperation, input: unknown): Promise<unknown> {
     const entry = this.corridor.registry.entry(op.name)
     checkInput(entry, input)
-    const result = await executeQuery(this.corridor, entry, overWire(input), this.meta.actor, this.segment?.unit, true)
+    const result = await executeQuery(
+      this.corridor,
+      entry,
+      overWire(input),
+      this.meta.actor,
+      this.segment?.unit,
+      true,
+    )
     if (!result.ok) throw new StepSaidNo(result)
     return result.value
   }
 
-  private async step(name: string, op: AnyOperation, input: unknown, undo: Undo | undefined, caught: boolean) {
+  private async step(
+    name: string,
+    op: AnyOperation,
+    input: unknown,
+    undo: Undo | undefined,
+    caught: boolean,
+  ) {
     const known = this.state.memo.get(name)
     if (known !== undefined) return known
     const result = this.corridor.fuse
@@ -126,7 +139,12 @@ export class FlowRun {
   }
 
   private noteUndo(name: string, forward: AnyOperation, undo: Undo): void {
-    this.state.undos.push({ name, forward: forward.name, op: undo.operation.name, input: overWire(undo.input) })
+    this.state.undos.push({
+      name,
+      forward: forward.name,
+      op: undo.operation.name,
+      input: overWire(undo.input),
+    })
   }
 
   private async fusedStep(op: AnyOperation, input: unknown, caught: boolean): Promise<Result<unknown>> {
@@ -155,7 +173,8 @@ export class FlowRun {
 
   /** Undo first, then the step: a crash in between undoes a step that never was, which is harmless. */
   private async storedStep(name: string, op: AnyOperation, input: unknown, undo: Undo | undefined) {
-    if (undo !== undefined && !this.state.undos.some((known) => known.name === name)) this.noteUndo(name, op, undo)
+    if (undo !== undefined && !this.state.undos.some((known) => known.name === name))
+      this.noteUndo(name, op, undo)
     await this.save()
     return runCommand(this.corridor, op.name, input, this.stepMeta(name), true)
   }

@@ -41,7 +41,12 @@ const runOnce = async (run: FlowRun): Promise<Result<unknown>> => {
   return result
 }
 
-const runFresh = async (corridor: Corridor, entry: Entry, input: unknown, meta: CallMeta): Promise<Result<unknown>> => {
+const runFresh = async (
+  corridor: Corridor,
+  entry: Entry,
+  input: unknown,
+  meta: CallMeta,
+): Promise<Result<unknown>> => {
   let state = freshState(corridor)
   for (let runs = 1; ; runs += 1) {
     const run = new FlowRun(corridor, entry, input, meta, state)
@@ -59,7 +64,10 @@ const runFresh = async (corridor: Corridor, entry: Entry, input: unknown, meta: 
           throw error
         })
       }
-      corridor.log.error({ err: error, flow: state.id, op: entry.op.name }, 'a stored flow stopped; it will be resumed')
+      corridor.log.error(
+        { err: error, flow: state.id, op: entry.op.name },
+        'a stored flow stopped; it will be resumed',
+      )
       throw new CallError('platform.in_progress', 'This is still at work; ask again with the same key.')
     }
   }

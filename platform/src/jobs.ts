@@ -45,7 +45,11 @@ const crossTimer = (corridor: Corridor, job: CrossJob): Timer => {
     now: corridor.clock.now(),
     ask: (op, input) => ask(corridor, op, input, { actor, trace: job.name, inside: true }),
     run: ((operation, input, key) =>
-      dispatch(corridor, { operation, input }, { actor, key, trace: job.name, inside: true })) as CrossJobContext['run'],
+      dispatch(
+        corridor,
+        { operation, input },
+        { actor, key, trace: job.name, inside: true },
+      )) as CrossJobContext['run'],
   })
   return { name: job.name, every_s: job.every_s, fire: () => job.run(context()) }
 }
@@ -54,14 +58,21 @@ const crossTimer = (corridor: Corridor, job: CrossJob): Timer => {
 const take = async (corridor: Corridor, timer: Timer): Promise<boolean> => {
   const now = corridor.clock.now()
   const db = corridor.database.reader('platform', true) as unknown as ReadDb<CorridorTables>
-  const row = await db.selectFrom('platform_job').selectAll().where('name', '=', timer.name).executeTakeFirst()
+  const row = await db
+    .selectFrom('platform_job')
+    .selectAll()
+    .where('name', '=', timer.name)
+    .executeTakeFirst()
   if (row !== undefined && (row.next_at > now || row.claimed_until > now)) return false
   return corridor.database.transact(async (unit) => {
     const tx = corridorTx(unit)
     const claimed = { next_at: now + timer.every_s * 1_000, claimed_until: now + LEASE_MS, last_error: null }
     if (row === undefined) {
       try {
-        await tx.insertInto('platform_job').values({ name: timer.name, ...claimed }).execute()
+        await tx
+          .insertInto('platform_job')
+          .values({ name: timer.name, ...claimed })
+          .execute()
       } catch (error) {
         if (error instanceof UniqueConflict) return { keep: false, value: false }
         throw error
@@ -98,7 +109,10 @@ export const freeLeases = (corridor: Corridor): Promise<void> =>
 
 /** Opens the timers of the house. */
 export const openJobs = (corridor: Corridor, own: readonly Job[], cross: readonly CrossJob[]): Jobs => {
-  const timers = [...own.map((job) => ownTimer(corridor, job)), ...cross.map((job) => crossTimer(corridor, job))]
+  const timers = [
+    ...own.map((job) => ownTimer(corridor, job)),
+    ...cross.map((job) => crossTimer(corridor, job)),
+  ]
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let working: Promise<void> = Promise.resolve()
@@ -119,7 +133,9 @@ export const openJobs = (corridor: Corridor, own: readonly Job[], cross: readonl
     for (const one of timers) if (!stopped) await fire(one)
   }
   const tick = () => {
-    working = runDue().catch((error: unknown) => corridor.log.warn({ err: error }, 'jobs could not be looked up'))
+    working = runDue().catch((error: unknown) =>
+      corridor.log.warn({ err: error }, 'jobs could not be looked up'),
+    )
     void working.finally(() => {
       if (!stopped) timer = setTimeout(tick, TICK_MS)
     })

@@ -76,7 +76,8 @@ export const openMetrics = (): Metrics => {
       const plain = (kind: string, families: typeof counters) => {
         for (const [name, series] of families) {
           lines.push(`# TYPE ${name} ${kind}`)
-          for (const [labels, value] of series) lines.push(`${name}${labels === '' ? '' : `{${labels}}`} ${value}`)
+          for (const [labels, value] of series)
+            lines.push(`${name}${labels === '' ? '' : `{${labels}}`} ${value}`)
         }
       }
       plain('counter', counters)

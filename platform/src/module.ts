@@ -37,9 +37,15 @@ export class No {
 type DataArgs<D> = [D] extends [undefined] ? [] : [data: D]
 
 /** Says a declared no: everything the handler did is rolled back. */
-export type Refuse<Op> = <C extends RefusalOf<Op>>(code: C, ...data: DataArgs<NoDataOf<Op, 'refusals', C>>) => No
+export type Refuse<Op> = <C extends RefusalOf<Op>>(
+  code: C,
+  ...data: DataArgs<NoDataOf<Op, 'refusals', C>>
+) => No
 /** Says a declared no that leaves its trace: what the handler did is committed. */
-export type Outcome<Op> = <C extends OutcomeOf<Op>>(code: C, ...data: DataArgs<NoDataOf<Op, 'outcomes', C>>) => No
+export type Outcome<Op> = <C extends OutcomeOf<Op>>(
+  code: C,
+  ...data: DataArgs<NoDataOf<Op, 'outcomes', C>>
+) => No
 
 interface Context<Op, S extends SettingSpecs> {
   readonly now: number
@@ -78,17 +84,22 @@ export type QueryHandler<Op extends Query, Tables, S extends SettingSpecs = NoSe
 ) => Promise<OutputOf<Op> | No>
 
 /** What an effect may touch: ports to third parties, and its own tables read-only. Never a transaction. */
-export interface EffectContext<Op, Tables, Ports, S extends SettingSpecs = NoSettings> extends Context<Op, S> {
+export interface EffectContext<Op, Tables, Ports, S extends SettingSpecs = NoSettings> extends Context<
+  Op,
+  S
+> {
   readonly db: ReadDb<Tables>
   readonly ports: Ports
   /** Aborts when the caller has no use for the answer any more. */
   readonly signal: AbortSignal
 }
 
-export type EffectHandler<Op extends Operation<'effect'>, Tables, Ports, S extends SettingSpecs = NoSettings> = (
-  input: InputOf<Op>,
-  context: EffectContext<Op, Tables, Ports, S>,
-) => Promise<OutputOf<Op> | No>
+export type EffectHandler<
+  Op extends Operation<'effect'>,
+  Tables,
+  Ports,
+  S extends SettingSpecs = NoSettings,
+> = (input: InputOf<Op>, context: EffectContext<Op, Tables, Ports, S>) => Promise<OutputOf<Op> | No>
 
 /** What a timer may do: ask its own module's queries, run its own module's commands. */
 export interface JobContext {
@@ -147,7 +158,10 @@ export interface ModuleParts<C extends Contract, Tables, S extends SettingSpecs,
  */
 export const defineModule =
   <Tables, Ports = Readonly<Record<never, never>>>() =>
-  <C extends Contract, S extends SettingSpecs>(contract: C, parts: ModuleParts<C, Tables, S, Ports>): Module => ({
+  <C extends Contract, S extends SettingSpecs>(
+    contract: C,
+    parts: ModuleParts<C, Tables, S, Ports>,
+  ): Module => ({
     contract: contract as unknown as Contract,
     commands: parts.commands as Readonly<Record<string, AnyHandler>>,
     queries: parts.queries as Readonly<Record<string, AnyHandler>>,

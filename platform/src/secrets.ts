@@ -63,7 +63,9 @@ export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): Field
       const end = bytes.length - TAG_BYTES
       const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
       decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(end))
-      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]).toString('utf8')
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]).toString(
+        'utf8',
+      )
     },
     blind: (column, value) =>
       createHmac('sha256', indexKey).update(`${column}\u0000${value}`).digest('base64url').slice(0, 32),

@@ -62,12 +62,16 @@ export const settingMigrations: readonly Migration[] = [
 
 const flatten = (file: unknown): [string, unknown][] => {
   if (file === null || file === undefined) return []
-  if (typeof file !== 'object' || Array.isArray(file)) throw new SettingError('The settings file must be a map.')
+  if (typeof file !== 'object' || Array.isArray(file))
+    throw new SettingError('The settings file must be a map.')
   return Object.entries(file).flatMap(([module, values]) => {
     if (typeof values !== 'object' || values === null || Array.isArray(values)) {
       throw new SettingError(`Settings of ${module} must be a map.`)
     }
-    return Object.entries(values as object).map(([key, value]): [string, unknown] => [`${module}.${key}`, value])
+    return Object.entries(values as object).map(([key, value]): [string, unknown] => [
+      `${module}.${key}`,
+      value,
+    ])
   })
 }
 
@@ -87,7 +91,8 @@ export const openSettings = async (
   const checked = (name: string, value: unknown): unknown => {
     const entry = known.get(name)
     if (entry === undefined) throw new SettingError(`There is no setting ${name}.`)
-    if (!entry.check(value)) throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
+    if (!entry.check(value))
+      throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
     return value
   }
   const fromFile = new Map(flatten(parse(yamlText)).map(([name, value]) => [name, checked(name, value)]))
@@ -124,7 +129,12 @@ export const openSettings = async (
       checked(name, value)
       await database.transact(async (unit) => {
         const tx = unit.handle('platform')
-        const last = await tx.selectFrom('platform_setting').select('seq').orderBy('seq', 'desc').limit(1).execute()
+        const last = await tx
+          .selectFrom('platform_setting')
+          .select('seq')
+          .orderBy('seq', 'desc')
+          .limit(1)
+          .execute()
         const seq = Number(last[0]?.['seq'] ?? 0) + 1
         const row = { seq, name, value: JSON.stringify(value), set_by: by, set_at: now }
         await tx.insertInto('platform_setting').values(row).execute()

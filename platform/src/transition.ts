@@ -2,7 +2,7 @@
  * Moving a row along a state machine: one compare-and-set with `from` and `to` out of the module's own table of states, and a
  * history row of who, when, why. No row moved means: wrong state.
  */
-import { type Actor, from, type Machine, to } from '@tiantou/kernel'
+import { type Actor, from, type Machine, to, type TransitionOf } from '@tiantou/kernel'
 import type { AnyTables, Tx } from './db/database.ts'
 
 export interface HistoryRow {
@@ -17,19 +17,21 @@ export interface HistoryRow {
   note: string
 }
 
-export interface Move<States extends string, Transitions extends string> {
-  readonly machine: Machine<States, Transitions>
-  readonly transition: Transitions
+export interface Move<M extends Machine> {
+  readonly machine: M
+  readonly transition: TransitionOf<M>
   /** Table whose row moves, and the column that holds this axis. */
   readonly table: string
   readonly column: string
   readonly id: string
+  /** What else must hold for the row to move: other axes as they were judged. */
+  readonly where?: Readonly<Record<string, string | number>>
   /** What else changes with it. */
   readonly set?: Readonly<Record<string, unknown>>
   readonly note?: string
 }
 
-interface MoveContext {
+export interface MoveContext {
   readonly now: number
   readonly actor: Actor
   id(prefix: string): string
@@ -37,19 +39,23 @@ interface MoveContext {
 }
 
 /** Moves the row if it stands where the transition starts; writes the history row. Returns whether it moved. */
-export const move = async <States extends string, Transitions extends string>(
+export const move = async <M extends Machine>(
   context: MoveContext,
   historyTable: string,
-  step: Move<States, Transitions>,
+  step: Move<M>,
 ): Promise<boolean> => {
   const tx = context.tx as Tx<AnyTables>
   const target = to(step.machine, step.transition)
-  const { numUpdatedRows } = await tx
+  let update = tx
     .updateTable(step.table)
-    .set((expression) => ({ ...step.set, [step.column]: target, version: expression('version', '+', 1) }) as never)
+    .set(
+      (expression) =>
+        ({ ...step.set, [step.column]: target, version: expression('version', '+', 1) }) as never,
+    )
     .where('id', '=', step.id)
     .where(step.column, 'in', [...from(step.machine, step.transition)])
-    .executeTakeFirstOrThrow()
+  for (const [column, value] of Object.entries(step.where ?? {})) update = update.where(column, '=', value)
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return false
   await recordHistory(context, historyTable, {
     subject_id: step.id,

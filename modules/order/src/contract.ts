@@ -132,6 +132,12 @@ export const Order = defineContract('order', {
         },
       },
     },
+    withdraw: {
+      doc: 'Takes back an order whose checkout could not be finished: nobody was told of it. Nothing to take back is fine.',
+      who: 'system',
+      input: OrderRef,
+      output: Nothing,
+    },
     cancel: {
       doc: 'The shopper cancels before anything is shipped; money already paid goes back.',
       who: 'user',

@@ -30,6 +30,8 @@ export const Fact = Obj({
   channel: Channel,
   outTradeNo: Text(32),
   merchantId: Text(32),
+  /** Merchant and app are ours, as the adapter's configuration has it. */
+  ours: Type.Boolean(),
   state: OneOf('paid', 'unpaid', 'closed', 'refunded'),
   transactionId: Type.Optional(Text(64)),
   amountFen: Type.Optional(Fen),
@@ -71,6 +73,7 @@ export const Payment = defineContract('payment', {
         channel: Channel,
         scene: Scene,
         openId: Type.Optional(Text(64)),
+        clientIp: Type.String({ maxLength: 64 }),
       }),
       output: Obj({ attemptId: Id('att'), ticket: Nullable(Ticket) }),
       refusals: {
@@ -106,6 +109,12 @@ export const Payment = defineContract('payment', {
         merchant_mismatch: { status: 409, doc: 'Another merchant’s money; kept for a person to look at.' },
         contradiction: { status: 409, doc: 'Contradicts what is known; kept for a person to look at.' },
       },
+    },
+    recordSilence: {
+      doc: 'The channel did not answer: it is asked again later, less and less often.',
+      who: 'system',
+      input: AttemptRef,
+      output: Nothing,
     },
     close: {
       doc: 'The order is off: an unpaid payment closes, a paid one is refunded in full.',
@@ -157,10 +166,12 @@ export const Payment = defineContract('payment', {
       refusals: { no_such_payment },
     },
     silent: {
-      doc: 'Attempts the channel has not spoken of for a while: to be asked.',
+      doc: 'Attempts the channel has not spoken of for a while: to be asked, or to be closed where the payment is off.',
       who: 'system',
       input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
-      output: Obj({ attemptIds: Type.Array(Id('att')) }),
+      output: Obj({
+        items: Type.Array(Obj({ attemptId: Id('att'), wanted: OneOf('ask', 'close'), asks: Type.Integer() })),
+      }),
     },
     openAttempts: {
       doc: 'Attempts of one order the channel may still accept money for.',
@@ -172,14 +183,14 @@ export const Payment = defineContract('payment', {
       doc: 'Refunds that are not finished and due to be asked for.',
       who: 'system',
       input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
-      output: Obj({ refundIds: Type.Array(Id('rfd')) }),
+      output: Obj({ items: Type.Array(Obj({ refundId: Id('rfd'), asks: Type.Integer() })) }),
     },
   },
   effects: {
     start: {
       doc: 'Asks the channel to open an attempt, with our number as its idempotency key.',
       who: 'system',
-      input: Obj({ attemptId: Id('att'), clientIp: Type.String({ maxLength: 64 }) }),
+      input: AttemptRef,
       output: Obj({ word: ChannelWord, ticket: Type.Optional(Ticket), code: Type.Optional(Type.String()) }),
     },
     ask: {

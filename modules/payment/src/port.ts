@@ -67,8 +67,18 @@ export interface RawCallback {
 
 /** A verified webhook, or why it was refused. `bad` never changes state and is answered 4xx. */
 export type VerifiedCallback =
-  | { readonly kind: 'payment'; readonly merchantId: string; readonly appId: string; readonly fact: PaymentFact }
-  | { readonly kind: 'refund'; readonly merchantId: string; readonly fact: RefundFact; readonly outTradeNo: string }
+  | {
+      readonly kind: 'payment'
+      readonly merchantId: string
+      readonly appId: string
+      readonly fact: PaymentFact
+    }
+  | {
+      readonly kind: 'refund'
+      readonly merchantId: string
+      readonly fact: RefundFact
+      readonly outTradeNo: string
+    }
   | { readonly kind: 'bad'; readonly code: string; readonly message: string }
 
 export interface PaymentChannel {

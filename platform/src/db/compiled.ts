@@ -76,6 +76,8 @@ export const hotInsert = <Row extends object>(table: string, columns: readonly (
       texts.set(rows.length, text)
     }
     const parameters = rows.flatMap((row) => columns.map((column) => row[column]))
-    await db.getExecutor().executeQuery({ sql: text, parameters, query: NODE, queryId: ID } as CompiledQuery<never>)
+    await db
+      .getExecutor()
+      .executeQuery({ sql: text, parameters, query: NODE, queryId: ID } as CompiledQuery<never>)
   }
 }

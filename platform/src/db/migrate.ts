@@ -40,7 +40,10 @@ const toolsOf = (database: Database): MigrationTools => {
     table: (name) => db.schema.createTable(name).ifNotExists().modifyEnd(row.tableEnd),
     index: async (name, table, columns, unique = false) => {
       if (await indexExists(db, dialect, table, name)) return
-      let builder = db.schema.createIndex(name).on(table).columns([...columns])
+      let builder = db.schema
+        .createIndex(name)
+        .on(table)
+        .columns([...columns])
       if (dialect === 'sqlite') builder = builder.ifNotExists()
       await (unique ? builder.unique() : builder).execute()
     },

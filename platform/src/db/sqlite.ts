@@ -3,8 +3,22 @@
  * a second, read-only connection for readers. Nothing here knows a module or a command.
  */
 import { DatabaseSync } from 'node:sqlite'
-import { SqliteAdapter, SqliteDialect, SqliteQueryCompiler, DummyDriver, type Kysely, type Transaction } from 'kysely'
-import { type AnyTables, type Database, DatabaseAway, HandleMisuse, type Unit, type Verdict } from './database.ts'
+import {
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteQueryCompiler,
+  DummyDriver,
+  type Kysely,
+  type Transaction,
+} from 'kysely'
+import {
+  type AnyTables,
+  type Database,
+  DatabaseAway,
+  HandleMisuse,
+  type Unit,
+  type Verdict,
+} from './database.ts'
 import { type DialectParts, executorOf, kyselyOver, transactionOver } from './executor.ts'
 import { OWNER, runPrepared, sqliteCode, statementCache, type Prepare } from './sqlite-statements.ts'
 

@@ -46,8 +46,9 @@ const deliverTo = async (corridor: Corridor, reaction: Reaction, row: OutboxRow)
   const actor = system(reaction.name)
   const context = {
     now: corridor.clock.now(),
-    ask: ((op, input) =>
-      ask(corridor, op, input, { actor, trace: row.trace, inside: true })) as Parameters<Reaction['react']>[1]['ask'],
+    ask: ((op, input) => ask(corridor, op, input, { actor, trace: row.trace, inside: true })) as Parameters<
+      Reaction['react']
+    >[1]['ask'],
   }
   const sending = await reaction.react(JSON.parse(row.payload) as never, context)
   if (sending === null) return
@@ -134,7 +135,8 @@ class OutboxRelay implements Relay {
   }
 
   private tellQuiet(): void {
-    if (this.working > 0 || this.waiting.length > 0 || this.sent.length > 0 || this.marking !== undefined) return
+    if (this.working > 0 || this.waiting.length > 0 || this.sent.length > 0 || this.marking !== undefined)
+      return
     for (const resolve of this.quiet.splice(0)) resolve()
   }
 
@@ -183,7 +185,10 @@ class OutboxRelay implements Relay {
     const stuck = attempts >= this.options.maxAttempts
     const wait = Math.min(500 * 2 ** attempts, BACKOFF_MAX_MS)
     const { log, metrics, database, clock } = this.corridor
-    log[stuck ? 'error' : 'warn']({ err: error, event: row.id, name: row.name, attempts }, 'an event was not delivered')
+    log[stuck ? 'error' : 'warn'](
+      { err: error, event: row.id, name: row.name, attempts },
+      'an event was not delivered',
+    )
     if (stuck) metrics.count('tiantou_events_stuck_total', `name="${row.name}"`)
     try {
       await database.transact(async (unit) => {
@@ -201,7 +206,10 @@ class OutboxRelay implements Relay {
         return { keep: true, value: undefined }
       })
     } catch (failure) {
-      log.warn({ err: failure, event: row.id }, 'a failed delivery could not be noted; its claim will run out')
+      log.warn(
+        { err: failure, event: row.id },
+        'a failed delivery could not be noted; its claim will run out',
+      )
     }
   }
 

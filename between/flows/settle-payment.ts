@@ -1,0 +1,39 @@
+/** Asking silent channels, closing attempts, sending money back: an effect, then a command that records its word. */
+import type { FlowContext } from '@tiantou/platform'
+import { flow } from '@tiantou/platform'
+import { Payment } from '@tiantou/payment/contract'
+import { AskChannel, CloseAttempt, CloseAttempts, SendRefund } from './settle-payment.contract.ts'
+
+export const askChannel = flow(AskChannel, async ({ attemptId }, { effect, tryStep, step }) => {
+  const { word, fact } = await effect('ask', Payment.effects.ask, { attemptId })
+  // The command judges the fact; a word that cannot be right is kept there for a person.
+  if (word === 'ok' && fact !== undefined) await tryStep('note', Payment.commands.recordFact, fact)
+  else await step('note', Payment.commands.recordSilence, { attemptId })
+  return {}
+})
+
+type Closing = Pick<FlowContext<typeof CloseAttempt>, 'effect' | 'tryStep' | 'step'>
+
+const closeOne = async ({ effect, tryStep, step }: Closing, attemptId: string): Promise<void> => {
+  const { word, fact } = await effect(`close-${attemptId}`, Payment.effects.close, { attemptId })
+  if (fact !== undefined) await tryStep(`note-${attemptId}`, Payment.commands.recordFact, fact)
+  else if (word === 'closed') await step(`note-${attemptId}`, Payment.commands.recordClosed, { attemptId })
+  else await step(`note-${attemptId}`, Payment.commands.recordSilence, { attemptId })
+}
+
+export const closeAttempt = flow(CloseAttempt, async ({ attemptId }, context) => {
+  await closeOne(context, attemptId)
+  return {}
+})
+
+export const closeAttempts = flow(CloseAttempts, async ({ orderId }, context) => {
+  const { attemptIds } = await context.ask(Payment.queries.openAttempts, { orderId })
+  for (const attemptId of attemptIds) await closeOne(context, attemptId)
+  return {}
+})
+
+export const sendRefund = flow(SendRefund, async ({ refundId }, { effect, tryStep }) => {
+  const word = await effect('refund', Payment.effects.refund, { refundId })
+  await tryStep('note', Payment.commands.recordRefund, word)
+  return {}
+})

@@ -1,0 +1,28 @@
+/** Everything that stands between the modules, as one explicit list for house.ts. */
+import { checkout } from './flows/checkout.ts'
+import { pay } from './flows/pay.ts'
+import { weChatPayNotify } from './flows/payment-callbacks.ts'
+import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
+import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
+import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { cartPage } from './pages/cart-page.ts'
+import { catalogue, productPage } from './pages/catalogue.ts'
+import { checkoutPreview } from './pages/checkout-preview.ts'
+import { inventoryReactions } from './reactions/inventory.ts'
+import { orderReactions } from './reactions/order.ts'
+import { paymentReactions } from './reactions/payment.ts'
+
+export const flows = [
+  checkout,
+  pay,
+  requestCode,
+  staffSignIn,
+  askChannel,
+  closeAttempt,
+  closeAttempts,
+  sendRefund,
+]
+export const pages = [catalogue, productPage, cartPage, checkoutPreview]
+export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions]
+export const jobs = [askSilentChannels, lookAfterRefunds]
+export const doors = [weChatPayNotify]

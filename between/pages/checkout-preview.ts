@@ -1,0 +1,46 @@
+/** Checkout preview: what checkout would write, and what stands in its way. */
+import { Inventory } from '@tiantou/inventory/contract'
+import { Order } from '@tiantou/order/contract'
+import { page } from '@tiantou/platform'
+import { Products } from '@tiantou/product/contract'
+import { User } from '@tiantou/user/contract'
+import { CheckoutPreview } from '../flows/checkout.contract.ts'
+import { priceLines } from '../flows/price-lines.ts'
+
+export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, addressId }, { ask }) => {
+  const skuIds = [...new Set(wanted.map((line) => line.skuId))]
+  const [{ items }, stock] = await Promise.all([
+    ask(Products.queries.skus, { skuIds }),
+    ask(Inventory.queries.availability, { skuIds }),
+  ])
+  const { lines, offSale, overLimit } = priceLines(wanted, items)
+  const left = new Map(stock.items.map((item) => [item.skuId, item.available]))
+  const leftOf = (skuId: string) => left.get(skuId) ?? 0
+  const short = lines.filter((line) => line.quantity > leftOf(line.skuId))
+  const quote = await ask(Order.queries.quote, { lines: [...lines] })
+  const { items: addresses } = await ask(User.queries.addresses, {})
+  const chosen = addresses.find((one) =>
+    addressId === undefined ? one.isDefault : one.addressId === addressId,
+  )
+  const address = chosen ?? addresses[0]
+  return {
+    quote,
+    address:
+      address === undefined
+        ? null
+        : {
+            addressId: address.addressId,
+            name: address.name,
+            phone: address.phone,
+            province: address.province,
+            city: address.city,
+            county: address.county,
+            detail: address.detail,
+          },
+    problems: [
+      ...offSale.map((skuId) => ({ skuId, code: 'sku_off_sale' as const, left: 0 })),
+      ...overLimit.map(({ skuId, max }) => ({ skuId, code: 'over_limit' as const, left: max })),
+      ...short.map(({ skuId }) => ({ skuId, code: 'out_of_stock' as const, left: leftOf(skuId) })),
+    ],
+  }
+})

@@ -1,0 +1,26 @@
+/** Module order: its contract tied to its code. Read this first; everything else is one file per thing named here. */
+import { defineModule } from '@tiantou/platform'
+import { orders } from '../migrations/0001-orders.ts'
+import { cancel } from './commands/cancel.ts'
+import { confirm } from './commands/confirm.ts'
+import { deliver } from './commands/deliver.ts'
+import { markPaid } from './commands/mark-paid.ts'
+import { markRefunded } from './commands/mark-refunded.ts'
+import { place } from './commands/place.ts'
+import { ship } from './commands/ship.ts'
+import { timeOut } from './commands/time-out.ts'
+import { withdraw } from './commands/withdraw.ts'
+import { Order } from './contract.ts'
+import { jobs } from './jobs.ts'
+import { get, list, overdue, quote, staffList } from './queries.ts'
+import { orderSettings } from './settings.ts'
+import type { OrderTables } from './tables.ts'
+
+export const orderModule = defineModule<OrderTables>()(Order, {
+  commands: { place, withdraw, cancel, timeOut, markPaid, markRefunded, ship, deliver, confirm },
+  queries: { get, list, staffList, quote, overdue },
+  effects: {},
+  migrations: [orders],
+  settings: orderSettings,
+  jobs,
+})

@@ -1,0 +1,98 @@
+/** Reads of module order: the shopper's own orders, the warehouse's list, quotes. */
+import type { OutputOf } from '@tiantou/kernel'
+import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
+import type { Order } from './contract.ts'
+import { receiverPlace } from './commands/place.ts'
+import { actionsOf, maskName, maskPhone, quoteOf } from './rules.ts'
+import type { orderSettings } from './settings.ts'
+import { findOrder, historyOf, lineOf, linesOf, ordersForWork, ordersOf, overdueIds } from './store.ts'
+import type { LineRow, OrderRow, OrderTables, ReceiverFields } from './tables.ts'
+
+type Queries = typeof Order.queries
+type Handler<N extends keyof Queries> = QueryHandler<Queries[N], OrderTables, typeof orderSettings>
+
+const DEFAULT_LIMIT = 20
+
+const headOf = (order: OrderRow, lines: readonly LineRow[]) => ({
+  orderId: order.id,
+  orderNo: order.order_no,
+  state: order.state,
+  payment: order.payment,
+  fulfilment: order.fulfilment,
+  totalFen: order.total_fen,
+  placedAt: order.placed_at,
+  payBy: order.pay_by,
+  lines: lines.filter((line) => line.order_id === order.id).map(lineOf),
+})
+
+const receiverOf = (order: OrderRow, secrets: FieldSecrets): ReceiverFields =>
+  JSON.parse(secrets.open(order.receiver_sealed, receiverPlace(order.id))) as ReceiverFields
+
+/** One more than asked tells whether there is a next page. */
+const pageOf = (rows: readonly OrderRow[], limit: number) => {
+  const shown = rows.slice(0, limit)
+  return { shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
+}
+
+export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets, refuse }) => {
+  const order = await findOrder(db, orderId, actor.id)
+  if (order === undefined) return refuse('no_such_order')
+  return {
+    ...headOf(order, await linesOf(db, [orderId])),
+    itemsFen: order.items_fen,
+    freightFen: order.freight_fen,
+    receiver: receiverOf(order, secrets),
+    note: order.note,
+    paidAt: order.paid_at,
+    shippedAt: order.shipped_at,
+    deliveredAt: order.delivered_at,
+    closedAt: order.closed_at,
+    cancelReason: order.cancel_reason,
+    carrier: order.carrier,
+    trackingNo: order.tracking_no,
+    actions: actionsOf(order, now),
+    history: await historyOf(db, orderId),
+  } satisfies OutputOf<Queries['get']>
+}
+
+export const list: Handler<'list'> = async (
+  { limit = DEFAULT_LIMIT, cursor, filter = 'all' },
+  { db, actor },
+) => {
+  const { shown, next } = pageOf(await ordersOf(db, actor.id, filter, limit + 1, cursor), limit)
+  const lines = await linesOf(
+    db,
+    shown.map((order) => order.id),
+  )
+  return { items: shown.map((order) => headOf(order, lines)), next }
+}
+
+const FULFILMENT_OF = { paid: 'waiting', shipped: 'shipped', delivered: 'delivered' } as const
+
+export const staffList: Handler<'staffList'> = async (
+  { limit = DEFAULT_LIMIT, cursor, state },
+  { db, secrets },
+) => {
+  const { shown, next } = pageOf(await ordersForWork(db, FULFILMENT_OF[state], limit + 1, cursor), limit)
+  const lines = await linesOf(
+    db,
+    shown.map((order) => order.id),
+  )
+  const items = shown.map((order) => {
+    const receiver = receiverOf(order, secrets)
+    const masked = { ...receiver, name: maskName(receiver.name), phone: maskPhone(receiver.phone) }
+    return {
+      ...headOf(order, lines),
+      receiver: masked,
+      carrier: order.carrier,
+      trackingNo: order.tracking_no,
+    }
+  })
+  return { items, next }
+}
+
+export const quote: Handler<'quote'> = async ({ lines }, { settings }) => quoteOf(lines, settings)
+
+export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({
+  orderIds: await overdueIds(db, now, limit),
+})

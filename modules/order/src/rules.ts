@@ -1,0 +1,55 @@
+/** Pure decisions about orders: totals and freight, what may be done now, whether two quotes say the same. */
+import type { Static } from '@tiantou/kernel'
+import type { Quote } from './contract.ts'
+import type { Line, OrderRow } from './tables.ts'
+
+export type QuoteFields = Static<typeof Quote>
+
+export interface FreightRule {
+  readonly freightFen: number
+  readonly freeFreightFromFen: number
+}
+
+/** Totals of priced lines: freight is flat, and free from a threshold on the goods. */
+export const quoteOf = (lines: readonly Line[], rule: FreightRule): QuoteFields => {
+  const itemsFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
+  const free = itemsFen >= rule.freeFreightFromFen
+  const freightFen = free || lines.length === 0 ? 0 : rule.freightFen
+  return {
+    lines: [...lines],
+    itemsFen,
+    freightFen,
+    toFreeFreightFen: free ? 0 : rule.freeFreightFromFen - itemsFen,
+    totalFen: itemsFen + freightFen,
+  }
+}
+
+type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>
+export type Action = 'pay' | 'cancel' | 'confirm' | 'buy_again'
+
+/** Whether the shopper may still call it off: open, and nothing has left. */
+export const mayCancel = ({ state, payment, fulfilment }: Axes): boolean =>
+  state === 'open' && fulfilment === 'waiting' && (payment === 'unpaid' || payment === 'paid')
+
+/** Whether the parcel may leave. */
+export const mayShip = ({ state, payment, fulfilment }: Axes): boolean =>
+  state === 'open' && payment === 'paid' && fulfilment === 'waiting'
+
+/** Whether the shopper may say that the goods are there. */
+export const mayConfirm = ({ state, fulfilment }: Axes): boolean =>
+  state === 'open' && fulfilment !== 'waiting'
+
+/** What the shopper can do now, the most wanted first. */
+export const actionsOf = (order: Axes & { readonly pay_by: number }, now: number): Action[] => {
+  const actions: Action[] = []
+  if (order.state === 'open' && order.payment === 'unpaid' && now < order.pay_by) actions.push('pay')
+  if (mayConfirm(order)) actions.push('confirm')
+  if (mayCancel(order)) actions.push('cancel')
+  actions.push('buy_again')
+  return actions
+}
+
+/** `张*`, `138****8000`: what the warehouse list shows of a person. */
+export const maskName = (name: string): string =>
+  `${[...name][0] ?? ''}${'*'.repeat(Math.min(2, [...name].length - 1))}`
+export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')

@@ -1,0 +1,191 @@
+/** Every SQL statement of module order. Placing is hot and uses compiled statements; the rest is plain builder. */
+import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
+import type { Line, LineRow, OrderRow, OrderTables } from './tables.ts'
+
+type Db = ReadDb<OrderTables>
+type OrderTx = Tx<OrderTables>
+
+export const insertOrder = hotInsert<OrderRow>('order_order', [
+  'id',
+  'order_no',
+  'user_id',
+  'state',
+  'payment',
+  'fulfilment',
+  'items_fen',
+  'freight_fen',
+  'total_fen',
+  'receiver_sealed',
+  'note',
+  'placed_at',
+  'pay_by',
+  'paid_at',
+  'shipped_at',
+  'delivered_at',
+  'closed_at',
+  'cancel_reason',
+  'carrier',
+  'tracking_no',
+  'version',
+])
+
+export const insertLines = hotInsert<LineRow>('order_line', [
+  'order_id',
+  'no',
+  'sku_id',
+  'product_id',
+  'product_version',
+  'title',
+  'spec',
+  'image',
+  'price_mode',
+  'storage_class',
+  'quantity',
+  'nominal_g',
+  'per_jin_fen',
+  'piece_fen',
+  'amount_fen',
+])
+
+export const insertHistory = hotInsert<HistoryRow>('order_history', [
+  'id',
+  'subject_id',
+  'axis',
+  'transition',
+  'to_state',
+  'actor_kind',
+  'actor_id',
+  'at',
+  'note',
+])
+
+/** An agreed line as a row. */
+export const lineRow = (orderId: string, no: number, line: Line): LineRow => ({
+  order_id: orderId,
+  no,
+  sku_id: line.skuId,
+  product_id: line.productId,
+  product_version: line.productVersion,
+  title: line.title,
+  spec: line.spec,
+  image: line.image,
+  price_mode: line.priceMode,
+  storage_class: line.storageClass,
+  quantity: line.quantity,
+  nominal_g: line.nominalG,
+  per_jin_fen: line.perJinFen,
+  piece_fen: line.pieceFen,
+  amount_fen: line.amountFen,
+})
+
+/** A row as an agreed line. */
+export const lineOf = (row: LineRow): Line => ({
+  skuId: row.sku_id,
+  productId: row.product_id,
+  productVersion: row.product_version,
+  title: row.title,
+  spec: row.spec,
+  image: row.image,
+  priceMode: row.price_mode,
+  storageClass: row.storage_class,
+  quantity: row.quantity,
+  nominalG: row.nominal_g,
+  perJinFen: row.per_jin_fen,
+  pieceFen: row.piece_fen,
+  amountFen: row.amount_fen,
+})
+
+/** One order, of one user when `userId` is given: somebody else's is not there. */
+export const findOrder = (
+  db: Db | OrderTx,
+  orderId: string,
+  userId?: string,
+): Promise<OrderRow | undefined> => {
+  const query = db.selectFrom('order_order').selectAll().where('id', '=', orderId)
+  return (userId === undefined ? query : query.where('user_id', '=', userId)).executeTakeFirst()
+}
+
+export const linesOf = (db: Db, orderIds: readonly string[]): Promise<LineRow[]> =>
+  orderIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('order_line')
+        .selectAll()
+        .where('order_id', 'in', [...orderIds])
+        .orderBy('order_id')
+        .orderBy('no')
+        .execute()
+
+export type ListFilter = 'all' | 'to_pay' | 'to_ship' | 'to_receive' | 'done'
+
+/** A shopper's orders, newest first; ids are time-ordered, so the cursor is an id. */
+export const ordersOf = (
+  db: Db,
+  userId: string,
+  filter: ListFilter,
+  limit: number,
+  before: string | undefined,
+): Promise<OrderRow[]> => {
+  let query = db.selectFrom('order_order').selectAll().where('user_id', '=', userId)
+  if (before !== undefined) query = query.where('id', '<', before)
+  if (filter === 'to_pay') query = query.where('state', '=', 'open').where('payment', '=', 'unpaid')
+  if (filter === 'to_ship') {
+    query = query
+      .where('state', '=', 'open')
+      .where('payment', '=', 'paid')
+      .where('fulfilment', '=', 'waiting')
+  }
+  if (filter === 'to_receive') query = query.where('state', '=', 'open').where('fulfilment', '!=', 'waiting')
+  if (filter === 'done') query = query.where('state', '!=', 'open')
+  return query.orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** The warehouse's list, oldest first. */
+export const ordersForWork = (
+  db: Db,
+  fulfilment: OrderRow['fulfilment'],
+  limit: number,
+  after: string | undefined,
+): Promise<OrderRow[]> => {
+  let query = db
+    .selectFrom('order_order')
+    .selectAll()
+    .where('payment', '=', 'paid')
+    .where('state', 'in', fulfilment === 'delivered' ? ['open', 'completed'] : ['open'])
+    .where('fulfilment', '=', fulfilment)
+  if (after !== undefined) query = query.where('id', '>', after)
+  return query.orderBy('id').limit(limit).execute()
+}
+
+export const overdueIds = async (db: Db, now: number, limit: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('order_order')
+    .select('id')
+    .where('payment', '=', 'unpaid')
+    .where('state', '=', 'open')
+    .where('pay_by', '<=', now)
+    .orderBy('pay_by')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+const byWhom = (kind: string): 'user' | 'staff' | 'system' =>
+  kind === 'user' || kind === 'staff' ? kind : 'system'
+const AXES = ['state', 'payment', 'fulfilment'] as const
+const axisOf = (axis: string) => AXES.find((known) => known === axis) ?? 'state'
+
+export const historyOf = async (db: Db, orderId: string) => {
+  const rows = await db
+    .selectFrom('order_history')
+    .select(['at', 'axis', 'to_state', 'actor_kind'])
+    .where('subject_id', '=', orderId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    at: row.at,
+    axis: axisOf(row.axis),
+    to: row.to_state,
+    by: byWhom(row.actor_kind),
+  }))
+}

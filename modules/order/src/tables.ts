@@ -1,0 +1,56 @@
+/** Rows of the order_* tables. */
+import type { OrderLine, Receiver } from './contract.ts'
+import type { HistoryRow } from '@tiantou/platform'
+import type { Static } from '@tiantou/kernel'
+
+export type Line = Static<typeof OrderLine>
+export type ReceiverFields = Static<typeof Receiver>
+
+export interface OrderRow {
+  id: string
+  order_no: string
+  user_id: string
+  state: 'open' | 'completed' | 'cancelled'
+  payment: 'unpaid' | 'paid' | 'refunding' | 'refunded'
+  fulfilment: 'waiting' | 'shipped' | 'delivered'
+  items_fen: number
+  freight_fen: number
+  total_fen: number
+  /** JSON of name, phone and address, sealed for this row. */
+  receiver_sealed: string
+  note: string
+  placed_at: number
+  pay_by: number
+  paid_at: number | null
+  shipped_at: number | null
+  delivered_at: number | null
+  closed_at: number | null
+  cancel_reason: string | null
+  carrier: string | null
+  tracking_no: string | null
+  version: number
+}
+
+export interface LineRow {
+  order_id: string
+  no: number
+  sku_id: string
+  product_id: string
+  product_version: number
+  title: string
+  spec: string
+  image: string
+  price_mode: 'piece' | 'weight'
+  storage_class: 'ambient' | 'chilled' | 'frozen'
+  quantity: number
+  nominal_g: number
+  per_jin_fen: number
+  piece_fen: number
+  amount_fen: number
+}
+
+export interface OrderTables {
+  order_order: OrderRow
+  order_line: LineRow
+  order_history: HistoryRow
+}

@@ -1,0 +1,31 @@
+/** Notes that an order is to be paid. Part of checkout's one commit. */
+import type { CommandHandler } from '@tiantou/platform'
+import type { Payment } from '../contract.ts'
+import { paymentState } from '../states.ts'
+import { insertHistory, insertPayment } from '../store.ts'
+import type { PaymentTables } from '../tables.ts'
+
+export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> = async (
+  { paymentId, orderId, userId, amountFen, description, expiresAt },
+  { tx, now, actor, id },
+) => {
+  await insertPayment(tx, [
+    {
+      id: paymentId,
+      order_id: orderId,
+      user_id: userId,
+      amount_fen: amountFen,
+      description,
+      state: paymentState.initial,
+      expires_at: expiresAt,
+      opened_at: now,
+      paid_at: null,
+      refunded_fen: 0,
+      version: 1,
+    },
+  ])
+  const born = { axis: 'state', transition: 'open', to_state: paymentState.initial, note: '' }
+  const by = { actor_kind: actor.kind, actor_id: actor.id, at: now }
+  await insertHistory(tx, [{ id: id('his'), subject_id: paymentId, ...born, ...by }])
+  return {}
+}

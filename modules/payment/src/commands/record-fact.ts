@@ -1,0 +1,100 @@
+/** The channel's word on an attempt, from a callback or an active query. Judged by rules.ts; late money goes back by itself. */
+import { type CommandContext, type CommandHandler, move, type No } from '@tiantou/platform'
+import { Payment } from '../contract.ts'
+import { type FactFields, judgeFact, nextAskAt } from '../rules.ts'
+import { attemptState, paymentState } from '../states.ts'
+import { attemptByNumber, findPayment, setAttemptAsk } from '../store.ts'
+import type { AttemptRow, PaymentRow, PaymentTables } from '../tables.ts'
+import { requestRefund } from './request-refund.ts'
+import { suspect } from './suspect.ts'
+
+type Context = CommandContext<typeof Payment.commands.recordFact, PaymentTables>
+type Result = 'noted' | 'paid' | 'already' | 'refunding_late'
+
+const attemptAt = (attempt: AttemptRow) =>
+  ({ machine: attemptState, table: 'payment_attempt', column: 'state', id: attempt.id }) as const
+const paymentAt = (payment: PaymentRow) =>
+  ({ machine: paymentState, table: 'payment_payment', column: 'state', id: payment.id }) as const
+
+const takeMoney = async (
+  context: Context,
+  fact: FactFields,
+  attempt: AttemptRow,
+  payment: PaymentRow,
+): Promise<Result> => {
+  const paidAt = fact.paidAt ?? context.now
+  const set = { transaction_id: fact.transactionId }
+  const came = await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'pay', set })
+  if (!came) return 'already'
+  const settled = await move(context, 'payment_history', {
+    ...paymentAt(payment),
+    transition: 'pay',
+    set: { paid_at: paidAt },
+  })
+  if (!settled) return sendBack(context, attempt, payment)
+  const { id: paymentId, order_id: orderId, amount_fen: amountFen } = payment
+  context.emit(Payment.events.paid, { paymentId, orderId, amountFen, paidAt })
+  return 'paid'
+}
+
+/** Money for a payment that is closed, or was paid by another attempt: all of it returns. */
+const sendBack = async (context: Context, attempt: AttemptRow, payment: PaymentRow): Promise<Result> => {
+  const late = await move(context, 'payment_history', {
+    ...paymentAt(payment),
+    transition: 'refund',
+    where: { state: 'closed' },
+  })
+  await requestRefund(context, payment, attempt, late ? 'late' : 'duplicate')
+  return 'refunding_late'
+}
+
+const takeAndReturn = async (
+  context: Context,
+  fact: FactFields,
+  attempt: AttemptRow,
+  payment: PaymentRow,
+) => {
+  const set = { transaction_id: fact.transactionId }
+  const came = await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'pay', set })
+  return came ? sendBack(context, attempt, payment) : 'already'
+}
+
+const act = async (
+  context: Context,
+  fact: FactFields,
+  attempt: AttemptRow,
+  payment: PaymentRow,
+): Promise<{ result: Result } | No> => {
+  const verdict = judgeFact(fact, attempt, payment)
+  switch (verdict) {
+    case 'pay':
+      return { result: await takeMoney(context, fact, attempt, payment) }
+    case 'refund_late':
+    case 'refund_duplicate':
+      return { result: await takeAndReturn(context, fact, attempt, payment) }
+    case 'close':
+      await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'close' })
+      return { result: 'noted' }
+    case 'wait':
+      await setAttemptAsk(context.tx, attempt.id, attempt.asks + 1, nextAskAt(context.now, attempt.asks + 1))
+      return { result: 'noted' }
+    case 'already':
+      return { result: 'already' }
+    default:
+      await suspect(context, verdict, fact.outTradeNo, fact)
+      return context.outcome(verdict)
+  }
+}
+
+export const recordFact: CommandHandler<typeof Payment.commands.recordFact, PaymentTables> = async (
+  fact,
+  context,
+) => {
+  const attempt = await attemptByNumber(context.tx, fact.outTradeNo)
+  const payment = attempt === undefined ? undefined : await findPayment(context.tx, attempt.payment_id)
+  if (attempt === undefined || payment === undefined) {
+    await suspect(context, 'unknown_attempt', fact.outTradeNo, fact)
+    return context.outcome('unknown_attempt')
+  }
+  return act(context, fact, attempt, payment)
+}

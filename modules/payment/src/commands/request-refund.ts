@@ -1,0 +1,47 @@
+/** Writes down that money is to go back, before any channel is asked (R9). One refund per attempt, by a unique index. */
+import type { EventType, PayloadOf } from '@tiantou/kernel'
+import type { Tx } from '@tiantou/platform'
+import { Payment } from '../contract.ts'
+import { nextAskAt } from '../rules.ts'
+import { refundState } from '../states.ts'
+import { insertRefund } from '../store.ts'
+import type { AttemptRow, PaymentRow, PaymentTables, RefundRow } from '../tables.ts'
+
+interface Context {
+  readonly tx: Tx<PaymentTables>
+  readonly now: number
+  id(prefix: string): string
+  emit<E extends EventType>(event: E, payload: PayloadOf<E>): void
+}
+
+/** Requests the whole amount of one paid attempt back. */
+export const requestRefund = async (
+  { tx, now, id, emit }: Context,
+  payment: PaymentRow,
+  attempt: AttemptRow,
+  reason: RefundRow['reason'],
+): Promise<void> => {
+  const refundId = id('rfd')
+  await insertRefund(tx, {
+    id: refundId,
+    payment_id: payment.id,
+    attempt_id: attempt.id,
+    out_refund_no: refundId,
+    refund_fen: payment.amount_fen,
+    reason,
+    state: refundState.initial,
+    channel_refund_id: null,
+    code: null,
+    requested_at: now,
+    finished_at: null,
+    asks: 0,
+    next_ask_at: nextAskAt(now, 1),
+    version: 1,
+  })
+  emit(Payment.events.refund_requested, {
+    refundId,
+    paymentId: payment.id,
+    orderId: payment.order_id,
+    refundFen: payment.amount_fen,
+  })
+}

@@ -1,0 +1,58 @@
+/** Reads of module payment: the shopper's own payments, and what the timers must look after. */
+import type { QueryHandler } from '@tiantou/platform'
+import type { Payment } from './contract.ts'
+import { attemptsOf, dueRefunds, findPayment, paymentOfOrder, silentAttempts } from './store.ts'
+import type { PaymentTables } from './tables.ts'
+
+type Queries = typeof Payment.queries
+type Handler<N extends keyof Queries> = QueryHandler<Queries[N], PaymentTables>
+
+export const get: Handler<'get'> = async ({ paymentId }, { db, actor, refuse }) => {
+  const payment = await findPayment(db, paymentId)
+  if (payment === undefined || payment.user_id !== actor.id) return refuse('no_such_payment')
+  const attempts = await attemptsOf(db, paymentId)
+  const asking =
+    payment.state === 'pending' && attempts.some((one) => one.state === 'starting' || one.state === 'started')
+  return {
+    paymentId,
+    orderId: payment.order_id,
+    amountFen: payment.amount_fen,
+    state: payment.state,
+    expiresAt: payment.expires_at,
+    asking,
+  }
+}
+
+export const ofOrder: Handler<'ofOrder'> = async ({ orderId }, { db, actor, refuse }) => {
+  const payment = await paymentOfOrder(db, orderId)
+  if (payment === undefined || payment.user_id !== actor.id) return refuse('no_such_payment')
+  return {
+    paymentId: payment.id,
+    state: payment.state,
+    expiresAt: payment.expires_at,
+    refundedFen: payment.refunded_fen,
+  }
+}
+
+export const silent: Handler<'silent'> = async ({ limit }, { db, now }) => {
+  const rows = await silentAttempts(db, now, limit)
+  return {
+    items: rows.map((row) => ({
+      attemptId: row.id,
+      wanted: row.payment_state === 'pending' ? ('ask' as const) : ('close' as const),
+      asks: row.asks,
+    })),
+  }
+}
+
+export const openAttempts: Handler<'openAttempts'> = async ({ orderId }, { db }) => {
+  const payment = await paymentOfOrder(db, orderId)
+  const attempts = payment === undefined ? [] : await attemptsOf(db, payment.id)
+  const open = attempts.filter((attempt) => attempt.state === 'starting' || attempt.state === 'started')
+  return { attemptIds: open.map((attempt) => attempt.id) }
+}
+
+export const pendingRefunds: Handler<'pendingRefunds'> = async ({ limit }, { db, now }) => {
+  const rows = await dueRefunds(db, now, limit)
+  return { items: rows.map((row) => ({ refundId: row.id, asks: row.asks })) }
+}

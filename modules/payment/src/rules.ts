@@ -1,0 +1,66 @@
+/** Pure decisions about payments: when to ask a silent channel again, what a channel's word means for what we know. */
+import type { Static } from '@tiantou/kernel'
+import type { Fact } from './contract.ts'
+import type { AttemptRow, PaymentRow } from './tables.ts'
+
+export type FactFields = Static<typeof Fact>
+
+const SECOND_MS = 1_000
+/** 5 s, 30 s, 2 min, … then every half hour (ledger.md §5: active query when the channel is silent). */
+const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
+
+/** When a channel that has been asked `asks` times is asked again. */
+export const nextAskAt = (now: number, asks: number): number =>
+  now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * SECOND_MS
+
+/** An H5 link lives five minutes and a prepay id two hours (WeChat Pay APIv3); a younger one is handed out again. */
+const TICKET_MS = { h5: 4 * 60_000, jsapi: 110 * 60_000, native: 110 * 60_000 } as const
+
+/** Whether the ticket of an attempt still opens the cashier. */
+export const ticketIsFresh = (
+  attempt: Pick<AttemptRow, 'scene' | 'ticket' | 'ticket_at'>,
+  now: number,
+): boolean =>
+  attempt.ticket !== null && attempt.ticket_at !== null && now - attempt.ticket_at < TICKET_MS[attempt.scene]
+
+/** Refusals of a start that mean "ask me what became of it", not "no". */
+const ASK_INSTEAD = new Set(['ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'])
+
+/** What a channel's answer to a start means. */
+export const startVerdict = (
+  word: 'ok' | 'refused' | 'unknown',
+  code: string,
+): 'started' | 'declined' | 'away' => {
+  if (word === 'ok') return 'started'
+  return word === 'refused' && !ASK_INSTEAD.has(code) ? 'declined' : 'away'
+}
+
+export type FactVerdict =
+  | 'pay'
+  | 'refund_late'
+  | 'refund_duplicate'
+  | 'close'
+  | 'already'
+  | 'wait'
+  | 'amount_mismatch'
+  | 'merchant_mismatch'
+  | 'contradiction'
+
+const judgePaid = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): FactVerdict => {
+  if (attempt.state === 'paid')
+    return attempt.transaction_id === fact.transactionId ? 'already' : 'contradiction'
+  if (fact.amountFen !== payment.amount_fen) return 'amount_mismatch'
+  if (fact.transactionId === undefined) return 'contradiction'
+  if (payment.state === 'pending') return 'pay'
+  return payment.state === 'closed' ? 'refund_late' : 'refund_duplicate'
+}
+
+/** What a channel's fact means, given what we know. Late and doubled money goes back; nothing is ever ignored. */
+export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): FactVerdict => {
+  if (!fact.ours) return 'merchant_mismatch'
+  if (fact.state === 'paid') return judgePaid(fact, attempt, payment)
+  if (fact.state === 'refunded') return attempt.state === 'paid' ? 'already' : 'contradiction'
+  if (attempt.state === 'paid') return 'contradiction'
+  if (fact.state === 'closed') return attempt.state === 'closed' ? 'already' : 'close'
+  return 'wait'
+}

@@ -1,0 +1,37 @@
+/** Payments, attempts at a channel, refunds: three machines. `closed` is never the end: money can still arrive, and goes back. */
+import { machine } from '@tiantou/kernel'
+
+/** One order's payment. */
+export const paymentState = machine('payment', {
+  initial: 'pending',
+  final: ['refunded'],
+  transitions: {
+    pay: { from: ['pending'], to: 'paid' },
+    close: { from: ['pending'], to: 'closed' },
+    refund: { from: ['paid', 'closed'], to: 'refunding' },
+    finishRefund: { from: ['refunding'], to: 'refunded' },
+  },
+})
+
+/** One attempt at a channel. */
+export const attemptState = machine('payment-attempt', {
+  initial: 'starting',
+  final: ['paid'],
+  transitions: {
+    start: { from: ['starting', 'started'], to: 'started' },
+    decline: { from: ['starting'], to: 'declined' },
+    close: { from: ['starting', 'started', 'declined'], to: 'closed' },
+    pay: { from: ['starting', 'started', 'declined', 'closed'], to: 'paid' },
+  },
+})
+
+/** One refund. */
+export const refundState = machine('payment-refund', {
+  initial: 'requested',
+  final: ['succeeded'],
+  transitions: {
+    process: { from: ['requested', 'abnormal'], to: 'processing' },
+    fail: { from: ['requested', 'processing'], to: 'abnormal' },
+    succeed: { from: ['requested', 'processing', 'abnormal'], to: 'succeeded' },
+  },
+})

@@ -1,0 +1,147 @@
+/** Every SQL statement of module payment. Opening a payment and an attempt are hot; the rest is plain builder. */
+import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
+import type { AttemptRow, PaymentRow, PaymentTables, RefundRow, SuspicionRow } from './tables.ts'
+
+type Db = ReadDb<PaymentTables> | Tx<PaymentTables>
+
+export const insertPayment = hotInsert<PaymentRow>('payment_payment', [
+  'id',
+  'order_id',
+  'user_id',
+  'amount_fen',
+  'description',
+  'state',
+  'expires_at',
+  'opened_at',
+  'paid_at',
+  'refunded_fen',
+  'version',
+])
+
+export const insertAttempt = hotInsert<AttemptRow>('payment_attempt', [
+  'id',
+  'payment_id',
+  'channel',
+  'scene',
+  'open_id',
+  'client_ip',
+  'out_trade_no',
+  'state',
+  'ticket',
+  'ticket_at',
+  'transaction_id',
+  'code',
+  'began_at',
+  'asks',
+  'next_ask_at',
+  'version',
+])
+
+export const insertHistory = hotInsert<HistoryRow>('payment_history', [
+  'id',
+  'subject_id',
+  'axis',
+  'transition',
+  'to_state',
+  'actor_kind',
+  'actor_id',
+  'at',
+  'note',
+])
+
+export const findPayment = (db: Db, paymentId: string): Promise<PaymentRow | undefined> =>
+  db.selectFrom('payment_payment').selectAll().where('id', '=', paymentId).executeTakeFirst()
+
+export const paymentOfOrder = (db: Db, orderId: string): Promise<PaymentRow | undefined> =>
+  db.selectFrom('payment_payment').selectAll().where('order_id', '=', orderId).executeTakeFirst()
+
+export const findAttempt = (db: Db, attemptId: string): Promise<AttemptRow | undefined> =>
+  db.selectFrom('payment_attempt').selectAll().where('id', '=', attemptId).executeTakeFirst()
+
+export const attemptByNumber = (db: Db, outTradeNo: string): Promise<AttemptRow | undefined> =>
+  db.selectFrom('payment_attempt').selectAll().where('out_trade_no', '=', outTradeNo).executeTakeFirst()
+
+export const attemptsOf = (db: Db, paymentId: string): Promise<AttemptRow[]> =>
+  db.selectFrom('payment_attempt').selectAll().where('payment_id', '=', paymentId).orderBy('id').execute()
+
+/** Attempts a channel may still take money for, due to be asked about. */
+export const silentAttempts = (db: Db, now: number, limit: number) =>
+  db
+    .selectFrom('payment_attempt')
+    .innerJoin('payment_payment', 'payment_payment.id', 'payment_attempt.payment_id')
+    .select([
+      'payment_attempt.id as id',
+      'payment_attempt.asks as asks',
+      'payment_payment.state as payment_state',
+    ])
+    .where('payment_attempt.state', 'in', ['starting', 'started'])
+    .where('payment_attempt.next_ask_at', '<=', now)
+    .orderBy('payment_attempt.next_ask_at')
+    .limit(limit)
+    .execute()
+
+export const setTicket = async (tx: Tx<PaymentTables>, attemptId: string, ticket: string, now: number) => {
+  await tx
+    .updateTable('payment_attempt')
+    .set({ ticket, ticket_at: now })
+    .where('id', '=', attemptId)
+    .execute()
+}
+
+export const setAttemptAsk = async (
+  tx: Tx<PaymentTables>,
+  attemptId: string,
+  asks: number,
+  nextAskAt: number,
+) => {
+  await tx
+    .updateTable('payment_attempt')
+    .set({ asks, next_ask_at: nextAskAt })
+    .where('id', '=', attemptId)
+    .execute()
+}
+
+export const insertRefund = async (tx: Tx<PaymentTables>, row: RefundRow) => {
+  await tx.insertInto('payment_refund').values(row).execute()
+}
+
+export const findRefund = (db: Db, refundId: string): Promise<RefundRow | undefined> =>
+  db.selectFrom('payment_refund').selectAll().where('id', '=', refundId).executeTakeFirst()
+
+export const refundByNumber = (db: Db, outRefundNo: string): Promise<RefundRow | undefined> =>
+  db.selectFrom('payment_refund').selectAll().where('out_refund_no', '=', outRefundNo).executeTakeFirst()
+
+export const dueRefunds = (db: Db, now: number, limit: number) =>
+  db
+    .selectFrom('payment_refund')
+    .select(['id', 'asks'])
+    .where('state', 'in', ['requested', 'processing'])
+    .where('next_ask_at', '<=', now)
+    .orderBy('next_ask_at')
+    .limit(limit)
+    .execute()
+
+export const setRefundAsk = async (
+  tx: Tx<PaymentTables>,
+  refundId: string,
+  asks: number,
+  nextAskAt: number,
+) => {
+  await tx
+    .updateTable('payment_refund')
+    .set({ asks, next_ask_at: nextAskAt })
+    .where('id', '=', refundId)
+    .execute()
+}
+
+export const addRefunded = async (tx: Tx<PaymentTables>, paymentId: string, fen: number) => {
+  await tx
+    .updateTable('payment_payment')
+    .set((expression) => ({ refunded_fen: expression('refunded_fen', '+', fen) }))
+    .where('id', '=', paymentId)
+    .execute()
+}
+
+export const insertSuspicion = async (tx: Tx<PaymentTables>, row: SuspicionRow) => {
+  await tx.insertInto('payment_suspicion').values(row).execute()
+}

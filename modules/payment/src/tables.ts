@@ -1,0 +1,72 @@
+/** Rows of the payment_* tables. */
+import type { HistoryRow } from '@tiantou/platform'
+
+export interface PaymentRow {
+  id: string
+  order_id: string
+  user_id: string
+  amount_fen: number
+  description: string
+  state: 'pending' | 'paid' | 'closed' | 'refunding' | 'refunded'
+  expires_at: number
+  opened_at: number
+  paid_at: number | null
+  refunded_fen: number
+  version: number
+}
+
+export interface AttemptRow {
+  id: string
+  payment_id: string
+  channel: 'wechat-pay'
+  scene: 'jsapi' | 'h5' | 'native'
+  open_id: string | null
+  /** The channel wants the very same facts when an attempt is started again. */
+  client_ip: string
+  out_trade_no: string
+  state: 'starting' | 'started' | 'declined' | 'paid' | 'closed'
+  /** JSON of what the front end needs, and when the channel gave it. */
+  ticket: string | null
+  ticket_at: number | null
+  transaction_id: string | null
+  code: string | null
+  began_at: number
+  asks: number
+  next_ask_at: number
+  version: number
+}
+
+export interface RefundRow {
+  id: string
+  payment_id: string
+  attempt_id: string
+  out_refund_no: string
+  refund_fen: number
+  /** Why the money goes back: order called off, came after closing, came twice. */
+  reason: 'cancelled' | 'late' | 'duplicate'
+  state: 'requested' | 'processing' | 'succeeded' | 'abnormal'
+  channel_refund_id: string | null
+  code: string | null
+  requested_at: number
+  finished_at: number | null
+  asks: number
+  next_ask_at: number
+  version: number
+}
+
+/** What a channel said that cannot be right; kept for a person. */
+export interface SuspicionRow {
+  id: string
+  at: number
+  code: string
+  out_trade_no: string
+  fact: string
+}
+
+export interface PaymentTables {
+  payment_payment: PaymentRow
+  payment_attempt: AttemptRow
+  payment_refund: RefundRow
+  payment_suspicion: SuspicionRow
+  payment_history: HistoryRow
+}

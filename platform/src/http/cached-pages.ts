@@ -1,0 +1,103 @@
+/**
+ * Public pages served as ready bytes: the hot reads of a shop. On a hit nothing is awaited; on a miss one fill serves all who
+ * ask. Signed-in or not makes no difference to these answers, so the caller is not even looked up.
+ */
+import type { Rejection } from '@tiantou/kernel'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { PageDefinition } from '../between.ts'
+import type { ByteCache, ReadyBytes } from '../cache.ts'
+import { canonical } from '../calls/wire.ts'
+import { runPage } from '../pages.ts'
+import { CallError } from '../problem.ts'
+import type { Entry } from '../registry.ts'
+import { checkInput } from '../registry.ts'
+import { API_HEADERS } from './headers.ts'
+import { inputOf } from './input.ts'
+import { problemOfRejection, sendProblem } from './problem.ts'
+import { API_PREFIX, type HttpParts } from './routes.ts'
+
+const MAX_SHORT_CUTS = 5_000
+
+/** A page's no is answered, not cached. */
+class PageSaidNo extends Error {
+  readonly rejection: Rejection
+  constructor(rejection: Rejection) {
+    super(rejection.code)
+    this.rejection = rejection
+  }
+}
+
+const chooseBody = (request: FastifyRequest, reply: FastifyReply, ready: ReadyBytes): Buffer => {
+  const accepts = request.headers['accept-encoding']
+  if (accepts === undefined || ready.gzip === undefined) return ready.body
+  if (ready.brotli !== undefined && accepts.includes('br')) {
+    reply.header('content-encoding', 'br')
+    return ready.brotli
+  }
+  if (!accepts.includes('gzip')) return ready.body
+  reply.header('content-encoding', 'gzip')
+  return ready.gzip
+}
+
+/** Adds the route of one cached page. */
+export const addCachedPage = (
+  app: FastifyInstance,
+  parts: HttpParts,
+  entry: Entry,
+  definition: PageDefinition,
+  cache: ByteCache,
+): void => {
+  const { route } = entry.op
+  const rule = definition.cache
+  if (route === undefined || rule === undefined)
+    throw new Error(`${entry.op.name} is cached but has no route.`)
+  const { corridor, limiter } = parts
+  /** Exact URL → the key of its question, so that a hit parses nothing. */
+  const shortCuts = new LRUCache<string, string>({ max: MAX_SHORT_CUTS })
+  const headers = Object.freeze({
+    ...API_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': `public, max-age=0, s-maxage=${rule.maxAge_s}, stale-while-revalidate=30`,
+    vary: 'accept-encoding',
+  })
+
+  const send = (request: FastifyRequest, reply: FastifyReply, ready: ReadyBytes): FastifyReply => {
+    reply.headers(headers).header('etag', ready.etag)
+    if (request.headers['if-none-match'] === ready.etag) return reply.code(304).send()
+    return reply.send(chooseBody(request, reply, ready))
+  }
+  const fill = async (request: FastifyRequest, reply: FastifyReply, key: string, input: unknown) => {
+    const meta = { actor: { kind: 'guest', id: 'public' } as const, trace: request.id }
+    try {
+      const ready = await cache.fill(key, async () => {
+        const result = await runPage(corridor, entry.op.name, input, meta)
+        if (!result.ok) throw new PageSaidNo(result)
+        const tags = rule.tags(input as never, result.value as never)
+        return { json: JSON.stringify(result.value), tags, maxAge_s: rule.maxAge_s }
+      })
+      return send(request, reply, ready)
+    } catch (error) {
+      if (!(error instanceof PageSaidNo)) throw error
+      const status = entry.statuses.get(error.rejection.code) ?? 409
+      return sendProblem(reply, problemOfRejection(error.rejection, status, request.id), corridor.clock.now())
+    }
+  }
+  app.get(`${API_PREFIX}${route.path}`, (request, reply) => {
+    const wait = limiter.take(route.limit ?? 'read', request.ip)
+    if (wait > 0) {
+      throw new CallError('platform.too_many_requests', 'Slow down.', [], {
+        retryAt: corridor.clock.now() + wait,
+      })
+    }
+    const shortCut = shortCuts.get(request.url)
+    const ready = shortCut === undefined ? undefined : cache.get(shortCut)
+    if (ready !== undefined) return send(request, reply, ready)
+    const input = inputOf(request, route, entry.op.input)
+    checkInput(entry, input)
+    const key = `${entry.op.name}?${canonical(input)}`
+    shortCuts.set(request.url, key)
+    const known = cache.get(key)
+    return known === undefined ? fill(request, reply, key, input) : send(request, reply, known)
+  })
+}

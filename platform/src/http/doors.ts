@@ -1,0 +1,53 @@
+/** Doors for webhooks: the untouched bytes go to the door's code, which answers with a status. No session, no key: facts. */
+import { system } from '@tiantou/kernel'
+import type { FastifyInstance } from 'fastify'
+import type { Door, DoorContext } from '../between.ts'
+import type { Corridor } from '../corridor.ts'
+import { dispatch } from '../events/relay.ts'
+import { overWire } from '../calls/wire.ts'
+import { executeEffect } from '../execute.ts'
+import { CallError } from '../problem.ts'
+import { checkInput } from '../registry.ts'
+import { API_HEADERS } from './headers.ts'
+import { API_PREFIX, type HttpParts } from './routes.ts'
+
+const contextOf = (corridor: Corridor, path: string, trace: string): DoorContext => {
+  const actor = system(`door:${path}`)
+  return {
+    now: corridor.clock.now(),
+    effect: (async (effect, input) => {
+      const entry = corridor.registry.entry(effect.name)
+      checkInput(entry, input)
+      const result = await executeEffect(corridor, entry, overWire(input), actor)
+      if (!result.ok) throw new Error(`${effect.name} refused ${result.code}.`)
+      return result.value
+    }) as DoorContext['effect'],
+    run: ((operation, input, key) =>
+      dispatch(corridor, { operation, input }, { actor, key, trace, inside: true })) as DoorContext['run'],
+  }
+}
+
+/** Adds the doors, in a scope of their own that leaves bodies alone. */
+export const addDoors = async (
+  app: FastifyInstance,
+  parts: HttpParts,
+  doors: readonly Door[],
+): Promise<void> => {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    for (const door of doors) {
+      scope.post(`${API_PREFIX}${door.path}`, { bodyLimit: door.bodyLimit }, async (request, reply) => {
+        const wait = parts.limiter.take('door', request.ip)
+        if (wait > 0) throw new CallError('platform.too_many_requests', 'Slow down.')
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+        const context = contextOf(parts.corridor, door.path, request.id)
+        const answer = await door.handle({ headers: request.headers, body }, context)
+        reply.code(answer.status).headers(API_HEADERS)
+        return answer.body === null
+          ? reply.send()
+          : reply.type('application/json').send(JSON.stringify(answer.body))
+      })
+    }
+  })
+}

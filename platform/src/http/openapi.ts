@@ -1,0 +1,135 @@
+/** The OpenAPI 3.1 document of the house, made from the contracts: nothing in it is written twice. */
+import type { AnyOperation, NoSpec, Route, TSchema, Who } from '@tiantou/kernel'
+import { qualify } from '@tiantou/kernel'
+import type { Registry } from '../registry.ts'
+import { API_PREFIX } from './routes.ts'
+
+type Json = Record<string, unknown>
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' }
+
+const problemSchema: Json = {
+  type: 'object',
+  description: 'RFC 9457 problem; `code` is stable and never renamed.',
+  required: ['type', 'title', 'status', 'code', 'data', 'traceId'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string' },
+    data: {},
+    traceId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'message'],
+        properties: { pointer: { type: 'string', description: 'JSON pointer' }, message: { type: 'string' } },
+      },
+    },
+  },
+}
+
+const problemResponse = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: PROBLEM } },
+})
+
+const whoWords = (who: Who): string => {
+  if (who === 'anyone') return 'anyone'
+  if (who === 'user') return 'a signed-in shopper'
+  return typeof who === 'object' ? `staff with \`${who.permission}\`` : 'the system'
+}
+
+const properties = (schema: TSchema): Record<string, TSchema> =>
+  ((schema as { properties?: Record<string, TSchema> }).properties ?? {}) satisfies Record<string, TSchema>
+
+const requiredOf = (schema: TSchema): readonly string[] => (schema as { required?: string[] }).required ?? []
+
+const parameters = (op: AnyOperation, route: Route): { list: Json[]; body: Json | undefined } => {
+  const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
+  const all = properties(op.input)
+  const required = requiredOf(op.input)
+  const list: Json[] = inPath.map((name) => ({ name, in: 'path', required: true, schema: all[name] }))
+  const rest = Object.keys(all).filter((name) => !inPath.includes(name))
+  if (route.method === 'GET' || route.method === 'DELETE') {
+    for (const name of rest)
+      list.push({ name, in: 'query', required: required.includes(name), schema: all[name] })
+    return { list, body: undefined }
+  }
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: required.filter((name) => !inPath.includes(name)),
+    properties: Object.fromEntries(rest.map((name) => [name, all[name]])),
+  }
+  return { list, body: { required: schema.required.length > 0, content: { 'application/json': { schema } } } }
+}
+
+const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  schema: { type: 'string', minLength: 8, maxLength: 120 },
+  description: 'One key per intention; a repeated call with it is answered like the first.',
+}
+
+const noResponses = (op: AnyOperation): Json => {
+  const nos = Object.entries<NoSpec>({ ...op.refusals, ...op.outcomes })
+  const byStatus = Map.groupBy(nos, ([, spec]) => spec.status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => {
+      const lines = group.map(([code, spec]) => `\`${qualify(op.module, code)}\`: ${spec.doc}`)
+      return [String(status), problemResponse(lines.join('\n\n'))]
+    }),
+  )
+}
+
+const operationOf = (op: AnyOperation, route: Route): Json => {
+  const { list, body } = parameters(op, route)
+  const keyed = route.method === 'POST' && (op.kind === 'command' || op.kind === 'flow')
+  return {
+    operationId: op.name,
+    tags: [route.path.split('/')[1]],
+    summary: op.doc,
+    description: `For ${whoWords(op.who)}.`,
+    parameters: keyed ? [...list, KEY_HEADER] : list,
+    ...(body === undefined ? {} : { requestBody: body }),
+    ...(op.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
+    responses: {
+      '200': { description: 'Done', content: { 'application/json': { schema: op.output } } },
+      '400': problemResponse('`platform.bad_input`, `platform.bad_json`, `platform.key_missing`'),
+      ...noResponses(op),
+      default: problemResponse('Any other no of the platform'),
+    },
+  }
+}
+
+/** Builds the document. Stable order: path, then method. */
+export const openApiOf = (registry: Registry): Json => {
+  const paths: Record<string, Json> = {}
+  const routed = [...registry.entries.values()].flatMap(({ op }) =>
+    op.route === undefined ? [] : [{ op, route: op.route }],
+  )
+  const place = (route: Route) => `${API_PREFIX}${route.path}`.replaceAll(/:(\w+)/g, '{$1}')
+  const sorted = routed.toSorted((a, b) =>
+    `${place(a.route)} ${a.route.method}`.localeCompare(`${place(b.route)} ${b.route.method}`, 'en'),
+  )
+  for (const { op, route } of sorted) {
+    paths[place(route)] = { ...paths[place(route)], [route.method.toLowerCase()]: operationOf(op, route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tiantou',
+      version: '1',
+      description: 'Commerce for fresh farm produce. Money is fen, weight grams, time milliseconds UTC.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** The door of platform: what modules, between, adapters and apps may use of the corridor. */
+export * from './between.ts'
+export { openCache, type ByteCache } from './cache.ts'
+export { type Clock, newId, systemClock } from './clock.ts'
+export type { CallMeta, Corridor } from './corridor.ts'
+export { hotChange, hotInsert, hotRows } from './db/compiled.ts'
+export {
+  type Database,
+  DatabaseAway,
+  HandleMisuse,
+  type ReadDb,
+  type Tx,
+  UniqueConflict,
+} from './db/database.ts'
+export type { Migration, MigrationTools } from './db/migrate.ts'
+export { type MysqlOptions, openMysql } from './db/mysql.ts'
+export { openSqlite } from './db/sqlite.ts'
+export { BadFileName, type FileStore, openFiles } from './files.ts'
+export { type House, type HouseOptions, type HouseParts, openHouse } from './house.ts'
+export { PAGE_HEADERS } from './http/headers.ts'
+export { openApiOf } from './http/openapi.ts'
+export { openLimiter } from './http/rate-limit.ts'
+export { buildServer, type HttpServer, type ServerOptions } from './http/server.ts'
+export { type Authenticate, type Authenticated, openSessions } from './http/session.ts'
+export { type Log, openLog } from './log.ts'
+export { type Metrics, openMetrics } from './metrics.ts'
+export * from './module.ts'
+export { CallError } from './problem.ts'
+export { fieldSecrets, type FieldSecrets, type KeyRing, parseKeyRing } from './secrets.ts'
+export { flag, setting, SettingError, type SettingSpecs, type SettingsOf } from './settings.ts'
+export { type HistoryRow, move, type MoveContext, recordHistory } from './transition.ts'

@@ -22,9 +22,7 @@ export interface Line {
 export const inSkuOrder = (lines: readonly Line[]): Line[] => {
   const bySku = new Map<string, number>()
   for (const { skuId, pieces } of lines) bySku.set(skuId, (bySku.get(skuId) ?? 0) + pieces)
-  return [...bySku]
-    .map(([skuId, pieces]) => ({ skuId, pieces }))
-    .sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
+  return [...bySku].map(([skuId, pieces]) => ({ skuId, pieces })).sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
 }
 
 /** Whether a lot must not be taken in any more: past its use-by, or harvested after it. */

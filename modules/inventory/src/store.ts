@@ -196,5 +196,9 @@ export const takeFromLot = async (tx: InventoryTx, lotId: string, pieces: number
 
 /** Writes down goods that came or went. */
 export const insertMovements = async (tx: InventoryTx, rows: readonly MovementRow[]): Promise<void> => {
-  if (rows.length > 0) await tx.insertInto('inventory_movement').values([...rows]).execute()
+  if (rows.length > 0)
+    await tx
+      .insertInto('inventory_movement')
+      .values([...rows])
+      .execute()
 }

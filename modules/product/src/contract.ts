@@ -97,6 +97,13 @@ export const Card = Obj({
   storageClass: StorageClass,
 })
 
+const no_such_product = { status: 404, doc: 'No product of that id.' }
+const changed_meanwhile = {
+  status: 409,
+  doc: 'Somebody changed the product since that version: read it again.',
+  data: Obj({ version: Type.Integer() }),
+}
+
 export const Products = defineContract('product', {
   doc: 'Produce as it is sold: products, SKUs, prices by piece and weight.',
   permissions: { 'product.write': '编辑与上下架商品' },
@@ -115,6 +122,36 @@ export const Products = defineContract('product', {
         },
       },
     },
+    change: {
+      doc: 'Replaces the fields of a product, if nobody changed it since that version.',
+      who: { permission: 'product.write' },
+      route: { method: 'PUT', path: '/staff/products/:productId' },
+      input: Obj({ productId: Id('prd'), version: Type.Integer({ minimum: 1 }), ...ProductFields }),
+      output: Obj({ version: Type.Integer() }),
+      refusals: { no_such_product, changed_meanwhile },
+    },
+    changeSku: {
+      doc: 'Replaces the fields of one SKU, its price too, if nobody changed the product since that version.',
+      who: { permission: 'product.write' },
+      route: { method: 'PUT', path: '/staff/products/:productId/skus/:skuId' },
+      input: Obj({
+        productId: Id('prd'),
+        skuId: Id('sku'),
+        version: Type.Integer({ minimum: 1 }),
+        ...SkuFields,
+      }),
+      output: Obj({ version: Type.Integer() }),
+      refusals: {
+        no_such_product,
+        changed_meanwhile,
+        no_such_sku: { status: 404, doc: 'The product has no SKU of that id.' },
+        tolerance_too_wide: {
+          status: 422,
+          doc: 'A tolerance reaches the nominal weight.',
+          data: Obj({ index: Type.Integer() }),
+        },
+      },
+    },
     putOnSale: {
       doc: 'Draft or off → on sale.',
       who: { permission: 'product.write' },
@@ -122,7 +159,7 @@ export const Products = defineContract('product', {
       input: Obj({ productId: Id('prd') }),
       output: Nothing,
       refusals: {
-        no_such_product: { status: 404, doc: 'No product of that id.' },
+        no_such_product,
         wrong_state: { status: 409, doc: 'Already on sale.' },
       },
     },
@@ -133,7 +170,7 @@ export const Products = defineContract('product', {
       input: Obj({ productId: Id('prd') }),
       output: Nothing,
       refusals: {
-        no_such_product: { status: 404, doc: 'No product of that id.' },
+        no_such_product,
         wrong_state: { status: 409, doc: 'Not on sale.' },
       },
     },

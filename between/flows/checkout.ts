@@ -69,6 +69,6 @@ export const checkout = flow(Checkout, async (input, context) => {
   const { orderNo, payBy, totalFen } = placed
   const answer = { orderId, orderNo, paymentId, totalFen, payBy }
   if (input.pay === undefined) return { ...answer, pay: null }
-  const pay = await startAttempt(context, { paymentId, userId: actor.id, ...input.pay })
+  const pay = await startAttempt(context, { ...input.pay, paymentId, userId: actor.id })
   return { ...answer, pay }
 })

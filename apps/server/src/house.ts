@@ -1,0 +1,27 @@
+/** The explicit list of what this platform is made of: modules, what stands between them, adapters for every port. */
+import { doors, flows, jobs, pages, reactions } from '@tiantou/between'
+import { cartModule } from '@tiantou/cart'
+import { inventoryModule } from '@tiantou/inventory'
+import { orderModule } from '@tiantou/order'
+import { paymentModule } from '@tiantou/payment'
+import type { PaymentChannel } from '@tiantou/payment/port'
+import type { HouseParts } from '@tiantou/platform'
+import { productModule } from '@tiantou/product'
+import { userModule } from '@tiantou/user'
+import type { SmsSender } from '@tiantou/user/port'
+
+export interface Adapters {
+  readonly wechatPay: PaymentChannel
+  readonly sms: SmsSender
+}
+
+/** The parts of the house with its ports filled. */
+export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
+  modules: [userModule, productModule, inventoryModule, cartModule, orderModule, paymentModule],
+  flows,
+  pages,
+  reactions,
+  jobs,
+  doors,
+  ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },
+})

@@ -1,0 +1,53 @@
+/** `npm start`: reads the environment, opens the platform, prints where it is, drains on Ctrl-C. */
+import { ConfigError, readConfig } from './config.ts'
+import { DEMO_STAFF } from './demo/seed.ts'
+import { openPlatform, type Platform } from './platform.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const greet = ({ port, sandbox, secrets }: Platform, origin: string, demo: boolean): void => {
+  const here = origin.replace(/:0$/, `:${port}`)
+  say('')
+  say(`  田头 Tiantou    ${here}`)
+  if (sandbox !== undefined) {
+    say(`  沙箱 sandbox    ${here}/sandbox          SMS inbox, WeChat cashier, warehouse`)
+  }
+  say(`  API             ${here}/docs`)
+  if (demo && secrets !== undefined) {
+    say('')
+    say('  shopper         any mobile number, such as 13800138000; its code arrives in the sandbox')
+    say(`  warehouse       ${DEMO_STAFF} / ${secrets.staffPassword}`)
+  }
+  say('')
+}
+
+const main = async (): Promise<void> => {
+  const config = readConfig(process.env)
+  const { buildShop } = await import('@tiantou/shop/build')
+  const { folder, built } = await buildShop()
+  if (built) say('  the shop was built')
+  const platform = await openPlatform(config, { shopFolder: folder, tell: (line) => say(`  ${line}`) })
+  greet(platform, config.publicOrigin, config.demo)
+  const stop = (signal: string) => {
+    say(`  ${signal}: finishing what is at work`)
+    platform.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(
+    `Tiantou cannot start like this:\n${error.problems.map((line) => `  - ${line}\n`).join('')}`,
+  )
+  process.exitCode = 1
+}

@@ -1,0 +1,168 @@
+/** Opens the whole platform in one process: database, sandbox, adapters, house, HTTP. `main.ts` and the suites start it here. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import {
+  buildServer,
+  type Clock,
+  type Database,
+  type FileStore,
+  type House,
+  type Log,
+  openFiles,
+  openHouse,
+  openLimiter,
+  openLog,
+  openMysql,
+  openSessions,
+  openSqlite,
+  parseKeyRing,
+  systemClock,
+} from '@tiantou/platform'
+import type { Sandbox } from '@tiantou/sandbox'
+import { User } from '@tiantou/user/contract'
+import { openAdapters } from './adapters.ts'
+import type { Config } from './config.ts'
+import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
+import { addMedia, addShop } from './faces.ts'
+import { type Adapters, houseParts } from './house.ts'
+import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
+
+export interface Platform {
+  readonly house: House
+  readonly sandbox: Sandbox | undefined
+  readonly secrets: TrialSecrets | undefined
+  readonly port: number
+  /** Stops taking requests, finishes what is at work, closes everything. */
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Folder of the built shop; no shop is served without it. */
+  readonly shopFolder?: string
+  readonly tell?: (line: string) => void
+  /** Adapters of the suite's own instead of configured ones. */
+  readonly adapters?: Adapters
+  readonly fuse?: boolean
+}
+
+const DRAIN_MS = 25_000
+
+const openDatabase = (config: Config): Database => {
+  if (config.databaseUrl === undefined) return openSqlite(join(config.dataDir, 'tiantou.sqlite'))
+  const { databaseUrl: url, replicaUrl, databaseConnections: connections } = config
+  return openMysql({ url, connections, ...(replicaUrl === undefined ? {} : { replicaUrl }) })
+}
+
+/** A free port for PORT=0: the twins must know where to send their notices before we listen. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      )
+    })
+  })
+
+const withPort = async (config: Config): Promise<Config> => {
+  if (config.port !== 0) return config
+  const port = await freePort()
+  return { ...config, port, publicOrigin: config.publicOrigin.replace(/:0$/, `:${port}`) }
+}
+
+/** The sandbox is loaded only where it may exist. */
+const openSandbox = async (config: Config, clock: Clock): Promise<Sandbox | undefined> => {
+  if (!config.sandbox) return undefined
+  const { createSandbox } = await import('@tiantou/sandbox')
+  const dataFile = join(config.dataDir, 'sandbox.json')
+  const { publicOrigin } = config
+  return createSandbox({
+    now: clock.now,
+    random: clock.random,
+    publicOrigin,
+    staffAccount: DEMO_STAFF,
+    dataFile,
+  }).start()
+}
+
+const authenticateBy = (house: House) => (accessToken: string) =>
+  house.ask(User.queries.authenticate, { accessToken }, { kind: 'system', id: 'http' })
+
+const listen = async (
+  config: Config,
+  house: House,
+  files: FileStore,
+  sandbox: Sandbox | undefined,
+  shopFolder?: string,
+) => {
+  const { corridor } = house
+  const limits = () => corridor.settings.of('http')['limits'] as Readonly<Record<string, number>>
+  const server = await buildServer({
+    corridor,
+    cache: house.cache,
+    doors: house.doors,
+    sessions: openSessions(corridor.clock, authenticateBy(house)),
+    limiter: openLimiter(corridor.clock, limits),
+    secureCookies: config.production,
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
+    extend: async (app) => {
+      addMedia(app, files)
+      sandbox?.routes(app)
+      if (shopFolder !== undefined) await addShop(app, shopFolder)
+    },
+  })
+  await server.app.listen({ port: config.port, host: config.host })
+  return server
+}
+
+/** Opens everything and listens. */
+export const openPlatform = async (given: Config, options: OpenOptions = {}): Promise<Platform> => {
+  const config = await withPort(given)
+  const { clock = systemClock, tell = () => undefined } = options
+  const log = options.log ?? openLog(config.logLevel, clock)
+  mkdirSync(config.dataDir, { recursive: true })
+  const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
+  const files = await openFiles(join(config.dataDir, 'media'), clock)
+  const sandbox = await openSandbox(config, clock)
+  const house = await openHouse(houseParts(options.adapters ?? openAdapters(config, clock, sandbox)), {
+    database: openDatabase(config),
+    clock,
+    log,
+    keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
+    settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
+    alone: config.databaseUrl === undefined,
+    ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
+  })
+  if (config.demo && secrets !== undefined) await seedDemo(house, files, secrets.staffPassword, tell)
+  if (config.roles.includes('worker')) await house.start()
+  const server = config.roles.includes('web')
+    ? await listen(config, house, files, sandbox, options.shopFolder)
+    : undefined
+  let closing: Promise<void> | undefined
+  const closeAll = async () => {
+    server?.startDrain()
+    const patience = setTimeout(() => server?.app.server.closeAllConnections(), DRAIN_MS)
+    await server?.app.close()
+    clearTimeout(patience)
+    await house.close()
+    await sandbox?.close()
+  }
+  return {
+    house,
+    sandbox,
+    secrets,
+    port: config.port,
+    close: () => {
+      closing ??= closeAll()
+      return closing
+    },
+  }
+}

@@ -72,7 +72,9 @@ export const hotInsert = <Row extends object>(table: string, columns: readonly (
     let text = texts.get(rows.length)
     if (text === undefined) {
       const values = Array.from(rows, () => one).join(', ')
-      text = `insert into ${table} (${columns.join(', ')}) values ${values}`
+      // Backticks quote names on both: SQLite takes them as MySQL does.
+      const names = columns.map((column) => `\`${column}\``).join(', ')
+      text = `insert into ${table} (${names}) values ${values}`
       texts.set(rows.length, text)
     }
     const parameters = rows.flatMap((row) => columns.map((column) => row[column]))

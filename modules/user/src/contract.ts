@@ -107,7 +107,7 @@ export const User = defineContract('user', {
     signOut: {
       doc: 'Ends the session that calls.',
       who: 'anyone',
-      route: { method: 'POST', path: '/user/sign-out' },
+      route: { method: 'POST', path: '/user/sign-out', clearCookie: REFRESH_COOKIE.name },
       input: Nothing,
       output: Nothing,
     },
@@ -157,6 +157,20 @@ export const User = defineContract('user', {
           data: Obj({ permission: Type.String() }),
         },
       },
+    },
+    declarePermissions: {
+      doc: 'The house says which permissions exist, at every start: what no contract declares any more is forgotten.',
+      who: 'system',
+      input: Obj({
+        permissions: Type.Array(Obj({ code: Text(60), meaning: Text(60) }), { maxItems: 1_000 }),
+      }),
+      output: Nothing,
+    },
+    forgetOld: {
+      doc: 'Deletes codes, failures and sessions whose time is over.',
+      who: 'system',
+      input: Nothing,
+      output: Nothing,
     },
     saveAddress: {
       doc: 'Adds a delivery address, or changes one of the caller’s.',

@@ -1,0 +1,47 @@
+/** Module user: its contract, and the code behind every word of it. */
+import { defineModule } from '@tiantou/platform'
+import { user } from '../migrations/0001-user.ts'
+import { createCode } from './commands/create-code.ts'
+import { createStaff } from './commands/create-staff.ts'
+import { declarePermissions } from './commands/declare-permissions.ts'
+import { forgetOld } from './commands/forget-old.ts'
+import { openStaffSession } from './commands/open-staff-session.ts'
+import { recordCodeSent } from './commands/record-code-sent.ts'
+import { refresh } from './commands/refresh.ts'
+import { removeAddress } from './commands/remove-address.ts'
+import { saveAddress } from './commands/save-address.ts'
+import { setRolePermissions } from './commands/set-role-permissions.ts'
+import { signIn } from './commands/sign-in.ts'
+import { signOut } from './commands/sign-out.ts'
+import { User } from './contract.ts'
+import { checkPassword, sendCode, type UserPorts } from './effects.ts'
+import { userJobs } from './jobs.ts'
+import { addresses, addressOf, authenticate, me } from './queries.ts'
+import { userSettings } from './settings.ts'
+import type { UserTables } from './tables.ts'
+
+export { hashPassword } from './password.ts'
+
+/** People: shoppers, staff, their sessions and addresses. */
+export const userModule = defineModule<UserTables, UserPorts>()(User, {
+  commands: {
+    createCode,
+    recordCodeSent,
+    signIn,
+    refresh,
+    signOut,
+    openStaffSession,
+    createStaff,
+    setRolePermissions,
+    declarePermissions,
+    forgetOld,
+    saveAddress,
+    removeAddress,
+  },
+  queries: { authenticate, me, addresses, addressOf },
+  effects: { sendCode, checkPassword },
+  migrations: [user],
+  settings: userSettings,
+  jobs: userJobs,
+  ports: ['sms'],
+})

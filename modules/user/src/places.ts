@@ -1,0 +1,21 @@
+/** Names of columns for sealing and for blind indexes: a value moved to another place does not open. Pure. */
+
+/** Where a sealed field stands; `id` is its row's. */
+export const places = {
+  userPhone: (id: string) => `user_user|phone|${id}`,
+  codePhone: (id: string) => `user_code|phone|${id}`,
+  code: (id: string) => `user_code|code|${id}`,
+  child: (refreshHash: string) => `user_token|child|${refreshHash}`,
+  addressName: (id: string) => `user_address|name|${id}`,
+  addressPhone: (id: string) => `user_address|phone|${id}`,
+  addressDetail: (id: string) => `user_address|detail|${id}`,
+}
+
+/** Columns of blind indexes, each with digests of its own. */
+export const columns = {
+  userPhone: 'user_user.phone',
+  codePhone: 'user_code.phone',
+  codeAddress: 'user_code.address',
+  codeHash: 'user_code.code',
+  staffAccount: 'user_failure.account',
+}

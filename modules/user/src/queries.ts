@@ -1,0 +1,68 @@
+/** What can be asked of module user. Personal data leaves whole only to its owner and to flows that act for him. */
+import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
+import type { User } from './contract.ts'
+import { places } from './places.ts'
+import { regionOf } from './regions.ts'
+import { maskPhone, shopperOf } from './rules.ts'
+import { addressById, addressesOf, userById } from './store/people.ts'
+import { ownerOf } from './store/sessions.ts'
+import { readPermissions } from './store/staff.ts'
+import type { AddressRow, UserTables } from './tables.ts'
+import { tokenHash } from './tokens.ts'
+
+/** Whose token it is; the permissions are those that the role has now. */
+export const authenticate: QueryHandler<typeof User.queries.authenticate, UserTables> = async (
+  { accessToken },
+  { db, now },
+) => {
+  const owner = await ownerOf(db, tokenHash(accessToken), now)
+  if (owner === undefined) return null
+  return {
+    kind: owner.owner_kind,
+    id: owner.owner_id,
+    sessionId: owner.session_id,
+    permissions: readPermissions(owner.permissions),
+    expiresAt: owner.access_expires_at,
+  }
+}
+
+/** The caller, masked. */
+export const me: QueryHandler<typeof User.queries.me, UserTables> = async (
+  _input,
+  { db, actor, secrets },
+) => {
+  const userId = shopperOf(actor)
+  const row = await userById(db, userId)
+  if (row === undefined) throw new Error(`There is a session of ${userId}, who does not exist.`)
+  const phone = secrets.open(row.phone_sealed, places.userPhone(userId))
+  return { userId, phone: maskPhone(phone), joinedAt: row.joined_at }
+}
+
+/** An address as its owner reads it. A county that has gone from the list since keeps its code and loses its names. */
+const toAddress = (row: AddressRow, secrets: FieldSecrets) => ({
+  addressId: row.id,
+  name: secrets.open(row.name_sealed, places.addressName(row.id)),
+  phone: secrets.open(row.phone_sealed, places.addressPhone(row.id)),
+  regionCode: row.region_code,
+  detail: secrets.open(row.detail_sealed, places.addressDetail(row.id)),
+  isDefault: row.is_default === 1,
+  ...(regionOf(row.region_code) ?? { province: '', city: '', county: '' }),
+})
+
+/** The caller's addresses, default first. */
+export const addresses: QueryHandler<typeof User.queries.addresses, UserTables> = async (
+  _input,
+  { db, actor, secrets },
+) => {
+  const rows = await addressesOf(db, shopperOf(actor))
+  return { items: rows.map((row) => toAddress(row, secrets)) }
+}
+
+/** One address of one user, whole. */
+export const addressOf: QueryHandler<typeof User.queries.addressOf, UserTables> = async (
+  { userId, addressId },
+  { db, secrets },
+) => {
+  const row = await addressById(db, userId, addressId)
+  return row === undefined ? null : toAddress(row, secrets)
+}

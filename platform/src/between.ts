@@ -1,6 +1,7 @@
 /**
- * The shapes of what stands between modules: flows (writes across), reactions (hears across), pages (reads across), and doors
- * for webhooks. They see contracts and are handed clients; none of them is ever handed a transaction (R4–R8).
+ * The shapes of what stands between modules: flows (writes across), reactions (hears across), pages (reads
+ * across), and doors for webhooks. They see contracts and are handed clients; none of them is ever handed a
+ * transaction (R4–R8).
  */
 import type {
   Actor,
@@ -34,7 +35,9 @@ export type Ask<D> = <Op extends Query>(
   input: InputOf<Op>,
 ) => Promise<OutputOf<Op>>
 
-/** How a step is taken back: a keyed command whose WHERE names its owner. Written down before the step runs. */
+/**
+ * How a step is taken back: a keyed command whose WHERE names its owner. Written down before the step runs.
+ */
 export interface Undo {
   readonly operation: Command
   readonly input: unknown
@@ -58,7 +61,9 @@ export interface FlowContext<D extends Flow = Flow> {
     input: InputOf<Op>,
     undo?: Undo,
   ): Promise<OutputOf<Op>>
-  /** A step whose no the flow wants to read: a savepoint of its own, so that a refusal undoes only the step. */
+  /**
+   * A step whose no the flow wants to read: a savepoint of its own, so that a refusal undoes only the step.
+   */
   tryStep<Op extends Command>(
     name: string,
     command: Op,

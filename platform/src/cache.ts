@@ -1,6 +1,7 @@
 /**
- * The in-process cache (L1) of ready bytes: body, compressed bodies, ETag. Entries carry tags; events drop tags; a missing
- * entry is filled once however many ask (single flight). A fill that was overtaken by an event is not kept.
+ * The in-process cache (L1) of ready bytes: body, compressed bodies, ETag. Entries carry tags; events drop
+ * tags; a missing entry is filled once however many ask (single flight). A fill that was overtaken by an
+ * event is not kept.
  */
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'

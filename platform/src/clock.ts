@@ -1,6 +1,6 @@
 /**
- * The only place that touches the machine's clock and randomness. Everything else is handed a `Clock`, so that tests can
- * move time and crashes can be replayed.
+ * The only place that touches the machine's clock and randomness. Everything else is handed a `Clock`, so
+ * that tests can move time and crashes can be replayed.
  */
 import { randomBytes } from 'node:crypto'
 import { makeId } from '@tiantou/kernel'
@@ -16,7 +16,10 @@ const POOL_BYTES = 4096
 let pool = randomBytes(POOL_BYTES)
 let used = 0
 
-/** Strong random bytes drawn from a pool: asking the system for ten bytes at a time costs more than the rest of an id. */
+/**
+ * Strong random bytes drawn from a pool: asking the system for ten bytes at a time costs more than the rest
+ * of an id.
+ */
 const pooledRandom = (bytes: number): Buffer => {
   if (bytes > 64) return randomBytes(bytes)
   if (used + bytes > POOL_BYTES) {

@@ -1,6 +1,7 @@
 /**
- * THE runner (architecture §4): every change of state passes here. One transaction holds the command's rows, its events, its
- * audit and its key; a refusal or a conflict rolls all of it back and is answered by what the key came to earlier.
+ * THE runner (architecture §4): every change of state passes here. One transaction holds the command's rows,
+ * its events, its audit and its key; a refusal or a conflict rolls all of it back and is answered by what the
+ * key came to earlier.
  */
 import {
   type Command,
@@ -35,7 +36,10 @@ const answerEarlier = (earlier: Earlier, own: () => Result<unknown>): Result<unk
   return own()
 }
 
-/** Refuses shape and right; a refused attempt of staff or on a staff door leaves an audit row by the caller's care. */
+/**
+ * Refuses shape and right; a refused attempt of staff or on a staff door leaves an audit row by the caller's
+ * care.
+ */
 export const admit = (corridor: Corridor, name: string, input: unknown, meta: CallMeta): Entry => {
   const entry = corridor.registry.entry(name)
   if (meta.inside !== true) checkRight(entry.op, meta.actor)
@@ -83,8 +87,8 @@ const runOnce = (
 }
 
 /**
- * Runs one command under a key. Two callers on one key: one effect, one answer. Throws CallError for a caller's mistake, and
- * whatever a defect or outage throws; refusals and outcomes are returned.
+ * Runs one command under a key. Two callers on one key: one effect, one answer. Throws CallError for a
+ * caller's mistake, and whatever a defect or outage throws; refusals and outcomes are returned.
  */
 export const runCommand = async (
   corridor: Corridor,

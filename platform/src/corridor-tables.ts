@@ -1,4 +1,7 @@
-/** The corridor's own tables: done (idempotency), outbox, audit, flow, job. Present once in every database the house uses. */
+/**
+ * The corridor's own tables: done (idempotency), outbox, audit, flow, job. Present once in every database the
+ * house uses.
+ */
 import type { Migration } from './db/migrate.ts'
 
 export interface DoneRow {

@@ -1,4 +1,6 @@
-/** What the runner, flows, relay and jobs share: one process's view of the house. Assembled once by house.ts. */
+/**
+ * What the runner, flows, relay and jobs share: one process's view of the house. Assembled once by house.ts.
+ */
 import { type Actor, actorKey, type Rejection, type Result } from '@tiantou/kernel'
 import { hash } from 'node:crypto'
 import { canonical } from './calls/wire.ts'
@@ -13,7 +15,10 @@ import type { Entry, Registry } from './registry.ts'
 import type { FieldSecrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 
-/** Who calls, with which key, seen under which trace. `inside` = a flow, reaction or job: let in at its own door. */
+/**
+ * Who calls, with which key, seen under which trace. `inside` = a flow, reaction or job: let in at its own
+ * door.
+ */
 export interface CallMeta {
   readonly actor: Actor
   readonly key: string
@@ -32,7 +37,9 @@ export interface Corridor {
   readonly settings: Settings
   /** Filled ports by module. */
   readonly ports: ReadonlyMap<string, Readonly<Record<string, unknown>>>
-  /** True while all modules are in this process on one database: steps of a flow then share one transaction. */
+  /**
+   * True while all modules are in this process on one database: steps of a flow then share one transaction.
+   */
   readonly fuse: boolean
   /** Called after a commit with the events that are now facts. */
   announce(events: readonly OutboxRow[]): void
@@ -40,7 +47,10 @@ export interface Corridor {
 
 /** Client keys live this long (architecture §4). */
 export const CLIENT_KEY_TTL_MS = 7 * 86_400_000
-/** A just-committed event is delivered from memory by its own process for this long before others may claim it. */
+/**
+ * A just-committed event is delivered from memory by its own process for this long before others may claim
+ * it.
+ */
 export const CLAIM_MS = 30_000
 
 /** What one commit will carry besides the modules' own rows. */
@@ -172,8 +182,8 @@ export type Earlier =
   | { readonly kind: 'under_way'; readonly flowId: string }
 
 /**
- * What an earlier call with this key came to. Throws `platform.key_reused` when its input was another (unless the key names a
- * step of a flow, whose first run is the fact).
+ * What an earlier call with this key came to. Throws `platform.key_reused` when its input was another (unless
+ * the key names a step of a flow, whose first run is the fact).
  */
 export const lookUpDone = async (
   corridor: Corridor,

@@ -1,6 +1,6 @@
 /**
- * Runs one handler inside an open transaction or reader: builds its context, checks what it answers. Shared by the command
- * runner and by flows; opens and commits nothing itself.
+ * Runs one handler inside an open transaction or reader: builds its context, checks what it answers. Shared
+ * by the command runner and by flows; opens and commits nothing itself.
  */
 import { type Actor, actorKey, type EventType, qualify, type Result } from '@tiantou/kernel'
 import { newId } from './clock.ts'
@@ -61,7 +61,9 @@ const emitInto =
     })
   }
 
-/** Runs a command's handler on an open unit. Events and audit gather in the book; nothing is committed here. */
+/**
+ * Runs a command's handler on an open unit. Events and audit gather in the book; nothing is committed here.
+ */
 export const executeCommand = async (
   corridor: Corridor,
   entry: Entry,

@@ -1,6 +1,7 @@
 /**
- * The file store: content by name in one folder, written whole or not at all. The local implementation of the seam that object
- * storage fills later. Names are of our own making; anything that looks like a path is refused.
+ * The file store: content by name in one folder, written whole or not at all. The local implementation of the
+ * seam that object storage fills later. Names are of our own making; anything that looks like a path is
+ * refused.
  */
 import { constants } from 'node:fs'
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'

@@ -1,6 +1,7 @@
 /**
- * What becomes of flows that were interrupted: resumed from their stored state, taken back when they were refused half-way,
- * joined by a second caller with the same key. An undo is tried until it works, and calls for help when it does not.
+ * What becomes of flows that were interrupted: resumed from their stored state, taken back when they were
+ * refused half-way, joined by a second caller with the same key. An undo is tried until it works, and calls
+ * for help when it does not.
  */
 import { actorKey, type Rejection, type Result } from '@tiantou/kernel'
 import { runCommand } from './command.ts'
@@ -40,7 +41,9 @@ const readFlow = async (corridor: Corridor, id: string): Promise<FlowRow | undef
   return db.selectFrom('platform_flow').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The answer of a flow that another caller began: waits for it here, or goes on where a dead process stopped. */
+/**
+ * The answer of a flow that another caller began: waits for it here, or goes on where a dead process stopped.
+ */
 export const joinFlow = async (corridor: Corridor, id: string): Promise<Result<unknown>> => {
   const running = alive.get(id)
   if (running !== undefined) return running
@@ -162,7 +165,10 @@ const backOff = async (corridor: Corridor, row: FlowRow, error: unknown): Promis
   if (level === 'fatal') corridor.metrics.count('tiantou_flow_alarm_total', `op="${row.flow}"`)
 }
 
-/** Resumes flows whose process died. `all` ignores leases: right at the start of the only process. Returns how many. */
+/**
+ * Resumes flows whose process died. `all` ignores leases: right at the start of the only process. Returns how
+ * many.
+ */
 export const resumeFlows = async (corridor: Corridor, all = false): Promise<number> => {
   const db = corridor.database.reader('platform', true) as unknown as ReadDb<CorridorTables>
   const now = corridor.clock.now()

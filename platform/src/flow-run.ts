@@ -1,6 +1,7 @@
 /**
- * One run of a flow from its top: gives the handler its steps, effects and questions, and makes its answer durable. Steps
- * between two effects share one transaction while everything is local; else each is a keyed command of its own (R5).
+ * One run of a flow from its top: gives the handler its steps, effects and questions, and makes its answer
+ * durable. Steps between two effects share one transaction while everything is local; else each is a keyed
+ * command of its own (R5).
  */
 import { type AnyOperation, makeId, type Result } from '@tiantou/kernel'
 import { hash } from 'node:crypto'
@@ -75,8 +76,8 @@ export class FlowRun {
   }
 
   /**
-   * Runs the handler to its end and makes its answer durable. After a refusal the open segment is rolled back; what earlier
-   * segments committed is for the caller to take back.
+   * Runs the handler to its end and makes its answer durable. After a refusal the open segment is rolled
+   * back; what earlier segments committed is for the caller to take back.
    */
   async go(): Promise<Result<unknown>> {
     let result: Result<unknown>

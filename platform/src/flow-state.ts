@@ -1,4 +1,7 @@
-/** The stored state of flows that outlive one transaction: what was committed, how to take it back, which direction it goes. */
+/**
+ * The stored state of flows that outlive one transaction: what was committed, how to take it back, which
+ * direction it goes.
+ */
 import type { Actor, Result } from '@tiantou/kernel'
 import { type CallMeta, type Corridor, corridorTx, packAnswer } from './corridor.ts'
 import type { FlowRow } from './corridor-tables.ts'

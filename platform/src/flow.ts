@@ -1,6 +1,7 @@
 /**
- * The door of flows: writes across modules as plain code over keyed steps (R5). Admits, runs from the top, repeats on
- * deadlock, answers a repeated key with what it came to. The run itself lives in flow-run.ts, resuming in flow-resume.ts.
+ * The door of flows: writes across modules as plain code over keyed steps (R5). Admits, runs from the top,
+ * repeats on deadlock, answers a repeated key with what it came to. The run itself lives in flow-run.ts,
+ * resuming in flow-resume.ts.
  */
 import type { Result } from '@tiantou/kernel'
 import { overWire } from './calls/wire.ts'

@@ -1,6 +1,7 @@
 /**
- * Puts a house together from explicit lists: modules, what stands between them, ports filled by adapters. Opens the database,
- * migrates, builds the corridor, and gives one object to run, ask, listen, drain and close.
+ * Puts a house together from explicit lists: modules, what stands between them, ports filled by adapters.
+ * Opens the database, migrates, builds the corridor, and gives one object to run, ask, listen, drain and
+ * close.
  */
 import type {
   Actor,

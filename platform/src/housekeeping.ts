@@ -1,4 +1,7 @@
-/** What the corridor throws away in time: expired client keys, delivered events, finished flows. In small bites. */
+/**
+ * What the corridor throws away in time: expired client keys, delivered events, finished flows. In small
+ * bites.
+ */
 import type { CrossJob } from './between.ts'
 import { type Corridor, corridorTx } from './corridor.ts'
 import type { CorridorTables } from './corridor-tables.ts'

@@ -1,6 +1,6 @@
 /**
- * Timers with leases: a job is due when its row says so, one process takes it by compare-and-set, and each thing it does is a
- * keyed command. No timer of the machine is ever the truth: only the stored times are.
+ * Timers with leases: a job is due when its row says so, one process takes it by compare-and-set, and each
+ * thing it does is a keyed command. No timer of the machine is ever the truth: only the stored times are.
  */
 import { system } from '@tiantou/kernel'
 import type { CrossJob, CrossJobContext } from './between.ts'

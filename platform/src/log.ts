@@ -1,4 +1,7 @@
-/** Logging: pino with the trace id on every line and personal data redacted by name. Nothing else writes to standard output. */
+/**
+ * Logging: pino with the trace id on every line and personal data redacted by name. Nothing else writes to
+ * standard output.
+ */
 import type { Clock } from './clock.ts'
 import { pino, type DestinationStream, type Logger } from 'pino'
 

@@ -1,6 +1,6 @@
 /**
- * Counters and histograms of one process, read by /metrics in the Prometheus text format. Our own because the usual client
- * costs 8 % of a hot read (architecture §12): a counter here is one addition.
+ * Counters and histograms of one process, read by /metrics in the Prometheus text format. Our own because the
+ * usual client costs 8 % of a hot read (architecture §12): a counter here is one addition.
  */
 
 const BUCKETS_MS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000]

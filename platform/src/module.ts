@@ -1,7 +1,7 @@
 /**
- * How a module says what it is: its contract, a handler for every operation, tables, settings, migrations, jobs. The types of
- * the handlers are the walls of the house: a command sees a transaction and no telephone, an effect a telephone and no
- * transaction (R4), and only what its contract declares can be refused.
+ * How a module says what it is: its contract, a handler for every operation, tables, settings, migrations,
+ * jobs. The types of the handlers are the walls of the house: a command sees a transaction and no telephone,
+ * an effect a telephone and no transaction (R4), and only what its contract declares can be refused.
  */
 import type {
   Actor,
@@ -22,7 +22,10 @@ import type { Migration } from './db/migrate.ts'
 import type { FieldSecrets } from './secrets.ts'
 import type { SettingSpecs, SettingsOf } from './settings.ts'
 
-/** A "no" on its way from a handler to the runner. Made only by `refuse` and `outcome`, which check the contract. */
+/**
+ * A "no" on its way from a handler to the runner. Made only by `refuse` and `outcome`, which check the
+ * contract.
+ */
 export class No {
   readonly code: string
   readonly data: unknown
@@ -116,7 +119,8 @@ export interface Job {
   run(context: JobContext): Promise<void>
 }
 
-// The house keeps modules of every shape in one list, so the parts' own types end here; defineModule has checked them.
+// The house keeps modules of every shape in one list, so the parts' own types end here; defineModule has
+// checked them.
 type AnyHandler = (input: never, context: never) => Promise<unknown>
 
 export interface Module {

@@ -1,6 +1,6 @@
 /**
- * Mistakes of a caller, refused before anything starts, and the table of the corridor's own codes. Expected refusals of the
- * business are declared in contracts, not here.
+ * Mistakes of a caller, refused before anything starts, and the table of the corridor's own codes. Expected
+ * refusals of the business are declared in contracts, not here.
  */
 
 export interface FieldProblem {

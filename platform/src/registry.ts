@@ -1,6 +1,7 @@
 /**
- * Every operation of the house by name, with its handler, its compiled schemas and the table of what it may refuse. Built once
- * at start from the explicit list in house.ts; an operation without a handler, or two of one name, fail the start.
+ * Every operation of the house by name, with its handler, its compiled schemas and the table of what it may
+ * refuse. Built once at start from the explicit list in house.ts; an operation without a handler, or two of
+ * one name, fail the start.
  */
 import type { Actor, AnyOperation, EventType } from '@tiantou/kernel'
 import { qualify } from '@tiantou/kernel'
@@ -106,7 +107,10 @@ export const checkInput = (entry: Entry, input: unknown): void => {
   throw new CallError('platform.bad_input', `The input of ${entry.op.name} does not fit.`, fields)
 }
 
-/** Refuses who may not call through an outside door. Inside calls (flows, reactions, jobs) were let in at their own door. */
+/**
+ * Refuses who may not call through an outside door. Inside calls (flows, reactions, jobs) were let in at
+ * their own door.
+ */
 export const checkRight = (op: AnyOperation, actor: Actor): void => {
   const { who } = op
   if (who === 'anyone') return

@@ -1,6 +1,6 @@
 /**
- * Field encryption: AES-256-GCM with a key ring, and blind indexes for exact look-up of what is encrypted. Keys come from
- * configuration; nothing here stores or logs one.
+ * Field encryption: AES-256-GCM with a key ring, and blind indexes for exact look-up of what is encrypted.
+ * Keys come from configuration; nothing here stores or logs one.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
 import type { Clock } from './clock.ts'
@@ -12,7 +12,10 @@ export interface KeyRing {
   readonly keys: ReadonlyMap<string, Buffer>
 }
 
-/** What handlers may do with personal data. `place` names table, column and row: a value moved elsewhere does not open. */
+/**
+ * What handlers may do with personal data. `place` names table, column and row: a value moved elsewhere does
+ * not open.
+ */
 export interface FieldSecrets {
   seal(plain: string, place: string): string
   /** Throws when the value was tampered with, moved, or its key is gone. */
@@ -27,7 +30,9 @@ const TAG_BYTES = 16
 const derive = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, 32))
 
-/** Parses `id:base64,id:base64`; the first key is the current one. Throws with a clear sentence on bad input. */
+/**
+ * Parses `id:base64,id:base64`; the first key is the current one. Throws with a clear sentence on bad input.
+ */
 export const parseKeyRing = (text: string): KeyRing => {
   const keys = new Map<string, Buffer>()
   for (const part of text.split(',')) {
@@ -42,7 +47,10 @@ export const parseKeyRing = (text: string): KeyRing => {
   return { current: current as string, keys }
 }
 
-/** Field secrets over a key ring. The blind index is keyed by the ring's last (oldest) key, so that rotation keeps look-ups. */
+/**
+ * Field secrets over a key ring. The blind index is keyed by the ring's last (oldest) key, so that rotation
+ * keeps look-ups.
+ */
 export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): FieldSecrets => {
   const sealing = new Map([...ring.keys].map(([id, key]) => [id, derive(key, 'tiantou:field')]))
   const oldest = [...ring.keys.values()].at(-1) as Buffer

@@ -1,6 +1,6 @@
 /**
- * One transaction held open for the steps of a flow: it opens at the first step and ends, kept or undone, when the flow says
- * so. While it is open nothing but the database may be awaited (R5).
+ * One transaction held open for the steps of a flow: it opens at the first step and ends, kept or undone,
+ * when the flow says so. While it is open nothing but the database may be awaited (R5).
  */
 import { type Database, HandleMisuse, type Unit } from './db/database.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Operator settings and feature flags: typed, with defaults in code, overridable by a checked YAML file and at run time with
- * their history kept. Handlers read a snapshot; nothing here knows a module.
+ * Operator settings and feature flags: typed, with defaults in code, overridable by a checked YAML file and
+ * at run time with their history kept. Handlers read a snapshot; nothing here knows a module.
  */
 import { Type, type Static, type TSchema } from '@tiantou/kernel'
 import { Compile } from 'typebox/compile'
@@ -75,7 +75,10 @@ const flatten = (file: unknown): [string, unknown][] => {
   })
 }
 
-/** Settings of all modules. `yamlText` is the operator's file; a name or value that does not fit stops the start. */
+/**
+ * Settings of all modules. `yamlText` is the operator's file; a name or value that does not fit stops the
+ * start.
+ */
 export const openSettings = async (
   specs: Readonly<Record<string, SettingSpecs>>,
   yamlText: string,

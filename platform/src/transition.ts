@@ -1,6 +1,6 @@
 /**
- * Moving a row along a state machine: one compare-and-set with `from` and `to` out of the module's own table of states, and a
- * history row of who, when, why. No row moved means: wrong state.
+ * Moving a row along a state machine: one compare-and-set with `from` and `to` out of the module's own table
+ * of states, and a history row of who, when, why. No row moved means: wrong state.
  */
 import { type Actor, from, type Machine, to, type TransitionOf } from '@tiantou/kernel'
 import type { AnyTables, Tx } from './db/database.ts'
@@ -38,7 +38,9 @@ export interface MoveContext {
   readonly tx: unknown
 }
 
-/** Moves the row if it stands where the transition starts; writes the history row. Returns whether it moved. */
+/**
+ * Moves the row if it stands where the transition starts; writes the history row. Returns whether it moved.
+ */
 export const move = async <M extends Machine>(
   context: MoveContext,
   historyTable: string,

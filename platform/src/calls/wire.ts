@@ -1,6 +1,7 @@
 /**
- * The local transport: values between modules pass as JSON would pass them, so that what cannot travel a wire fails on the
- * first day and not on the day a module is lifted out (R10). Also the canonical text of a value, for hashing.
+ * The local transport: values between modules pass as JSON would pass them, so that what cannot travel a wire
+ * fails on the first day and not on the day a module is lifted out (R10). Also the canonical text of a value,
+ * for hashing.
  */
 
 /** The value cannot be sent as JSON: a defect of the caller. */
@@ -21,7 +22,10 @@ const copyObject = (value: object): unknown => {
   return copy
 }
 
-/** A deep copy as JSON would make it: `undefined` members vanish; anything JSON cannot carry faithfully throws. */
+/**
+ * A deep copy as JSON would make it: `undefined` members vanish; anything JSON cannot carry faithfully
+ * throws.
+ */
 export const overWire = <V>(value: V): V => {
   if (value === null) return value
   switch (typeof value) {

@@ -1,6 +1,6 @@
 /**
- * Queries for hot paths: built once with holes for their parameters, bound per call (architecture §12: three times the orders
- * a second). Elsewhere the plain builder is fine.
+ * Queries for hot paths: built once with holes for their parameters, bound per call (architecture §12: three
+ * times the orders a second). Elsewhere the plain builder is fine.
  */
 import { type Compilable, CompiledQuery, RawNode } from 'kysely'
 import type { ReadDb, Tx } from './database.ts'

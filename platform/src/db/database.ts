@@ -1,6 +1,6 @@
 /**
- * What the platform asks of a database, free of dialect: one write transaction at a time per unit of work, and readers that
- * cannot write. SQLite and MySQL/MariaDB both fill it and pass the same suite.
+ * What the platform asks of a database, free of dialect: one write transaction at a time per unit of work,
+ * and readers that cannot write. SQLite and MySQL/MariaDB both fill it and pass the same suite.
  */
 import type { Kysely, Transaction } from 'kysely'
 
@@ -12,7 +12,10 @@ export type DialectName = 'sqlite' | 'mysql'
 /** A module's typed, read-only handle. */
 export type ReadDb<Tables> = Pick<Kysely<Tables>, 'selectFrom' | 'getExecutor' | 'fn'>
 
-/** A module's typed handle inside one transaction. It dies with its command: statements after the end are refused. */
+/**
+ * A module's typed handle inside one transaction. It dies with its command: statements after the end are
+ * refused.
+ */
 export type Tx<Tables> = Pick<
   Transaction<Tables>,
   'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'getExecutor' | 'fn' | 'isTransaction'
@@ -25,7 +28,10 @@ export interface Unit {
   savepoint<R>(work: () => Promise<R>): Promise<R>
 }
 
-/** What a unit of work decides: keep everything, or undo everything and then (still in order) look something up. */
+/**
+ * What a unit of work decides: keep everything, or undo everything and then (still in order) look something
+ * up.
+ */
 export type Verdict<R> =
   | { readonly keep: true; readonly value: R }
   | { readonly keep: false; readonly value: R; readonly after?: undefined }
@@ -59,7 +65,10 @@ export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
 }
 
-/** Deadlock, lock time-out or a changed snapshot: nothing was done, the whole unit of work may run again at once. */
+/**
+ * Deadlock, lock time-out or a changed snapshot: nothing was done, the whole unit of work may run again at
+ * once.
+ */
 export class RunAgain extends Error {
   override readonly name = 'RunAgain'
 }

@@ -1,4 +1,7 @@
-/** What must differ between the databases, one row each. Stores stay inside the common subset and never ask which one it is. */
+/**
+ * What must differ between the databases, one row each. Stores stay inside the common subset and never ask
+ * which one it is.
+ */
 import { type RawBuilder, sql } from 'kysely'
 import type { DialectName } from './database.ts'
 

@@ -1,6 +1,7 @@
 /**
- * The query executor under every handle: compiles with the dialect's compiler and hands SQL text and values straight to a
- * function. No connection provider, no plugins: this is what makes Kysely cheap on the hot path (architecture §12).
+ * The query executor under every handle: compiles with the dialect's compiler and hands SQL text and values
+ * straight to a function. No connection provider, no plugins: this is what makes Kysely cheap on the hot path
+ * (architecture §12).
  */
 import {
   type CompiledQuery,

@@ -1,6 +1,6 @@
 /**
- * Small, re-runnable, forward-only migrations, one ledger table per module. A crash in the middle leaves steps that are run
- * again: each step must stand being repeated (`ifNotExists`).
+ * Small, re-runnable, forward-only migrations, one ledger table per module. A crash in the middle leaves
+ * steps that are run again: each step must stand being repeated (`ifNotExists`).
  */
 import { type Kysely, sql } from 'kysely'
 import type { AnyTables, Database, DialectName } from './database.ts'

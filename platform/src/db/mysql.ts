@@ -1,6 +1,7 @@
 /**
- * MySQL 8.0+ and MariaDB 10.6+ behind the `Database` interface: a pool of set-up connections, one transaction a unit of work,
- * bounded repetition on deadlock, lock time-out and changed snapshot. Nothing here knows a module or a command.
+ * MySQL 8.0+ and MariaDB 10.6+ behind the `Database` interface: a pool of set-up connections, one transaction
+ * a unit of work, bounded repetition on deadlock, lock time-out and changed snapshot. Nothing here knows a
+ * module or a command.
  */
 import mysql, { type Pool, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
 import {
@@ -51,7 +52,10 @@ const MAX_RUNS = 12
 const errno = (error: unknown): number =>
   error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
 
-/** Booleans travel as 0/1; mysql2 would send a JS number as DOUBLE, which LIMIT refuses, so integers go as text. */
+/**
+ * Booleans travel as 0/1; mysql2 would send a JS number as DOUBLE, which LIMIT refuses, so integers go as
+ * text.
+ */
 const bind = (value: unknown): string | number | Buffer | null => {
   if (value === undefined || value === null) return null
   if (typeof value === 'boolean') return value ? '1' : '0'
@@ -89,8 +93,9 @@ const command = (connection: PoolConnection, sql: string, timeout: number): Prom
   })
 
 /**
- * Sets one connection up. The isolation level has a statement of its own because MariaDB 10.11 knows no variable for it; MySQL
- * knows no innodb_snapshot_isolation and needs none (it refuses lost updates only through our conditional updates).
+ * Sets one connection up. The isolation level has a statement of its own because MariaDB 10.11 knows no
+ * variable for it; MySQL knows no innodb_snapshot_isolation and needs none (it refuses lost updates only
+ * through our conditional updates).
  */
 const setUp = async (connection: PoolConnection, timeout: number): Promise<void> => {
   await command(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ', timeout)

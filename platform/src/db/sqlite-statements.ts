@@ -1,6 +1,7 @@
 /**
- * Prepared SQLite statements, cached by SQL text and by module. While a statement is prepared for a module an authorizer
- * denies transactions, pragmas, schema changes and other modules' tables: boundary R3 holds at run time too.
+ * Prepared SQLite statements, cached by SQL text and by module. While a statement is prepared for a module an
+ * authorizer denies transactions, pragmas, schema changes and other modules' tables: boundary R3 holds at run
+ * time too.
  */
 import { constants, type DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { QueryResult } from 'kysely'

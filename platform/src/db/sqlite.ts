@@ -1,6 +1,7 @@
 /**
- * SQLite behind the `Database` interface: one writer that commits queued units of work in groups (architecture §5, §12), and
- * a second, read-only connection for readers. Nothing here knows a module or a command.
+ * SQLite behind the `Database` interface: one writer that commits queued units of work in groups
+ * (architecture §5, §12), and a second, read-only connection for readers. Nothing here knows a module or a
+ * command.
  */
 import { DatabaseSync } from 'node:sqlite'
 import {
@@ -107,8 +108,8 @@ const openUnit = (writer: DatabaseSync, prepare: Prepare) => {
 }
 
 /**
- * Fires when a unit waits for something that is not the database: all microtasks have drained and it is still not done.
- * Returns a promise that rejects then, and a way to call the watch off.
+ * Fires when a unit waits for something that is not the database: all microtasks have drained and it is still
+ * not done. Returns a promise that rejects then, and a way to call the watch off.
  */
 const watchForIo = () => {
   let off = false

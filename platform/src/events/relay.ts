@@ -1,6 +1,7 @@
 /**
- * Delivers committed events to their reactions: at least once, in no promised order, exactly one effect by keys. Events of this
- * process are delivered from memory; what was left behind is claimed by compare-and-set, backed off, and set aside when poisoned.
+ * Delivers committed events to their reactions: at least once, in no promised order, exactly one effect by
+ * keys. Events of this process are delivered from memory; what was left behind is claimed by compare-and-set,
+ * backed off, and set aside when poisoned.
  */
 import { type Result, system } from '@tiantou/kernel'
 import type { Reaction, Sending } from '../between.ts'
@@ -161,7 +162,10 @@ class OutboxRelay implements Relay {
     })
   }
 
-  /** Marks what was delivered, many in one statement. Failing is harmless: it is delivered again and recognised by its keys. */
+  /**
+   * Marks what was delivered, many in one statement. Failing is harmless: it is delivered again and
+   * recognised by its keys.
+   */
   private async mark(): Promise<void> {
     while (this.sent.length > 0) {
       const ids = this.sent.splice(0, MARK_BATCH)
@@ -255,7 +259,9 @@ export const openRelay = (
   options: Partial<RelayOptions> = {},
 ): Relay => new OutboxRelay(corridor, reactions, { ...RELAY_DEFAULTS, ...options })
 
-/** Frees claims of a process that is known to be dead: right at the start of the only process on a database. */
+/**
+ * Frees claims of a process that is known to be dead: right at the start of the only process on a database.
+ */
 export const freeClaims = (corridor: Corridor): Promise<void> =>
   corridor.database.transact(async (unit) => {
     await corridorTx(unit)

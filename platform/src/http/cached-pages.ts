@@ -1,6 +1,7 @@
 /**
- * Public pages served as ready bytes: the hot reads of a shop. On a hit nothing is awaited; on a miss one fill serves all who
- * ask. Signed-in or not makes no difference to these answers, so the caller is not even looked up.
+ * Public pages served as ready bytes: the hot reads of a shop. On a hit nothing is awaited; on a miss one
+ * fill serves all who ask. Signed-in or not makes no difference to these answers, so the caller is not even
+ * looked up.
  */
 import type { Rejection } from '@tiantou/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'

@@ -1,4 +1,7 @@
-/** `/docs`: the OpenAPI document with a page to try it (swagger-ui, served from the package; no other host is asked). */
+/**
+ * `/docs`: the OpenAPI document with a page to try it (swagger-ui, served from the package; no other host is
+ * asked).
+ */
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import fastifyStatic from '@fastify/static'

@@ -1,4 +1,7 @@
-/** Doors for webhooks: the untouched bytes go to the door's code, which answers with a status. No session, no key: facts. */
+/**
+ * Doors for webhooks: the untouched bytes go to the door's code, which answers with a status. No session, no
+ * key: facts.
+ */
 import { system } from '@tiantou/kernel'
 import type { FastifyInstance } from 'fastify'
 import type { Door, DoorContext } from '../between.ts'

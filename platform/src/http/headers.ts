@@ -1,4 +1,7 @@
-/** The fixed headers of every answer: one frozen object, because a header library costs 40 % of a hot read (architecture §12). */
+/**
+ * The fixed headers of every answer: one frozen object, because a header library costs 40 % of a hot read
+ * (architecture §12).
+ */
 
 const COMMON = {
   'x-content-type-options': 'nosniff',

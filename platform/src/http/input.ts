@@ -1,4 +1,7 @@
-/** Gathers the one input object of an operation from path, query and body. Queries are converted by schema; bodies never are. */
+/**
+ * Gathers the one input object of an operation from path, query and body. Queries are converted by schema;
+ * bodies never are.
+ */
 import type { Route, TSchema } from '@tiantou/kernel'
 import type { FastifyRequest } from 'fastify'
 import { CallError } from '../problem.ts'
@@ -10,7 +13,9 @@ interface Shape {
 
 const INTEGER = /^-?\d{1,16}$/
 
-/** "2" becomes 2 only where the schema wants an integer; what does not fit is left for the check to refuse. */
+/**
+ * "2" becomes 2 only where the schema wants an integer; what does not fit is left for the check to refuse.
+ */
 const convert = (type: string | undefined, value: unknown): unknown => {
   if (typeof value !== 'string') return value
   if ((type === 'integer' || type === 'number') && INTEGER.test(value)) return Number(value)
@@ -38,7 +43,9 @@ const fromBody = (body: unknown): Record<string, unknown> => {
   return { ...body }
 }
 
-/** The input object of a request. A body that names a path parameter is refused: the path alone says which. */
+/**
+ * The input object of a request. A body that names a path parameter is refused: the path alone says which.
+ */
 export const inputOf = (request: FastifyRequest, route: Route, schema: TSchema): Record<string, unknown> => {
   const bodyless = route.method === 'GET' || route.method === 'DELETE'
   const input = bodyless ? fromQuery(schema, request.query) : fromBody(request.body)

@@ -1,4 +1,7 @@
-/** Every no on the wire: RFC 9457 problem+json with a stable code, data and the trace id. No prose but for developers. */
+/**
+ * Every no on the wire: RFC 9457 problem+json with a stable code, data and the trace id. No prose but for
+ * developers.
+ */
 import type { Rejection } from '@tiantou/kernel'
 import type { FastifyReply } from 'fastify'
 import { DatabaseAway } from '../db/database.ts'

@@ -1,4 +1,7 @@
-/** Rate limits: token buckets in this process, one per class and caller. The limits are settings; the limiter has its own suite. */
+/**
+ * Rate limits: token buckets in this process, one per class and caller. The limits are settings; the limiter
+ * has its own suite.
+ */
 import { Type } from '@tiantou/kernel'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'

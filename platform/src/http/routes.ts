@@ -1,4 +1,7 @@
-/** Makes one HTTP route of every operation that declares one: actor, limit, key, run, answer. Nothing is declared twice. */
+/**
+ * Makes one HTTP route of every operation that declares one: actor, limit, key, run, answer. Nothing is
+ * declared twice.
+ */
 import type { Actor, AnyOperation, Result, Route } from '@tiantou/kernel'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'

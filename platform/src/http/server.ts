@@ -1,6 +1,6 @@
 /**
- * The HTTP server of the house: routes from contracts, problems for every no, one log line an answer, metrics, health, drain.
- * It knows no module; what it serves is what the registry holds.
+ * The HTTP server of the house: routes from contracts, problems for every no, one log line an answer,
+ * metrics, health, drain. It knows no module; what it serves is what the registry holds.
  */
 import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'

@@ -1,6 +1,6 @@
 /**
- * Who is calling: an opaque bearer token looked up through the house, or a guest. Answers are kept five seconds, so that an
- * ended session or a changed role acts within that time in every process.
+ * Who is calling: an opaque bearer token looked up through the house, or a guest. Answers are kept five
+ * seconds, so that an ended session or a changed role acts within that time in every process.
  */
 import type { Actor } from '@tiantou/kernel'
 import { hash } from 'node:crypto'

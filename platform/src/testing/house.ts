@@ -1,4 +1,6 @@
-/** Houses for suites: any list of modules on a scratch database, on SQLite and, when asked for, on MariaDB. */
+/**
+ * Houses for suites: any list of modules on a scratch database, on SQLite and, when asked for, on MariaDB.
+ */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +22,10 @@ interface By {
   readonly key?: string
 }
 
-/** A house as tests hold it: a key of its own for every call that names none, `system` for every call that names nobody. */
+/**
+ * A house as tests hold it: a key of its own for every call that names none, `system` for every call that
+ * names nobody.
+ */
 export interface TestHouse {
   readonly house: House
   readonly clock: TestClock
@@ -101,7 +106,10 @@ const wrap = (house: House, clock: TestClock, database: Database): TestHouse => 
   }
 }
 
-/** Describes the same suite on every database of this run; `open` gives a house on a fresh database of that kind. */
+/**
+ * Describes the same suite on every database of this run; `open` gives a house on a fresh database of that
+ * kind.
+ */
 export const eachDatabase = (suite: (name: DatabaseName, open: OpenHouse) => void): void => {
   describe.each(DATABASES)('on %s', (name) => {
     const cleanUps: (() => Promise<unknown>)[] = []

@@ -1,4 +1,7 @@
-/** What suites use: a house on a scratch database of every kind, a clock that tests move, callers of every sort. */
+/**
+ * What suites use: a house on a scratch database of every kind, a clock that tests move, callers of every
+ * sort.
+ */
 export * from './clock.ts'
 export * from './house.ts'
 export * from './mariadb.ts'

@@ -10,6 +10,6 @@ export const pay = flow(Pay, async (input, { actor, clientIp, step, effect }) =>
     clientIp,
   })
   if (ticket !== null) return { ticket }
-  const answer = await effect('ask-channel', Payment.effects.start, { attemptId })
+  const answer = await effect('ask-channel', Payment.effects.startAtChannel, { attemptId })
   return step('note-answer', Payment.commands.recordStart, { attemptId, ...answer })
 })

@@ -19,7 +19,7 @@ export const weChatPayNotify: Door = {
   path: '/callbacks/wechat-pay',
   bodyLimit: BODY_LIMIT,
   handle: async ({ headers, body }, { effect, run }) => {
-    const verified = await effect(Payment.effects.verify, {
+    const verified = await effect(Payment.effects.verifyCallback, {
       channel: 'wechat-pay',
       headers: plainHeaders(headers),
       bodyBase64: body.toString('base64'),

@@ -5,7 +5,7 @@ import { Payment } from '@tiantou/payment/contract'
 import { AskChannel, CloseAttempt, CloseAttempts, SendRefund } from './settle-payment.contract.ts'
 
 export const askChannel = flow(AskChannel, async ({ attemptId }, { effect, tryStep, step }) => {
-  const { word, fact } = await effect('ask', Payment.effects.ask, { attemptId })
+  const { word, fact } = await effect('ask', Payment.effects.askChannel, { attemptId })
   // The command judges the fact; a word that cannot be right is kept there for a person.
   if (word === 'ok' && fact !== undefined) await tryStep('note', Payment.commands.recordFact, fact)
   else await step('note', Payment.commands.recordSilence, { attemptId })
@@ -15,7 +15,7 @@ export const askChannel = flow(AskChannel, async ({ attemptId }, { effect, trySt
 type Closing = Pick<FlowContext<typeof CloseAttempt>, 'effect' | 'tryStep' | 'step'>
 
 const closeOne = async ({ effect, tryStep, step }: Closing, attemptId: string): Promise<void> => {
-  const { word, fact } = await effect(`close-${attemptId}`, Payment.effects.close, { attemptId })
+  const { word, fact } = await effect(`close-${attemptId}`, Payment.effects.closeAtChannel, { attemptId })
   if (fact !== undefined) await tryStep(`note-${attemptId}`, Payment.commands.recordFact, fact)
   else if (word === 'closed') await step(`note-${attemptId}`, Payment.commands.recordClosed, { attemptId })
   else await step(`note-${attemptId}`, Payment.commands.recordSilence, { attemptId })
@@ -33,7 +33,7 @@ export const closeAttempts = flow(CloseAttempts, async ({ orderId }, context) =>
 })
 
 export const sendRefund = flow(SendRefund, async ({ refundId }, { effect, tryStep }) => {
-  const word = await effect('refund', Payment.effects.refund, { refundId })
+  const word = await effect('refund', Payment.effects.refundAtChannel, { refundId })
   await tryStep('note', Payment.commands.recordRefund, word)
   return {}
 })

@@ -6,17 +6,16 @@ import type { Checkout, Pay } from './checkout.contract.ts'
 
 type Context = Pick<FlowContext<typeof Checkout> | FlowContext<typeof Pay>, 'tryStep' | 'effect' | 'clientIp'>
 
+type Wanted = Omit<InputOf<typeof Payment.commands.beginAttempt>, 'clientIp'>
+
 /** Starts an attempt and tells how it went; never refuses, because what went before it stands. */
-/** Starts an attempt and tells how it went; never refuses, because what went before it stands. */
-export const startAttempt = async (
-  context: Context,
-  input: InputOf<typeof Payment.commands.beginAttempt>,
-) => {
+export const startAttempt = async (context: Context, wanted: Wanted) => {
+  const input = { ...wanted, clientIp: context.clientIp }
   const begun = await context.tryStep('begin-attempt', Payment.commands.beginAttempt, input)
   if (!begun.ok) return { state: 'declined' as const, ticket: null }
   const { attemptId, ticket } = begun.value
   if (ticket !== null) return { state: 'started' as const, ticket }
-  const answer = await context.effect('ask-channel', Payment.effects.start, { attemptId })
+  const answer = await context.effect('ask-channel', Payment.effects.startAtChannel, { attemptId })
   const started = await context.tryStep('note-answer', Payment.commands.recordStart, { attemptId, ...answer })
   if (started.ok) return { state: 'started' as const, ticket: started.value.ticket }
   return {

@@ -44,6 +44,7 @@ export interface TencentSmsEnv {
   readonly sdkAppId: string
   readonly signName: string
   readonly templateId: string
+  readonly baseUrl: string
   readonly region: string
 }
 
@@ -139,6 +140,7 @@ const readTencentSms = (env: Env, complain: Complain): TencentSmsEnv | undefined
     sdkAppId: value('TENCENT_SMS_SDK_APP_ID'),
     signName: value('TENCENT_SMS_SIGN_NAME'),
     templateId: value('TENCENT_SMS_TEMPLATE_ID'),
+    baseUrl: 'https://sms.tencentcloudapi.com',
     region: env['TENCENT_SMS_REGION'] ?? 'ap-guangzhou',
   }
 }

@@ -31,8 +31,8 @@ export const addShop = async (app: FastifyInstance, folder: string): Promise<voi
     preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join(folder, 'assets')}`)
-      reply.setHeader('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=0')
-      reply.setHeader('x-content-type-options', 'nosniff')
+      void reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=0')
+      void reply.header('x-content-type-options', 'nosniff')
     },
   })
   app.get('/*', (request, reply) => {

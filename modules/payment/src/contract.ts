@@ -187,31 +187,31 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
-    start: {
+    startAtChannel: {
       doc: 'Asks the channel to open an attempt, with our number as its idempotency key.',
       who: 'system',
       input: AttemptRef,
       output: Obj({ word: ChannelWord, ticket: Type.Optional(Ticket), code: Type.Optional(Type.String()) }),
     },
-    ask: {
+    askChannel: {
       doc: 'Asks the channel what became of an attempt.',
       who: 'system',
       input: AttemptRef,
       output: Obj({ word: ChannelWord, fact: Type.Optional(Fact) }),
     },
-    close: {
+    closeAtChannel: {
       doc: 'Asks the channel to refuse money for an attempt from now on; says `paid` with the fact when it came first.',
       who: 'system',
       input: AttemptRef,
       output: Obj({ word: OneOf('closed', 'paid', 'unknown'), fact: Type.Optional(Fact) }),
     },
-    refund: {
+    refundAtChannel: {
       doc: 'Asks the channel to send money back (again with the same number), or what became of it.',
       who: 'system',
       input: Obj({ refundId: Id('rfd') }),
       output: RefundWord,
     },
-    verify: {
+    verifyCallback: {
       doc: 'Checks signature, age and encryption of a webhook and reduces it to its fact.',
       who: 'system',
       input: Obj({

@@ -11,7 +11,7 @@ import type { PaymentTables } from './tables.ts'
 export type PaymentPorts = Readonly<Record<'wechat-pay', PaymentChannel>>
 
 type Effects = typeof Payment.effects
-type Ticket = NonNullable<OutputOf<Effects['start']>['ticket']>
+type Ticket = NonNullable<OutputOf<Effects['startAtChannel']>['ticket']>
 type Handler<N extends keyof Effects> = EffectHandler<Effects[N], PaymentTables, PaymentPorts>
 
 const factOf = (
@@ -30,7 +30,7 @@ const factOf = (
   ...(fact.paidAt === undefined ? {} : { paidAt: fact.paidAt }),
 })
 
-const refundWordOf = (fact: RefundFact): OutputOf<Effects['refund']> => ({
+const refundWordOf = (fact: RefundFact): OutputOf<Effects['refundAtChannel']> => ({
   outRefundNo: fact.outRefundNo,
   state: fact.state,
   ...(fact.refundId === undefined ? {} : { channelRefundId: fact.refundId }),
@@ -38,7 +38,7 @@ const refundWordOf = (fact: RefundFact): OutputOf<Effects['refund']> => ({
   ...(fact.finishedAt === undefined ? {} : { finishedAt: fact.finishedAt }),
 })
 
-export const start: Handler<'start'> = async ({ attemptId }, { db, ports }) => {
+export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, { db, ports }) => {
   const attempt = await findAttempt(db, attemptId)
   const payment = attempt === undefined ? undefined : await findPayment(db, attempt.payment_id)
   if (attempt === undefined || payment === undefined) throw new Error(`There is no attempt ${attemptId}.`)
@@ -55,7 +55,7 @@ export const start: Handler<'start'> = async ({ attemptId }, { db, ports }) => {
   return answer.kind === 'refused' ? { word: 'refused', code: answer.code } : { word: 'unknown' }
 }
 
-export const ask: Handler<'ask'> = async ({ attemptId }, { db, ports }) => {
+export const askChannel: Handler<'askChannel'> = async ({ attemptId }, { db, ports }) => {
   const attempt = await findAttempt(db, attemptId)
   if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
   const channel = ports[attempt.channel]
@@ -64,7 +64,7 @@ export const ask: Handler<'ask'> = async ({ attemptId }, { db, ports }) => {
   return { word: answer.kind }
 }
 
-export const close: Handler<'close'> = async ({ attemptId }, { db, ports }) => {
+export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, { db, ports }) => {
   const attempt = await findAttempt(db, attemptId)
   if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
   const channel = ports[attempt.channel]
@@ -81,7 +81,7 @@ export const close: Handler<'close'> = async ({ attemptId }, { db, ports }) => {
     : { word: 'paid', fact: factOf(channel, asked.value) }
 }
 
-export const refund: Handler<'refund'> = async ({ refundId }, { db, ports }) => {
+export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, { db, ports }) => {
   const row = await findRefund(db, refundId)
   const attempt = row === undefined ? undefined : await findAttempt(db, row.attempt_id)
   if (row === undefined || attempt === undefined) throw new Error(`There is no refund ${refundId}.`)
@@ -104,7 +104,7 @@ export const refund: Handler<'refund'> = async ({ refundId }, { db, ports }) => 
 /** What the shopper reads at the channel. */
 const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付' } as const
 
-export const verify: Handler<'verify'> = async ({ channel: name, headers, bodyBase64 }, { ports }) => {
+export const verifyCallback: Handler<'verifyCallback'> = async ({ channel: name, headers, bodyBase64 }, { ports }) => {
   const channel = ports[name]
   const verified = channel.verify({ headers, body: Buffer.from(bodyBase64, 'base64') })
   if (verified.kind === 'bad') return { kind: 'bad', code: verified.code }

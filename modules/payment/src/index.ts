@@ -2,7 +2,7 @@
 import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
-import { close as closePayment } from './commands/close.ts'
+import { close } from './commands/close.ts'
 import { open } from './commands/open.ts'
 import { recordClosed } from './commands/record-closed.ts'
 import { recordFact } from './commands/record-fact.ts'
@@ -10,7 +10,14 @@ import { recordRefund } from './commands/record-refund.ts'
 import { recordSilence } from './commands/record-silence.ts'
 import { recordStart } from './commands/record-start.ts'
 import { Payment } from './contract.ts'
-import { ask, close, type PaymentPorts, refund, start, verify } from './effects.ts'
+import {
+  askChannel,
+  closeAtChannel,
+  type PaymentPorts,
+  refundAtChannel,
+  startAtChannel,
+  verifyCallback,
+} from './effects.ts'
 import { get, ofOrder, openAttempts, pendingRefunds, silent } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
 
@@ -21,12 +28,12 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     recordStart,
     recordFact,
     recordSilence,
-    close: closePayment,
+    close,
     recordClosed,
     recordRefund,
   },
   queries: { get, ofOrder, silent, openAttempts, pendingRefunds },
-  effects: { start, ask, close, refund, verify },
+  effects: { startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
   migrations: [payments],
   settings: {},
   ports: ['wechat-pay'],

@@ -1,0 +1,90 @@
+/** One sale over HTTP from sign-in to confirmed, and its side roads: cancelling before and after paying. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
+
+type Shopper = Awaited<ReturnType<TestPlatform['shopper']>>
+
+eachPlatform((_name, open) => {
+  let test_: TestPlatform
+  let skuId: string
+  let productId: string
+
+  beforeAll(async () => {
+    test_ = await open()
+    const { items } = must(await test_.as().get('/catalogue'))
+    const oranges = items.find((card: { image: string }) => card.image === 'navel-orange')
+    skuId = oranges.skuId
+    productId = oranges.productId
+  })
+
+  const order = async (shopper: Shopper, quantity = 2) => {
+    const lines = [{ skuId, quantity }]
+    const preview = must(await shopper.post('/checkout/preview', { lines }))
+    expect(preview.problems).toEqual([])
+    const expectedTotalFen = preview.quote.totalFen
+    const { addressId } = shopper
+    return must(await shopper.post('/checkout', { lines, addressId, expectedTotalFen, note: '' }))
+  }
+  const pay = async (shopper: Shopper, paymentId: string) => {
+    const { ticket } = must(await shopper.post(`/payments/${paymentId}/attempts`, { channel: 'wechat-pay', scene: 'native' }))
+    expect(ticket.codeUrl).toMatch(/^weixin:/)
+    const { control } = test_.sandbox.wechatPay
+    control.pay(control.byTicket(ticket.codeUrl)?.outTradeNo ?? '')
+  }
+  const stateOf = (shopper: Shopper, orderId: string) => async () => must(await shopper.get(`/orders/${orderId}`))
+
+  test('a shopper buys, pays, gets and confirms', async () => {
+    const shopper = await test_.shopper()
+    must(await shopper.post('/cart/lines', { skuId, quantity: 2 }))
+    expect(must(await shopper.get('/cart')).lines).toHaveLength(1)
+    const { orderId, paymentId, totalFen } = await order(shopper)
+    expect(totalFen).toBe(2 * 2_990 + 800)
+    expect(must(await shopper.get('/cart')).lines).toEqual([])
+    await pay(shopper, paymentId)
+    await until(stateOf(shopper, orderId), (seen) => seen.payment === 'paid')
+    const staff = await test_.staff()
+    const waiting = must(await staff.get('/staff/orders?state=paid'))
+    expect(waiting.items.map((one: { orderId: string }) => one.orderId)).toContain(orderId)
+    must(await staff.post(`/staff/orders/${orderId}/ship`, { carrier: '顺丰速运', trackingNo: 'SF1234567890' }))
+    must(await staff.post(`/staff/orders/${orderId}/deliver`))
+    must(await shopper.post(`/orders/${orderId}/confirm`))
+    const seen = await stateOf(shopper, orderId)()
+    expect(seen).toMatchObject({ state: 'completed', payment: 'paid', fulfilment: 'delivered', trackingNo: 'SF1234567890' })
+    expect(seen.receiver.name).toBe('张三')
+  })
+
+  test('an unpaid order is cancelled: stock returns, the payment closes', async () => {
+    const shopper = await test_.shopper()
+    const left = async () => must(await shopper.post('/checkout/preview', { lines: [{ skuId, quantity: 9_999 }] })).problems.at(-1)?.left
+    const before = await left()
+    const { orderId, paymentId } = await order(shopper, 3)
+    expect(await left()).toBe(before - 3)
+    must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'changed_mind' }))
+    await until(left, (now) => now === before)
+    await until(async () => must(await shopper.get(`/payments/${paymentId}`)), (seen) => seen.state === 'closed')
+  })
+
+  test('a paid order is cancelled: the money goes back', async () => {
+    const shopper = await test_.shopper()
+    const { orderId, paymentId } = await order(shopper, 1)
+    await pay(shopper, paymentId)
+    await until(stateOf(shopper, orderId), (seen) => seen.payment === 'paid')
+    must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
+    const seen = await until(stateOf(shopper, orderId), (now) => now.payment === 'refunded', 20_000)
+    expect(seen.state).toBe('cancelled')
+    expect(must(await shopper.get(`/orders/${orderId}/payment`)).refundedFen).toBe(seen.totalFen)
+  })
+
+  describe('what is not yours', () => {
+    test('is not there', async () => {
+      const [mine, other] = [await test_.shopper(), await test_.shopper()]
+      const { orderId, paymentId } = await order(mine, 1)
+      for (const path of [`/orders/${orderId}`, `/orders/${orderId}/payment`, `/payments/${paymentId}`]) {
+        expect((await other.get(path)).status).toBe(404)
+      }
+      const cancelled = await other.post(`/orders/${orderId}/cancel`, { reason: 'other' })
+      expect([cancelled.status, cancelled.body.code]).toEqual([404, 'order.no_such_order'])
+      expect((await test_.as().get(`/products/${productId}`)).status).toBe(200)
+    })
+  })
+})

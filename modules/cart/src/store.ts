@@ -1,4 +1,6 @@
-/** Every SQL statement of module cart. Taking lines out is on the checkout's hot path and is bound, not built. */
+/**
+ * Every SQL statement of module cart. Taking lines out is on the checkout's hot path and is bound, not built.
+ */
 import { hotChange, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
 import type { CartLineRow, CartTables } from './tables.ts'
 
@@ -26,7 +28,10 @@ export const setLine = async (
   return numUpdatedRows > 0n
 }
 
-/** Adds to a line that is there and selects it, up to a most; false when there is none or it would pass the most. */
+/**
+ * Adds to a line that is there and selects it, up to a most; false when there is none or it would pass the
+ * most.
+ */
 export const growLine = async (
   tx: CartTx,
   { userId, skuId }: LineKey,
@@ -63,7 +68,9 @@ const takeTurn = async (tx: CartTx, userId: string): Promise<boolean> => {
   return numUpdatedRows > 0n
 }
 
-/** Waits until no other command adds lines to this cart; what is counted after it stays true until the commit. */
+/**
+ * Waits until no other command adds lines to this cart; what is counted after it stays true until the commit.
+ */
 export const waitForTurn = async (tx: CartTx, userId: string): Promise<void> => {
   if (await takeTurn(tx, userId)) return
   try {

@@ -15,8 +15,8 @@ interface Announcing {
 }
 
 /**
- * Announces the bands that changed. Called after the stock was changed: the rows are locked by this commit, so what is read
- * is what will be.
+ * Announces the bands that changed. Called after the stock was changed: the rows are locked by this commit,
+ * so what is read is what will be.
  * @param changes pieces put into stock, negative where they were taken
  */
 export const announceBands = async (

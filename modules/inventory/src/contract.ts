@@ -1,6 +1,6 @@
 /**
- * What module inventory offers: lots received, stock per SKU, reservations with an expiry. A reservation never oversells:
- * stock goes down by a conditional update or not at all.
+ * What module inventory offers: lots received, stock per SKU, reservations with an expiry. A reservation
+ * never oversells: stock goes down by a conditional update or not at all.
  */
 import {
   defineContract,

@@ -1,4 +1,6 @@
-/** Gives the held stock of one order back. Shared by release and expireHolds; touches no other order's lines. */
+/**
+ * Gives the held stock of one order back. Shared by release and expireHolds; touches no other order's lines.
+ */
 import type { PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'
 import { announceBands } from './bands.ts'
@@ -14,7 +16,9 @@ interface GivingBack {
   emit(event: BandChanged, payload: PayloadOf<BandChanged>): void
 }
 
-/** Releases what the order still holds; says how many lines it were. All lines of an order are in one state. */
+/**
+ * Releases what the order still holds; says how many lines it were. All lines of an order are in one state.
+ */
 export const giveBack = async (context: GivingBack, orderId: string): Promise<number> => {
   const { tx } = context
   const lines = await moveLines(tx, orderId, 'release')

@@ -1,6 +1,6 @@
 /**
- * Every SQL statement of module inventory. Before stock is changed nothing is read: on MariaDB a read would pin a snapshot, and
- * each row that somebody else changed since would send the whole command round again.
+ * Every SQL statement of module inventory. Before stock is changed nothing is read: on MariaDB a read would
+ * pin a snapshot, and each row that somebody else changed since would send the whole command round again.
  */
 import { from, to } from '@tiantou/kernel'
 import { hotChange, hotInsert, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
@@ -48,7 +48,8 @@ interface LineRef {
 }
 
 /**
- * The line is looked up inside the UPDATE, which reads what is committed now; a SELECT of its own would pin a snapshot.
+ * The line is looked up inside the UPDATE, which reads what is committed now; a SELECT of its own would pin a
+ * snapshot.
  */
 const giveBackRow = hotChange((db: InventoryTx, hole: LineRef) =>
   db

@@ -1,6 +1,7 @@
 /**
- * Row types of the inventory_* tables. For every SKU: pieces received = available + held + sold + dispatched, and pieces left
- * in lots = available + held + sold. Only `available` is a counter; the rest is the sum of the reservations.
+ * Row types of the inventory_* tables. For every SKU: pieces received = available + held + sold + dispatched,
+ * and pieces left in lots = available + held + sold. Only `available` is a counter; the rest is the sum of
+ * the reservations.
  */
 import type { ReservationState } from './states.ts'
 

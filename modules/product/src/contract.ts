@@ -1,6 +1,7 @@
 /**
- * What module product offers: produce as it is sold — product, SKUs with sell unit, price by piece or by weight, nominal
- * weight and tolerance, origin, season, storage class. Prices by weight are always computed, never typed in.
+ * What module product offers: produce as it is sold — product, SKUs with sell unit, price by piece or by
+ * weight, nominal weight and tolerance, origin, season, storage class. Prices by weight are always computed,
+ * never typed in.
  */
 import {
   defineContract,
@@ -25,7 +26,10 @@ const SkuFields = {
   /** What one piece is, for people: 5斤装, 一盒. */
   spec: Text(40),
   sellUnit: OneOf('piece', 'box', 'jin'),
-  /** piece = one price per sell unit; weight = price per kg on weighed grams, the nominal weight is an estimate. */
+  /**
+   * piece = one price per sell unit; weight = price per kg on weighed grams, the nominal weight is an
+   * estimate.
+   */
   priceMode: OneOf('piece', 'weight'),
   /** Per sell unit (piece), or per kilogram (weight). */
   priceFen: Type.Integer({ minimum: 1, maximum: 99_999_999 }),

@@ -7,7 +7,10 @@ export interface Priced {
   readonly nominal_g: number
 }
 
-/** The price of one piece in fen: exact where it is sold by the piece, estimated at the nominal weight otherwise. */
+/**
+ * The price of one piece in fen: exact where it is sold by the piece, estimated at the nominal weight
+ * otherwise.
+ */
 export const pieceFen = ({ price_mode, price_fen, nominal_g }: Priced): number =>
   price_mode === 'piece' ? price_fen : priceByWeight(nominal_g, price_fen)
 
@@ -24,7 +27,10 @@ interface Tolerated {
   readonly tolerancePlusG: number
 }
 
-/** Whether a tolerance reaches the nominal weight: a pack that may weigh nothing, or twice as much, is no pack. */
+/**
+ * Whether a tolerance reaches the nominal weight: a pack that may weigh nothing, or twice as much, is no
+ * pack.
+ */
 export const isTooWide = ({ nominalG, toleranceMinusG, tolerancePlusG }: Tolerated): boolean =>
   toleranceMinusG >= nominalG || tolerancePlusG >= nominalG
 
@@ -41,14 +47,17 @@ export const seasonMask = (months: readonly number[]): number =>
 export const seasonMonths = (mask: number): number[] =>
   Array.from({ length: 12 }, (_, i) => i + 1).filter((month) => (mask & (1 << (month - 1))) !== 0)
 
-/** Everything that is neither a line break, a tab nor printable, and what turns text round (bidirectional controls). */
+/**
+ * Everything that is neither a line break, a tab nor printable, and what turns text round (bidirectional
+ * controls).
+ */
 const control = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const tag = /<[a-z!/?][^<>]*>/gi
 const opening = /<(?=[a-z!/?])/gi
 
 /**
- * A grower's story as plain text: no HTML tags (of unclosed ones the `<` goes), no control characters, line breaks kept. A `<` that
- * opens no tag, as in "< 3 斤", stays.
+ * A grower's story as plain text: no HTML tags (of unclosed ones the `<` goes), no control characters, line
+ * breaks kept. A `<` that opens no tag, as in "< 3 斤", stays.
  */
 export const plainStory = (text: string): string => {
   let story = text

@@ -1,4 +1,7 @@
-/** Every SQL statement of module product. Snapshots of SKUs are on the checkout's hot path and are bound, not built. */
+/**
+ * Every SQL statement of module product. Snapshots of SKUs are on the checkout's hot path and are bound, not
+ * built.
+ */
 import { hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import { sql } from 'kysely'
 import type { CardCursor } from './rules.ts'
@@ -23,7 +26,10 @@ export const insertProduct = async (
 /** What may change of a product without a change of state. */
 export type ProductChange = Omit<ProductRow, 'id' | 'state' | 'version' | 'created_at'>
 
-/** Changes a product that still has that version, and counts the version up; false where it has another, or is none. */
+/**
+ * Changes a product that still has that version, and counts the version up; false where it has another, or is
+ * none.
+ */
 export const updateProduct = async (
   tx: ProductTx,
   id: string,
@@ -99,7 +105,9 @@ const snapshotQuery = (count: number) =>
 
 const queriesByCount = new Map<number, ReturnType<typeof snapshotQuery>>()
 
-/** SKUs by id with what a snapshot needs of their product; unknown ids are missing, the order is anybody's. */
+/**
+ * SKUs by id with what a snapshot needs of their product; unknown ids are missing, the order is anybody's.
+ */
 export const snapshotsOf = async (db: ProductDb, skuIds: readonly string[]): Promise<SnapshotRow[]> => {
   if (skuIds.length === 0) return []
   let query = queriesByCount.get(skuIds.length)

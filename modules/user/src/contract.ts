@@ -1,6 +1,7 @@
 /**
- * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with permissions, addresses.
- * Phones, names and addresses are personal data: encrypted at rest, masked wherever they are not needed.
+ * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with
+ * permissions, addresses. Phones, names and addresses are personal data: encrypted at rest, masked wherever
+ * they are not needed.
  */
 import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
 

@@ -1,6 +1,6 @@
 /**
- * Staff passwords as argon2id in the PHC text form (RFC 9106; 19 MiB, t = 2, p = 1, OWASP's smallest recommended setting). Some
- * 70 ms of work: never inside a transaction.
+ * Staff passwords as argon2id in the PHC text form (RFC 9106; 19 MiB, t = 2, p = 1, OWASP's smallest
+ * recommended setting). Some 70 ms of work: never inside a transaction.
  */
 import { argon2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'

@@ -10,7 +10,10 @@ export interface SmsMessage {
   readonly ttlMinutes: number
 }
 
-/** `sent` = accepted for this number; `refused` = a definite no with the provider's code; `unknown` = time-out or outage. */
+/**
+ * `sent` = accepted for this number; `refused` = a definite no with the provider's code; `unknown` = time-out
+ * or outage.
+ */
 export type SmsAnswer =
   | { readonly kind: 'sent'; readonly serialNo: string }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }

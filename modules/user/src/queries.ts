@@ -1,4 +1,7 @@
-/** What can be asked of module user. Personal data leaves whole only to its owner and to flows that act for him. */
+/**
+ * What can be asked of module user. Personal data leaves whole only to its owner and to flows that act for
+ * him.
+ */
 import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
 import type { User } from './contract.ts'
 import { places } from './places.ts'
@@ -38,7 +41,10 @@ export const me: QueryHandler<typeof User.queries.me, UserTables> = async (
   return { userId, phone: maskPhone(phone), joinedAt: row.joined_at }
 }
 
-/** An address as its owner reads it. A county that has gone from the list since keeps its code and loses its names. */
+/**
+ * An address as its owner reads it. A county that has gone from the list since keeps its code and loses its
+ * names.
+ */
 const toAddress = (row: AddressRow, secrets: FieldSecrets) => ({
   addressId: row.id,
   name: secrets.open(row.name_sealed, places.addressName(row.id)),

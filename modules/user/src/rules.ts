@@ -1,17 +1,19 @@
 /**
  * Who may ask for a code, guess one, or sign in, and when again. Pure.
  *
- * Why a budget for the whole platform: a code is one of 10^6. Limits per code, phone and address do not bound an attacker who
- * has many of each: 5 guesses on each of 10 codes on each of 100,000 phones hit some account with 99 % within a day. What
- * bounds him is the number of guesses that are compared with a code at all. Distinct guesses on codes drawn at random hit with
- * a chance of exactly 10^-6 each, so over m compared guesses P(any hit) ≤ m · 10^-6 (union bound). A wrong guess costs one
- * place in a sliding 24-hour budget of `inAll` = 100 places, so within any 24 hours P ≤ 100 · 10^-6 = 10^-4, whether 10^3 or
- * 10^9 guesses are sent: all others are refused unread.
+ * Why a budget for the whole platform: a code is one of 10^6. Limits per code, phone and address do not bound
+ * an attacker who has many of each: 5 guesses on each of 10 codes on each of 100,000 phones hit some account
+ * with 99 % within a day. What bounds him is the number of guesses that are compared with a code at all.
+ * Distinct guesses on codes drawn at random hit with a chance of exactly 10^-6 each, so over m compared
+ * guesses P(any hit) ≤ m · 10^-6 (union bound). A wrong guess costs one place in a sliding 24-hour budget of
+ * `inAll` = 100 places, so within any 24 hours P ≤ 100 · 10^-6 = 10^-4, whether 10^3 or 10^9 guesses are
+ * sent: all others are refused unread.
  *
- * A place is given back only when the right code follows for the same request. Request ids are unguessable and known to their
- * asker alone, so honest typing errors cost nothing in the end, and no attacker can have his errors forgiven without having
- * hit already. The last places are kept for phones that have signed in from the same address before: spending the budget on
- * purpose shuts strangers out for a while, not the regulars.
+ * A place is given back only when the right code follows for the same request. Request ids are unguessable
+ * and known to their asker alone, so honest typing errors cost nothing in the end, and no attacker can have
+ * his errors forgiven without having hit already. The last places are kept for phones that have signed in
+ * from the same address before: spending the budget on purpose shuts strangers out for a while, not the
+ * regulars.
  */
 import type { Actor } from '@tiantou/kernel'
 
@@ -44,7 +46,9 @@ export interface CodeLimits {
   readonly inAll: number
 }
 
-/** Times at which codes were asked for, newest first. `inAll` is the n-th newest of all, n being the limit. */
+/**
+ * Times at which codes were asked for, newest first. `inAll` is the n-th newest of all, n being the limit.
+ */
 export interface CodesAsked {
   readonly ofPhone: readonly number[]
   readonly ofAddress: readonly number[]
@@ -83,8 +87,8 @@ export interface Guess {
 }
 
 /**
- * Until when a guess must not even be compared with its code; null where it may be now. A phone known at its address is barred
- * by its own errors there, not by those of strangers elsewhere.
+ * Until when a guess must not even be compared with its code; null where it may be now. A phone known at its
+ * address is barred by its own errors there, not by those of strangers elsewhere.
  * @param failures wrong codes that still count, newest first
  */
 export const guessBarredUntil = (
@@ -115,7 +119,10 @@ export const lockedUntil = (
   now: number,
 ): number | null => barredUntil(newestFirst, wrongPasswords, lock_ms, now)
 
-/** What limits tell network addresses apart by: an IPv4 address whole, an IPv6 one by its /64, which one line owns. */
+/**
+ * What limits tell network addresses apart by: an IPv4 address whole, an IPv6 one by its /64, which one line
+ * owns.
+ */
 export const addressKey = (ip: string): string => {
   const plain = (ip.toLowerCase().split('%')[0] ?? '').replace(/^::ffff:(?=\d+\.)/, '')
   if (!plain.includes(':')) return plain
@@ -155,7 +162,10 @@ interface AddressFlag {
 export const isDefaultAfter = (all: readonly AddressFlag[], savedId: string, wanted: boolean): boolean =>
   wanted || !all.some((address) => address.id !== savedId && address.is_default === 1)
 
-/** Which address takes over when one goes: the newest of the others, if it was the default; undefined for none. */
+/**
+ * Which address takes over when one goes: the newest of the others, if it was the default; undefined for
+ * none.
+ */
 export const heirOf = <A extends AddressFlag>(
   newestFirst: readonly A[],
   removedId: string,

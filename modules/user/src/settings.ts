@@ -1,6 +1,6 @@
 /**
- * What an operator may set about signing in. The numbers of wrong codes are a promise: see `wrongCodesInAll`, and rules.ts,
- * where it is computed.
+ * What an operator may set about signing in. The numbers of wrong codes are a promise: see `wrongCodesInAll`,
+ * and rules.ts, where it is computed.
  */
 import { Type } from '@tiantou/kernel'
 import { setting } from '@tiantou/platform'

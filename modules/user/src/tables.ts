@@ -1,6 +1,7 @@
 /**
- * Row types of the user_* tables. `…_sealed` columns are encrypted for their place, `…_blind` ones are keyed digests for exact
- * look-up, `…_hash` ones are one-way. No phone, name, code, password or token stands here in the clear.
+ * Row types of the user_* tables. `…_sealed` columns are encrypted for their place, `…_blind` ones are keyed
+ * digests for exact look-up, `…_hash` ones are one-way. No phone, name, code, password or token stands here
+ * in the clear.
  */
 import type { SessionState, TokenPairState } from './states.ts'
 

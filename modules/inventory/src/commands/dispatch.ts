@@ -1,4 +1,6 @@
-/** The order is shipped: its pieces leave the lots, first to expire first, and the movements are written down. */
+/**
+ * The order is shipped: its pieces leave the lots, first to expire first, and the movements are written down.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Inventory } from '../contract.ts'
 import { takeFromLots } from '../rules.ts'

@@ -1,6 +1,6 @@
 /**
- * Holds stock for an order: all lines or none. Where plenty is left a line costs one statement; only where it may have become
- * few is the stock read again.
+ * Holds stock for an order: all lines or none. Where plenty is left a line costs one statement; only where it
+ * may have become few is the stock read again.
  */
 import type { CommandHandler } from '@tiantou/platform'
 import { announceBands } from '../bands.ts'
@@ -11,7 +11,10 @@ import { reservation } from '../states.ts'
 import { insertReservations, takeStock } from '../store.ts'
 import type { InventoryTables } from '../tables.ts'
 
-/** Takes every line out of stock and writes whose it is. Refuses out_of_stock with the SKU; then nothing is held. */
+/**
+ * Takes every line out of stock and writes whose it is. Refuses out_of_stock with the SKU; then nothing is
+ * held.
+ */
 export const reserve: CommandHandler<
   typeof Inventory.commands.reserve,
   InventoryTables,

@@ -1,11 +1,16 @@
-/** Replaces the fields of a product. Two people at one product: the second is told, and nothing of the first is lost. */
+/**
+ * Replaces the fields of a product. Two people at one product: the second is told, and nothing of the first
+ * is lost.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import { Products } from '../contract.ts'
 import { toProductChange } from '../input.ts'
 import { productOf, updateProduct } from '../store.ts'
 import type { ProductTables } from '../tables.ts'
 
-/** Changes a product at a version. Refuses no_such_product, and changed_meanwhile with the version it has now. */
+/**
+ * Changes a product at a version. Refuses no_such_product, and changed_meanwhile with the version it has now.
+ */
 export const change: CommandHandler<typeof Products.commands.change, ProductTables> = async (
   { productId, version, ...fields },
   { tx, refuse, emit },

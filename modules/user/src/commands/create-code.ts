@@ -1,6 +1,6 @@
 /**
- * Draws a one-time code for a phone. Nothing here looks whether the phone has an account: the answer and the work are the same
- * for every phone.
+ * Draws a one-time code for a phone. Nothing here looks whether the phone has an account: the answer and the
+ * work are the same for every phone.
  */
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
@@ -10,7 +10,10 @@ import type { UserSettings } from '../settings.ts'
 import { insertCode, timeOfNth, timesOfAddress, timesOfPhone, waitAtGate } from '../store/codes.ts'
 import type { UserTables } from '../tables.ts'
 
-/** Draws a code and binds it to a request. Refuses too_many_codes with the time from which there may be another. */
+/**
+ * Draws a code and binds it to a request. Refuses too_many_codes with the time from which there may be
+ * another.
+ */
 export const createCode: CommandHandler<typeof User.commands.createCode, UserTables, UserSettings> = async (
   { phone, clientIp },
   { tx, now, settings, secrets, refuse, id, random },

@@ -1,4 +1,7 @@
-/** The house says at its start which permissions its contracts declare; a module cannot see the others' contracts. */
+/**
+ * The house says at its start which permissions its contracts declare; a module cannot see the others'
+ * contracts.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { replacePermissions } from '../store/staff.ts'

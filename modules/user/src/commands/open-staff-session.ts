@@ -1,6 +1,6 @@
 /**
- * Opens a session for staff whose password was verified by the effect before, or counts the failure. Unknown accounts fail and
- * lock like known ones.
+ * Opens a session for staff whose password was verified by the effect before, or counts the failure. Unknown
+ * accounts fail and lock like known ones.
  */
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
@@ -13,7 +13,9 @@ import { readPermissions, staffByAccount } from '../store/staff.ts'
 import type { UserTables } from '../tables.ts'
 import { drawTokens } from '../tokens.ts'
 
-/** Signs staff in. Refuses locked, even with the right password; a wrong one is an outcome, so that it counts. */
+/**
+ * Signs staff in. Refuses locked, even with the right password; a wrong one is an outcome, so that it counts.
+ */
 export const openStaffSession: CommandHandler<
   typeof User.commands.openStaffSession,
   UserTables,

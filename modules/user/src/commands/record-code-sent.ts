@@ -1,4 +1,7 @@
-/** Notes what the SMS provider said of one code. From then on nobody can read the code any more, only check a guess. */
+/**
+ * Notes what the SMS provider said of one code. From then on nobody can read the code any more, only check a
+ * guess.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { noteSent } from '../store/codes.ts'

@@ -1,6 +1,6 @@
 /**
- * Exchanges a refresh token for a new pair, once. Two tabs that refresh at the same moment get the same pair; a token that
- * turns up later than that was copied, and ends the session for whoever holds it.
+ * Exchanges a refresh token for a new pair, once. Two tabs that refresh at the same moment get the same pair;
+ * a token that turns up later than that was copied, and ends the session for whoever holds it.
  */
 import type { CommandContext, CommandHandler } from '@tiantou/platform'
 import { User } from '../contract.ts'
@@ -27,7 +27,10 @@ const answerAgain = async (context: Context, refreshHash: string, old: Pair) => 
   return outcome('token_reused')
 }
 
-/** Refreshes a session. Refuses session_ended; the late re-use of a token is an outcome, so that its session stays ended. */
+/**
+ * Refreshes a session. Refuses session_ended; the late re-use of a token is an outcome, so that its session
+ * stays ended.
+ */
 export const refresh: CommandHandler<Refresh, UserTables, UserSettings> = async (
   { refreshToken },
   context,

@@ -5,7 +5,9 @@ import { unknownAmong } from '../rules.ts'
 import { declaredPermissions, updateRole } from '../store/staff.ts'
 import type { UserTables } from '../tables.ts'
 
-/** Sets the permissions of a role. Refuses no_such_role, and unknown_permission for what no contract declares. */
+/**
+ * Sets the permissions of a role. Refuses no_such_role, and unknown_permission for what no contract declares.
+ */
 export const setRolePermissions: CommandHandler<typeof User.commands.setRolePermissions, UserTables> = async (
   { role, permissions },
   { tx, refuse },

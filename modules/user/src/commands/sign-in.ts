@@ -1,6 +1,6 @@
 /**
- * Signs a shopper in with the code of one request. Guesses are judged one at a time, so that no two see the same last place in
- * the budget; a guess that is barred is never compared with its code (see rules.ts).
+ * Signs a shopper in with the code of one request. Guesses are judged one at a time, so that no two see the
+ * same last place in the budget; a guess that is barred is never compared with its code (see rules.ts).
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { CommandContext, CommandHandler } from '@tiantou/platform'
@@ -73,7 +73,9 @@ const findOrMake = async (context: Context, phone: string): Promise<{ userId: st
   return { userId, isNew: true }
 }
 
-/** Opens a session. Refuses code_invalid and too_many_attempts; a wrong code is an outcome, so that it counts. */
+/**
+ * Opens a session. Refuses code_invalid and too_many_attempts; a wrong code is an outcome, so that it counts.
+ */
 export const signIn: CommandHandler<SignIn, UserTables, UserSettings> = async (
   { requestId, phone, code: guess },
   context,

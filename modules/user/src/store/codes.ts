@@ -14,8 +14,8 @@ const passGate = async (tx: UserTx, name: string): Promise<boolean> => {
 }
 
 /**
- * Waits until nobody else is judging this kind of limit. Must be the first statement: what is read after it is what the one
- * before has left behind, and stays true until the commit.
+ * Waits until nobody else is judging this kind of limit. Must be the first statement: what is read after it
+ * is what the one before has left behind, and stays true until the commit.
  */
 export const waitAtGate = async (tx: UserTx, name: 'code' | 'guess' | 'password'): Promise<void> => {
   if (await passGate(tx, name)) return

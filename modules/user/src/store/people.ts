@@ -18,7 +18,10 @@ export const insertUser = async (tx: UserTx, row: UserRow): Promise<void> => {
   await tx.insertInto('user_user').values(row).execute()
 }
 
-/** Waits until no other command is at this shopper's addresses; what is read after it stays true until the commit. */
+/**
+ * Waits until no other command is at this shopper's addresses; what is read after it stays true until the
+ * commit.
+ */
 export const waitForTurn = async (tx: UserTx, userId: string): Promise<void> => {
   await tx
     .updateTable('user_user')

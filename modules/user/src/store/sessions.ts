@@ -85,7 +85,10 @@ const ownerQuery = hotRows((db: UserTx, hole: { accessHash: string; now: number 
     .where('session.state', '=', session.initial),
 )
 
-/** Whose open session an access token belongs to, with the permissions that the role has now; undefined for nobody's. */
+/**
+ * Whose open session an access token belongs to, with the permissions that the role has now; undefined for
+ * nobody's.
+ */
 export const ownerOf = async (db: ReadDb<UserTables>, accessHash: string, now: number) => {
   const [row] = await ownerQuery(db, { accessHash, now })
   return row

@@ -1,6 +1,7 @@
 /**
- * The load driver: a fixed number of keep-alive sockets, each sending its next request when the last is answered. Raw sockets,
- * because the driver shares two cores with what it measures and must cost as little as it can.
+ * The load driver: a fixed number of keep-alive sockets, each sending its next request when the last is
+ * answered. Raw sockets, because the driver shares two cores with what it measures and must cost as little as
+ * it can.
  */
 import { connect, type Socket } from 'node:net'
 
@@ -35,7 +36,10 @@ export interface Load {
 /** A request as it goes over the wire. */
 export const wireText = ({ method, path, headers = {}, body }: Request): string => {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  const length = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
+  const length =
+    body === undefined
+      ? ''
+      : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
   return `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}${length}\r\n${body ?? ''}`
 }
 
@@ -126,4 +130,8 @@ export const drive = async (load: Load): Promise<LoadResult> => {
 }
 
 /** The middle of some figures. */
-export const median = (figures: readonly number[]): number => quantile(figures.toSorted((a, b) => a - b), 0.5)
+export const median = (figures: readonly number[]): number =>
+  quantile(
+    figures.toSorted((a, b) => a - b),
+    0.5,
+  )

@@ -3,38 +3,42 @@
  * prototypes for the moment of recording only; the platform has no hook for it.
  */
 import { StatementSync } from 'node:sqlite'
+import mysql from 'mysql2'
 
-export interface Recorded {
-  readonly sql: string
-  readonly parameters: readonly (string | number | null)[]
-  /** Read outside the transaction. */
-  readonly read: boolean
+export type Value = string | number | null
+
+/** One thing the database was asked, in order. */
+export type Recorded =
+  | { readonly kind: 'begin' | 'commit' }
+  | { readonly kind: 'statement'; readonly sql: string; readonly values: readonly Value[] }
+
+/** What timers and the relay do beside a request is not part of it. */
+const BESIDE =
+  /platform_job|update [`"]platform_outbox[`"]|from [`"]platform_outbox[`"]|where [`"]payment_attempt[`"].[`"]state/
+const BEGIN = /^(SAVEPOINT|START TRANSACTION)/
+const COMMIT = /^(RELEASE|COMMIT)/
+const CONTROL = /^(BEGIN|ROLLBACK|SET )/
+
+const noteInto = (recorded: Recorded[], commitSql: RegExp) => (sql: string, values: readonly unknown[]) => {
+  if (BESIDE.test(sql) || CONTROL.test(sql)) return
+  if (BEGIN.test(sql)) recorded.push({ kind: 'begin' })
+  else if (commitSql.test(sql)) recorded.push({ kind: 'commit' })
+  else if (!COMMIT.test(sql)) recorded.push({ kind: 'statement', sql, values: values as Value[] })
 }
 
-type Value = string | number | null
-
-const CONTROL = /^(BEGIN|COMMIT|SAVEPOINT|RELEASE|ROLLBACK)/
-
-/** Records what node:sqlite runs while `work` runs. */
-export const recordSqlite = async (work: () => Promise<unknown>): Promise<Recorded[]> => {
+const recordSqlite = async (work: () => Promise<unknown>): Promise<Recorded[]> => {
   const recorded: Recorded[] = []
-  let inside = false
-  const prototype = StatementSync.prototype
+  const { prototype } = StatementSync
   const original = { all: prototype.all, run: prototype.run }
-  const note = (statement: StatementSync, parameters: unknown[]) => {
-    const sql = statement.sourceSQL
-    if (sql.startsWith('SAVEPOINT')) inside = true
-    else if (sql.startsWith('RELEASE')) inside = false
-    else if (!CONTROL.test(sql)) recorded.push({ sql, parameters: parameters as Value[], read: !inside })
-  }
+  const note = noteInto(recorded, /^RELEASE/)
   Object.assign(prototype, {
-    all(this: StatementSync, ...parameters: unknown[]) {
-      note(this, parameters)
-      return Reflect.apply(original.all, this, parameters)
+    all(this: StatementSync, ...values: unknown[]) {
+      note(this.sourceSQL, values)
+      return Reflect.apply(original.all, this, values) as unknown
     },
-    run(this: StatementSync, ...parameters: unknown[]) {
-      note(this, parameters)
-      return Reflect.apply(original.run, this, parameters)
+    run(this: StatementSync, ...values: unknown[]) {
+      note(this.sourceSQL, values)
+      return Reflect.apply(original.run, this, values) as unknown
     },
   })
   try {
@@ -44,3 +48,39 @@ export const recordSqlite = async (work: () => Promise<unknown>): Promise<Record
   }
   return recorded
 }
+
+interface Callable {
+  execute(options: { sql: string; values: unknown[] }, ...rest: unknown[]): unknown
+  query(options: { sql: string }, ...rest: unknown[]): unknown
+}
+
+const recordMysql = async (work: () => Promise<unknown>): Promise<Recorded[]> => {
+  const recorded: Recorded[] = []
+  const note = noteInto(recorded, /^COMMIT/)
+  const probe = mysql.createConnection({ host: '127.0.0.1', port: 1, connectTimeout: 1 })
+  probe.on('error', () => undefined)
+  probe.destroy()
+  let holder = Object.getPrototypeOf(probe) as Callable
+  while (!Object.hasOwn(holder, 'execute')) holder = Object.getPrototypeOf(holder) as Callable
+  const original = { execute: holder.execute, query: holder.query }
+  Object.assign(holder, {
+    execute(this: Callable, options: { sql: string; values: unknown[] }, ...rest: unknown[]) {
+      note(options.sql, options.values)
+      return Reflect.apply(original.execute, this, [options, ...rest])
+    },
+    query(this: Callable, options: { sql: string }, ...rest: unknown[]) {
+      note(options.sql, [])
+      return Reflect.apply(original.query, this, [options, ...rest])
+    },
+  })
+  try {
+    await work()
+  } finally {
+    Object.assign(holder, original)
+  }
+  return recorded
+}
+
+/** Records what the database is asked while `work` runs. */
+export const record = (mysqlSide: boolean, work: () => Promise<unknown>): Promise<Recorded[]> =>
+  mysqlSide ? recordMysql(work) : recordSqlite(work)

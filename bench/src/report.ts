@@ -13,14 +13,21 @@ export interface Figure {
   readonly note?: string
 }
 
-const round = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100)
+const round = (value: number): number =>
+  Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 100) / 100
 
 /** Prints one figure. */
 export const report = (figure: Figure, json: boolean): void => {
   const { bench, value, unit, limit, ratio, p50_ms: p50, p99_ms: p99, note } = figure
   const name = figure.case
   if (json) {
-    const rounded = { bench, case: name, value: round(value), unit, limit: limit === null ? null : round(limit) }
+    const rounded = {
+      bench,
+      case: name,
+      value: round(value),
+      unit,
+      limit: limit === null ? null : round(limit),
+    }
     process.stdout.write(`${JSON.stringify({ ...rounded, ratio: ratio === null ? null : round(ratio) })}\n`)
     return
   }

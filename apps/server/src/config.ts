@@ -1,6 +1,7 @@
 /**
- * The environment, read once: every variable with its meaning and check. What does not fit is named, all of it at once. The
- * trial profile fills what is missing; production refuses to start on anything that only a trial may have.
+ * The environment, read once: every variable with its meaning and check. What does not fit is named, all of
+ * it at once. The trial profile fills what is missing; production refuses to start on anything that only a
+ * trial may have.
  */
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

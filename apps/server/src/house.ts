@@ -1,4 +1,7 @@
-/** The explicit list of what this platform is made of: modules, what stands between them, adapters for every port. */
+/**
+ * The explicit list of what this platform is made of: modules, what stands between them, adapters for every
+ * port.
+ */
 import { doors, flows, jobs, pages, reactions } from '@tiantou/between'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'

@@ -1,4 +1,7 @@
-/** Opens the whole platform in one process: database, sandbox, adapters, house, HTTP. `main.ts` and the suites start it here. */
+/**
+ * Opens the whole platform in one process: database, sandbox, adapters, house, HTTP. `main.ts` and the suites
+ * start it here.
+ */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'

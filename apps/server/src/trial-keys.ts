@@ -1,4 +1,7 @@
-/** Secrets of the trial profile, made once per data folder and kept beside the data. Production never reads them. */
+/**
+ * Secrets of the trial profile, made once per data folder and kept beside the data. Production never reads
+ * them.
+ */
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '@tiantou/platform'

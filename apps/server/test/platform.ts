@@ -1,4 +1,7 @@
-/** A whole platform for suites, over real HTTP on a free port with the sandbox's twins, and a caller that speaks to it. */
+/**
+ * A whole platform for suites, over real HTTP on a free port with the sandbox's twins, and a caller that
+ * speaks to it.
+ */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -65,7 +68,8 @@ export const must = (answer: Answer): Answer['body'] => {
 
 let phones = 0
 /** A phone number nobody had before in this run. */
-export const freshPhone = (): string => `139${String((phones += 1) + (process.pid % 1_000) * 10_000).padStart(8, '0')}`
+export const freshPhone = (): string =>
+  `139${String((phones += 1) + (process.pid % 1_000) * 10_000).padStart(8, '0')}`
 
 const signIn = async (test: Pick<TestPlatform, 'as' | 'sandbox' | 'origin'>, phone: string) => {
   const guest = test.as()
@@ -85,10 +89,14 @@ export interface TestPlatformOptions extends Omit<OpenOptions, 'tell'> {
   readonly databaseUrl?: string
 }
 
-const LOOSE_LIMITS = 'http:\n  limits: { default: 1000000, read: 1000000, signIn: 1000000, code: 1000000, door: 1000000 }\n'
+const LOOSE_LIMITS =
+  'http:\n  limits: { default: 1000000, read: 1000000, signIn: 1000000, code: 1000000, door: 1000000 }\n'
 
 /** Opens a platform on one kind of database. */
-export const openTestPlatform = async (name: DatabaseName, options: TestPlatformOptions = {}): Promise<TestPlatform> => {
+export const openTestPlatform = async (
+  name: DatabaseName,
+  options: TestPlatformOptions = {},
+): Promise<TestPlatform> => {
   const { env = {}, ...open } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tiantou-platform-')))
   const { writeFile } = await import('node:fs/promises')
@@ -131,7 +139,9 @@ export const openTestPlatform = async (name: DatabaseName, options: TestPlatform
   }
 }
 
-/** Describes the same suite on every database of this run; everything opened is closed and removed at its end. */
+/**
+ * Describes the same suite on every database of this run; everything opened is closed and removed at its end.
+ */
 export const eachPlatform = (
   suite: (name: DatabaseName, open: (options?: TestPlatformOptions) => Promise<TestPlatform>) => void,
 ): void => {
@@ -150,7 +160,11 @@ export const eachPlatform = (
 }
 
 /** Waits until something is so; fails with the last thing seen. */
-export const until = async <T>(look: () => Promise<T>, so: (seen: T) => boolean, patience_ms = 10_000): Promise<T> => {
+export const until = async <T>(
+  look: () => Promise<T>,
+  so: (seen: T) => boolean,
+  patience_ms = 10_000,
+): Promise<T> => {
   const began = performance.now()
   for (;;) {
     const seen = await look()

@@ -26,12 +26,15 @@ eachPlatform((_name, open) => {
     return must(await shopper.post('/checkout', { lines, addressId, expectedTotalFen, note: '' }))
   }
   const pay = async (shopper: Shopper, paymentId: string) => {
-    const { ticket } = must(await shopper.post(`/payments/${paymentId}/attempts`, { channel: 'wechat-pay', scene: 'native' }))
+    const { ticket } = must(
+      await shopper.post(`/payments/${paymentId}/attempts`, { channel: 'wechat-pay', scene: 'native' }),
+    )
     expect(ticket.codeUrl).toMatch(/^weixin:/)
     const { control } = test_.sandbox.wechatPay
     control.pay(control.byTicket(ticket.codeUrl)?.outTradeNo ?? '')
   }
-  const stateOf = (shopper: Shopper, orderId: string) => async () => must(await shopper.get(`/orders/${orderId}`))
+  const stateOf = (shopper: Shopper, orderId: string) => async () =>
+    must(await shopper.get(`/orders/${orderId}`))
 
   test('a shopper buys, pays, gets and confirms', async () => {
     const shopper = await test_.shopper()
@@ -45,23 +48,35 @@ eachPlatform((_name, open) => {
     const staff = await test_.staff()
     const waiting = must(await staff.get('/staff/orders?state=paid'))
     expect(waiting.items.map((one: { orderId: string }) => one.orderId)).toContain(orderId)
-    must(await staff.post(`/staff/orders/${orderId}/ship`, { carrier: '顺丰速运', trackingNo: 'SF1234567890' }))
+    must(
+      await staff.post(`/staff/orders/${orderId}/ship`, { carrier: '顺丰速运', trackingNo: 'SF1234567890' }),
+    )
     must(await staff.post(`/staff/orders/${orderId}/deliver`))
     must(await shopper.post(`/orders/${orderId}/confirm`))
     const seen = await stateOf(shopper, orderId)()
-    expect(seen).toMatchObject({ state: 'completed', payment: 'paid', fulfilment: 'delivered', trackingNo: 'SF1234567890' })
+    expect(seen).toMatchObject({
+      state: 'completed',
+      payment: 'paid',
+      fulfilment: 'delivered',
+      trackingNo: 'SF1234567890',
+    })
     expect(seen.receiver.name).toBe('张三')
   })
 
   test('an unpaid order is cancelled: stock returns, the payment closes', async () => {
     const shopper = await test_.shopper()
-    const left = async () => must(await shopper.post('/checkout/preview', { lines: [{ skuId, quantity: 9_999 }] })).problems.at(-1)?.left
+    const left = async () =>
+      must(await shopper.post('/checkout/preview', { lines: [{ skuId, quantity: 9_999 }] })).problems.at(-1)
+        ?.left
     const before = await left()
     const { orderId, paymentId } = await order(shopper, 3)
     expect(await left()).toBe(before - 3)
     must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'changed_mind' }))
     await until(left, (now) => now === before)
-    await until(async () => must(await shopper.get(`/payments/${paymentId}`)), (seen) => seen.state === 'closed')
+    await until(
+      async () => must(await shopper.get(`/payments/${paymentId}`)),
+      (seen) => seen.state === 'closed',
+    )
   })
 
   test('a paid order is cancelled: the money goes back', async () => {

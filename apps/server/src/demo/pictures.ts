@@ -1,4 +1,7 @@
-/** Renders demo pictures: a 3D food picture on a soft gradient of our palette, as WebP, into the file store. Nothing is committed. */
+/**
+ * Renders demo pictures: a 3D food picture on a soft gradient of our palette, as WebP, into the file store.
+ * Nothing is committed.
+ */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { FileStore } from '@tiantou/platform'

@@ -1,4 +1,7 @@
-/** Ten demo products from real growing regions. Prices, weights and seasons are what such produce costs and does. */
+/**
+ * Ten demo products from real growing regions. Prices, weights and seasons are what such produce costs and
+ * does.
+ */
 import type { InputOf } from '@tiantou/kernel'
 import type { Products } from '@tiantou/product/contract'
 

@@ -1,4 +1,7 @@
-/** Demo data, made through the same commands as anybody's, once: every command has a key, so a broken start is simply repeated. */
+/**
+ * Demo data, made through the same commands as anybody's, once: every command has a key, so a broken start is
+ * simply repeated.
+ */
 import { Inventory } from '@tiantou/inventory/contract'
 import { system } from '@tiantou/kernel'
 import type { FileStore, House } from '@tiantou/platform'

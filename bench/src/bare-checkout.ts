@@ -1,0 +1,171 @@
+/**
+ * The bare limit of checkout: a Fastify route that runs the very statements of our checkout by hand — recorded from it, with
+ * fresh ids — on `node:sqlite` with the same grouping, or on mysql2 with the same pool and session. No checks, no runner.
+ */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import Fastify from 'fastify'
+import mysql from 'mysql2/promise'
+import { checkoutOf } from './checkout-request.ts'
+import { record } from './recorder.ts'
+import { setStage, type StageInput } from './stage.ts'
+import { freshValues, type Step, templateOf } from './template.ts'
+
+type Run = (skuIds: readonly string[]) => Promise<void>
+
+const input = JSON.parse(process.argv[2] as string) as StageInput
+
+/** Records two checkouts of our own platform on this side's database, then closes it. */
+const prepare = async (): Promise<{ steps: Step[]; skuIds: readonly string[]; answer: string }> => {
+  const stage = await setStage({ ...input, shoppers: 1, roles: 'web' })
+  const skuIds = stage.skuIds.slice(0, 2).toSorted()
+  const [shopper] = stage.shoppers
+  if (shopper === undefined) throw new Error('The stage has no shopper.')
+  const { path, headers, body } = checkoutOf(shopper, skuIds)
+  let answer = ''
+  const once = async () => {
+    const response = await fetch(`http://127.0.0.1:${stage.platform.port}${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body: body ?? '',
+    })
+    answer = await response.text()
+    if (response.status !== 200) throw new Error(answer)
+  }
+  await once()
+  const a = await record(input.databaseUrl !== undefined, once)
+  const b = await record(input.databaseUrl !== undefined, once)
+  const all = stage.skuIds
+  await stage.platform.close()
+  return { steps: templateOf(a, b, skuIds), skuIds: all, answer }
+}
+
+/** Splits the steps into reads and transactions, in order. */
+const groupsOf = (steps: readonly Step[]): { write: boolean; steps: Step[] }[] => {
+  const groups: { write: boolean; steps: Step[] }[] = []
+  let inside = false
+  for (const step of steps) {
+    if (step.kind === 'begin') {
+      inside = true
+      groups.push({ write: true, steps: [] })
+    } else if (step.kind === 'commit') inside = false
+    else if (inside) groups.at(-1)?.steps.push(step)
+    else groups.push({ write: false, steps: [step] })
+  }
+  return groups
+}
+
+const openSqlite = (steps: readonly Step[]): Run => {
+  const path = join(input.dataDir, 'tiantou.sqlite')
+  const writer = new DatabaseSync(path, { timeout: 0 })
+  writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = memory;')
+  writer.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 4000')
+  const reader = new DatabaseSync(path, { readOnly: true })
+  reader.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = memory')
+  const groups = groupsOf(steps).map(({ write, steps: inside }) => ({
+    write,
+    steps: inside.map((step) => ({ ...step, prepared: (write ? writer : reader).prepare(step.sql) })),
+  }))
+  const call = (prepared: StatementSync, sql: string, values: (string | number | null)[]) =>
+    sql.startsWith('select') ? prepared.all(...values) : prepared.run(...values)
+  const queue: { work: () => void; done: () => void }[] = []
+  let running = false
+  const batch = () => {
+    writer.exec('BEGIN IMMEDIATE')
+    const answered: (() => void)[] = []
+    const until = performance.now() + 8
+    while (queue.length > 0 && answered.length < 128) {
+      const { work, done } = queue.shift() as (typeof queue)[number]
+      work()
+      answered.push(done)
+      if (performance.now() > until) break
+    }
+    writer.exec('COMMIT')
+    for (const done of answered) done()
+    if (queue.length > 0) setImmediate(batch)
+    else running = false
+  }
+  const inTurn = (work: () => void) =>
+    new Promise<void>((done) => {
+      queue.push({ work, done })
+      if (!running) {
+        running = true
+        setImmediate(batch)
+      }
+    })
+  return async (skuIds) => {
+    const valueOf = freshValues(skuIds)
+    for (const group of groups) {
+      const work = () => {
+        for (const { prepared, sql, values } of group.steps) call(prepared, sql, values.map(valueOf))
+      }
+      if (group.write) await inTurn(work)
+      else work()
+    }
+  }
+}
+
+const AGAIN = new Set([1020, 1205, 1213])
+
+const openMysql = (steps: readonly Step[], url: string): Run => {
+  const pool = mysql.createPool({
+    uri: url,
+    connectionLimit: 32,
+    charset: 'utf8mb4_bin',
+    maxPreparedStatements: 1_000,
+  })
+  const ready = new WeakSet<object>()
+  const groups = groupsOf(steps)
+  const borrow = async () => {
+    const connection = await pool.getConnection()
+    const socket = connection.connection
+    if (!ready.has(socket)) {
+      await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+      await connection.query('SET SESSION innodb_snapshot_isolation = ON')
+      ready.add(socket)
+    }
+    return connection
+  }
+  const runGroup = async (group: (typeof groups)[number], valueOf: ReturnType<typeof freshValues>) => {
+    const connection = await borrow()
+    try {
+      if (group.write) await connection.query('START TRANSACTION')
+      for (const { sql, values } of group.steps) await connection.execute(sql, values.map(valueOf))
+      if (group.write) await connection.query('COMMIT')
+    } catch (error) {
+      await connection.query('ROLLBACK')
+      throw error
+    } finally {
+      connection.release()
+    }
+  }
+  return async (skuIds) => {
+    const valueOf = freshValues(skuIds)
+    for (const group of groups) {
+      for (;;) {
+        try {
+          await runGroup(group, valueOf)
+          break
+        } catch (error) {
+          if (!AGAIN.has((error as { errno?: number }).errno ?? 0)) throw error
+        }
+      }
+    }
+  }
+}
+
+const { steps, skuIds, answer } = await prepare()
+const run = input.databaseUrl === undefined ? openSqlite(steps) : openMysql(steps, input.databaseUrl)
+const body = Buffer.from(answer)
+const app = Fastify()
+app.post('/api/v1/checkout', async (request, reply) => {
+  const { lines } = request.body as { lines: { skuId: string }[] }
+  await run(lines.map((line) => line.skuId))
+  return reply.header('content-type', 'application/json; charset=utf-8').send(body)
+})
+await app.listen({ port: 0, host: '127.0.0.1' })
+const address = app.server.address()
+const port = typeof address === 'object' && address !== null ? address.port : 0
+process.send?.({ port, skuIds, statements: steps.filter((step) => step.kind === 'statement').length })
+process.once('SIGTERM', () => process.exit(0))

@@ -1,0 +1,31 @@
+/** `npm run bench [name] [-- --json]`: each case in alternation with its own bare limit in one run. */
+import { catalogue } from './cases/catalogue.ts'
+import { checkout } from './cases/checkout.ts'
+import { races } from './cases/race.ts'
+import { start } from './cases/start.ts'
+import { type Figure, report } from './report.ts'
+import { openScratch, type Scratch } from './scratch.ts'
+
+const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Promise<Figure[]>>> = {
+  catalogue,
+  checkout,
+  race: races,
+  start,
+}
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const json = process.argv.includes('--json')
+const [name, only] = words
+if (name !== undefined && BENCHES[name] === undefined) {
+  process.stderr.write(`There is no bench ${name}: ${Object.keys(BENCHES).join(', ')}.\n`)
+  process.exit(2)
+}
+const scratch = await openScratch()
+try {
+  for (const [key, run] of Object.entries(BENCHES)) {
+    if (name !== undefined && name !== key) continue
+    for (const figure of await run(scratch, only)) report(figure, json)
+  }
+} finally {
+  await scratch.remove()
+}

@@ -9,6 +9,9 @@ export type AnyTables = Record<string, Record<string, unknown>>
 
 export type DialectName = 'sqlite' | 'mysql'
 
+/** The tables of `group-buy` are called `group_buy_…` (R3). */
+export const tablePrefix = (module: string): string => `${module.replaceAll('-', '_')}_`
+
 /** A module's typed, read-only handle. */
 export type ReadDb<Tables> = Pick<Kysely<Tables>, 'selectFrom' | 'getExecutor' | 'fn'>
 

@@ -3,7 +3,7 @@
  * steps that are run again: each step must stand being repeated (`ifNotExists`).
  */
 import { type Kysely, sql } from 'kysely'
-import type { AnyTables, Database, DialectName } from './database.ts'
+import { type AnyTables, type Database, type DialectName, tablePrefix } from './database.ts'
 import { DIALECTS, type ColumnTypes } from './dialect.ts'
 
 export interface MigrationTools {
@@ -58,7 +58,7 @@ export const migrate = async (
   now: number,
 ): Promise<readonly string[]> => {
   const tools = toolsOf(database)
-  const ledger = `${module}_migration`
+  const ledger = `${tablePrefix(module)}migration`
   await tools
     .table(ledger)
     .addColumn('name', tools.types.code(120), (column) => column.primaryKey().notNull())

@@ -5,7 +5,7 @@
  */
 import { constants, type DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { QueryResult } from 'kysely'
-import { UniqueConflict } from './database.ts'
+import { tablePrefix, UniqueConflict } from './database.ts'
 
 export interface Prepared {
   readonly statement: StatementSync
@@ -27,10 +27,12 @@ const TABLE_ACTIONS = new Set([
 ])
 const HARMLESS = new Set([constants.SQLITE_SELECT, constants.SQLITE_FUNCTION, constants.SQLITE_RECURSIVE])
 
-const authorize = (module: string) => (action: number, table: string | null) => {
-  if (HARMLESS.has(action)) return SQLITE_OK
-  if (TABLE_ACTIONS.has(action)) return table?.startsWith(`${module}_`) === true ? SQLITE_OK : SQLITE_DENY
-  return SQLITE_DENY
+const authorize = (module: string) => {
+  const prefix = tablePrefix(module)
+  return (action: number, table: string | null) => {
+    if (HARMLESS.has(action)) return SQLITE_OK
+    return TABLE_ACTIONS.has(action) && table?.startsWith(prefix) === true ? SQLITE_OK : SQLITE_DENY
+  }
 }
 
 /** A statement cache over one connection. */

@@ -53,7 +53,7 @@ export const seasonMonths = (mask: number): number[] =>
  */
 const control = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu
 const tag = /<[a-z!/?][^<>]*>/gi
-const opening = /<(?=[a-z!/?])/gi
+const opening = /<+(?=[a-z!/?])/gi
 
 /**
  * A grower's story as plain text: no HTML tags (of unclosed ones the `<` goes), no control characters, line

@@ -12,6 +12,7 @@ import {
   type FileStore,
   type House,
   type Log,
+  openAccessLog,
   openFiles,
   openHouse,
   openLimiter,
@@ -110,6 +111,7 @@ const listen = async (
   const server = await buildServer({
     corridor,
     cache: house.cache,
+    accessLog: openAccessLog(config.logLevel, corridor.clock),
     doors: house.doors,
     sessions: openSessions(corridor.clock, authenticateBy(house)),
     limiter: openLimiter(corridor.clock, limits),

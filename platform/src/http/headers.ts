@@ -3,23 +3,19 @@
  * (architecture §12).
  */
 
-const COMMON = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-}
-
-/** For answers of the API: nothing in them may ever run. */
+/** For answers of the API: nothing in them may ever run or be framed. */
 export const API_HEADERS: Readonly<Record<string, string>> = Object.freeze({
-  ...COMMON,
+  'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 })
 
 /** For our own pages: own scripts and styles only; styles set by components on elements are allowed. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
-  ...COMMON,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; " +
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",

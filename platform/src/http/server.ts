@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Door } from '../between.ts'
 import type { ByteCache } from '../cache.ts'
+import type { AccessLog } from '../log.ts'
 import { CallError } from '../problem.ts'
 import { addCachedPage } from './cached-pages.ts'
 import { addDocs } from './docs.ts'
@@ -16,6 +17,8 @@ import { addRoute, type HttpParts } from './routes.ts'
 
 export interface ServerOptions extends HttpParts {
   readonly cache: ByteCache
+  /** Gets one line an answer. */
+  readonly accessLog: AccessLog
   readonly doors: readonly Door[]
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustedProxies: readonly string[]
@@ -78,8 +81,8 @@ const addErrors = (app: FastifyInstance, { corridor }: ServerOptions): void => {
 }
 
 /** One line and one observation an answer. */
-const addObservation = (app: FastifyInstance, { corridor }: ServerOptions): void => {
-  const { log, metrics } = corridor
+const addObservation = (app: FastifyInstance, { corridor, accessLog }: ServerOptions): void => {
+  const { metrics } = corridor
   const labels = new Map<string, string>()
   app.addHook('onResponse', (request, reply, done) => {
     const url = request.routeOptions.url ?? 'none'
@@ -91,13 +94,7 @@ const addObservation = (app: FastifyInstance, { corridor }: ServerOptions): void
     }
     const ms = reply.elapsedTime
     metrics.observe('tiantou_http_seconds', ms, label)
-    log.info({
-      trace: request.id,
-      method: request.method,
-      route: url,
-      status: reply.statusCode,
-      ms: Math.round(ms * 10) / 10,
-    })
+    accessLog({ trace: request.id, method: request.method, route: url, status: reply.statusCode, ms })
     done()
   })
 }

@@ -1,4 +1,7 @@
-/** What every database must do alike: units of work, savepoints, conflicts, values. The same on SQLite and MariaDB. */
+/**
+ * What every database must do alike: units of work, savepoints, conflicts, values. The same on SQLite and
+ * MariaDB.
+ */
 import { describe, expect, it } from 'vitest'
 import { HandleMisuse, UniqueConflict, type Unit } from '../src/db/database.ts'
 import { DATABASES } from '../src/testing/index.ts'
@@ -125,15 +128,21 @@ describe.each(DATABASES)('a unit of work on %s', (name) => {
 })
 
 describe.each(DATABASES)('values on %s', (name) => {
-  it.each(['', '桃子 🍑', "'; DROP TABLE toy_row; --", '\\ " \' ` % _', 'a\nb\tc', 'A', 'ﾊﾝ', '\u0001\u007f'])(
-    'keeps the text %j as it is',
-    async (word) => {
-      const { database } = await toyDatabase(name)
-      await put(database, 'a', 1, word)
-      const row = await database.reader('toy').selectFrom('toy_row').selectAll().executeTakeFirstOrThrow()
-      expect(row['word']).toBe(word)
-    },
-  )
+  it.each([
+    '',
+    '桃子 🍑',
+    "'; DROP TABLE toy_row; --",
+    '\\ " \' ` % _',
+    'a\nb\tc',
+    'A',
+    'ﾊﾝ',
+    '\u0001\u007f',
+  ])('keeps the text %j as it is', async (word) => {
+    const { database } = await toyDatabase(name)
+    await put(database, 'a', 1, word)
+    const row = await database.reader('toy').selectFrom('toy_row').selectAll().executeTakeFirstOrThrow()
+    expect(row['word']).toBe(word)
+  })
 
   it('tells big and small letters and trailing blanks apart', async () => {
     const { database } = await toyDatabase(name)

@@ -45,10 +45,12 @@ export const idsIn = async (database: Database): Promise<string[]> => {
 
 /** Waits until something holds, without a clock of our own. */
 export const eventually = (check: () => Promise<void> | void): Promise<void> =>
-  expect.poll(async () => {
-    await check()
-    return true
-  }).toBe(true)
+  expect
+    .poll(async () => {
+      await check()
+      return true
+    })
+    .toBe(true)
 
 /** Runs one raw statement through a handle. */
 export const raw = (handle: Pick<Tx<AnyTables>, 'getExecutor'>, text: string): Promise<unknown> =>

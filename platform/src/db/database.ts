@@ -50,6 +50,7 @@ export interface Database {
   owner(): Kysely<AnyTables>
   /** Rejects when the database cannot answer. */
   ping(): Promise<void>
+  /** Finishes what is at work. May be called twice. */
   close(): Promise<void>
 }
 

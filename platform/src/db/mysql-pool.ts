@@ -1,6 +1,6 @@
 /**
- * Connections to MySQL and MariaDB: lent from a bounded pool, set up once, every wait with a time-out of its own.
- * A connection that did not answer in time, or could not be set up, is thrown away.
+ * Connections to MySQL and MariaDB: lent from a bounded pool, set up once, every wait with a time-out of its
+ * own. A connection that did not answer in time, or could not be set up, is thrown away.
  */
 import mysql, { type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
 import type { QueryResult } from 'kysely'
@@ -30,7 +30,10 @@ const UNKNOWN_VARIABLE = 1193
 const errno = (error: unknown): number =>
   error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : 0
 
-/** Booleans travel as 0/1; mysql2 would send a JS number as DOUBLE, which LIMIT refuses, so integers go as text. */
+/**
+ * Booleans travel as 0/1; mysql2 would send a JS number as DOUBLE, which LIMIT refuses, so integers go as
+ * text.
+ */
 const bind = (value: unknown): string | Buffer | null => {
   if (value === undefined || value === null) return null
   if (typeof value === 'boolean') return value ? '1' : '0'
@@ -84,9 +87,9 @@ export const command = async (connection: PoolConnection, sql: string, timeout: 
 }
 
 /**
- * Sets one connection up. The isolation level has a statement of its own because MariaDB 10.11 knows no variable
- * for it; MySQL knows no innodb_snapshot_isolation and needs none (it refuses lost updates only through our
- * conditional updates).
+ * Sets one connection up. The isolation level has a statement of its own because MariaDB 10.11 knows no
+ * variable for it; MySQL knows no innodb_snapshot_isolation and needs none (it refuses lost updates only
+ * through our conditional updates).
  */
 const setUp = async (connection: PoolConnection, timeout: number, lockTimeout_s: number): Promise<void> => {
   await command(connection, 'SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ', timeout)

@@ -1,6 +1,6 @@
 /**
- * MySQL 8.0+ and MariaDB 10.6+ behind the `Database` interface: one transaction a unit of work, bounded repetition on
- * deadlock, lock time-out and changed snapshot. Nothing here knows a module or a command.
+ * MySQL 8.0+ and MariaDB 10.6+ behind the `Database` interface: one transaction a unit of work, bounded
+ * repetition on deadlock, lock time-out and changed snapshot. Nothing here knows a module or a command.
  */
 import type { PoolConnection } from 'mysql2'
 import {
@@ -36,6 +36,8 @@ const PARTS: DialectParts = {
 const MAX_RUNS = 12
 /** Longest that a unit of work is run again and again. */
 const GIVE_UP_MS = 20_000
+/** A migration may rebuild a large table. */
+const MIGRATION_TIMEOUT_MS = 10 * 60_000
 
 const openUnit = (connection: PoolConnection, timeout: number) => {
   let alive = true
@@ -134,10 +136,7 @@ const runOnce = async <R>(source: Source, work: (unit: Unit) => Promise<Verdict<
   }
 }
 
-const runAgainAndAgain = async <R>(
-  source: Source,
-  work: (unit: Unit) => Promise<Verdict<R>>,
-): Promise<R> => {
+const runAgainAndAgain = async <R>(source: Source, work: (unit: Unit) => Promise<Verdict<R>>): Promise<R> => {
   const until = performance.now() + GIVE_UP_MS
   for (let run = 1; ; run += 1) {
     try {
@@ -152,11 +151,11 @@ const runAgainAndAgain = async <R>(
 }
 
 /** Single statements, each on a connection of its own. */
-const plainHandle = (source: Source): Kysely<AnyTables> => {
+const plainHandle = (source: Source, timeout = source.queryTimeout): Kysely<AnyTables> => {
   const run = async <R>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>> => {
     const connection = await source.borrow()
     try {
-      return await execute<R>(connection, sql, parameters, source.queryTimeout)
+      return await execute<R>(connection, sql, parameters, timeout)
     } finally {
       connection.release()
     }
@@ -167,15 +166,19 @@ const plainHandle = (source: Source): Kysely<AnyTables> => {
 /** Opens a pool (and a replica's, when given). The first use connects; `ping` tells whether it works. */
 export const openMysql = (options: MysqlOptions): Database => {
   const primary = openSource(options.url, options)
-  const replica =
-    options.replicaUrl === undefined ? undefined : openSource(options.replicaUrl, options)
+  const replica = options.replicaUrl === undefined ? undefined : openSource(options.replicaUrl, options)
   const onPrimary = plainHandle(primary)
   const onReplica = replica === undefined ? onPrimary : plainHandle(replica)
+  const end = async () => {
+    await primary.end()
+    await replica?.end()
+  }
+  let ended: Promise<void> | undefined
   return {
     dialect: 'mysql',
     transact: (work) => runAgainAndAgain(primary, work),
     reader: (_module, fresh = false) => (fresh ? onPrimary : onReplica),
-    owner: () => onPrimary,
+    owner: () => plainHandle(primary, MIGRATION_TIMEOUT_MS),
     ping: async () => {
       const connection = await primary.borrow()
       try {
@@ -184,9 +187,6 @@ export const openMysql = (options: MysqlOptions): Database => {
         connection.release()
       }
     },
-    close: async () => {
-      await primary.end()
-      await replica?.end()
-    },
+    close: () => (ended ??= end()),
   }
 }

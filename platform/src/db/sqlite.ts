@@ -38,7 +38,13 @@ const ownerHandle = (writer: GroupWriter): Kysely<AnyTables> =>
     executorOf(SQLITE_PARTS, <R>(sql: string, parameters: readonly unknown[]) =>
       writer.transact(async (unit) => {
         const query = CompiledQuery.raw(sql, [...parameters])
-        return { keep: true, value: await unit.handle(OWNER).getExecutor().executeQuery<R>(query as never) }
+        return {
+          keep: true,
+          value: await unit
+            .handle(OWNER)
+            .getExecutor()
+            .executeQuery<R>(query as never),
+        }
       }),
     ),
   )
@@ -52,6 +58,12 @@ export const openSqlite = (path: string): Database => {
   const writer = new GroupWriter(writerDb)
   const prepareRead = statementCache(readerDb)
   const readers = new Map<string, Kysely<AnyTables>>()
+  const end = async () => {
+    await writer.close()
+    readerDb.close()
+    writerDb.close()
+  }
+  let ended: Promise<void> | undefined
   return {
     dialect: 'sqlite',
     transact: (work) => writer.transact(work),
@@ -67,10 +79,6 @@ export const openSqlite = (path: string): Database => {
     ping: async () => {
       runPrepared(prepareRead(OWNER, 'SELECT 1 AS one'), [])
     },
-    close: async () => {
-      await writer.close()
-      readerDb.close()
-      writerDb.close()
-    },
+    close: () => (ended ??= end()),
   }
 }

@@ -42,6 +42,7 @@ export interface Client {
   now(): number
 }
 
+const guestNote = 'tt.guest'
 const signedOut: AnyAnswer = { ok: false, code: 'signed_out', data: undefined, status: 401, traceId: '' }
 
 /** Builds a client. One per app: it holds the session. */
@@ -55,7 +56,12 @@ export const createClient = (options: ClientOptions): Client => {
     onSession = () => {},
     base = '/api/v1',
   } = options
-  const { deliver, now } = createDelivery({ ...options, base })
+  const guest = () => {
+    const known = notes.get(guestNote) ?? newKey()
+    notes.set(guestNote, known)
+    return known
+  }
+  const { deliver, now } = createDelivery({ ...options, base, guest })
   const session = createSession({ notes, cookie: web, newKey, now, lock, onChange: onSession })
 
   const rowOf = (name: string): RouteRow => {

@@ -8,9 +8,9 @@ import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
-import { Checkout, CheckoutPreview, Pay } from '../../between/flows/checkout.contract.ts'
-import { RequestCode } from '../../between/flows/sign-in.contract.ts'
-import { CartPage, Catalogue, ProductPage } from '../../between/pages/shop.contract.ts'
+import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
+import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
+import { CartPage, Catalogue, ProductPage } from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
 export const modules = [Cart, Inventory, Order, Payment, Products, User] as const

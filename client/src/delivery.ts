@@ -12,6 +12,8 @@ export interface DeliveryOptions {
   readonly wait: (time_ms: number) => Promise<void>
   readonly random: () => number
   readonly base: string
+  /** Names this device while nobody is signed in: keys and limits of guests behind one address stay apart. */
+  readonly guest: () => string
 }
 
 /** How one request is sent: its key, how often at most, and how long each try may take. */
@@ -36,7 +38,10 @@ const isPlatformCode = (code: string | undefined): boolean => !code || code.star
 
 const isFleeting = (answer: WireAnswer): boolean => {
   if (answer.kind !== 'answer') return true
-  return [502, 503, 504].includes(answer.status) && isPlatformCode((answer.body as Problem | undefined)?.code)
+  const { code } = (answer.body ?? {}) as Problem
+  // The first sending of this key is still at work: its answer is worth waiting for.
+  if (code === 'platform.in_progress') return true
+  return [502, 503, 504].includes(answer.status) && isPlatformCode(code)
 }
 
 /** Reads what came over the wire: a value, a declared "no", or trouble. */
@@ -51,7 +56,7 @@ const read = (answer: WireAnswer): AnyAnswer => {
   return { ok: false, code: 'problem', data: { ...(data as object), code, faults }, status, traceId }
 }
 
-export const createDelivery = ({ send, web, now, wait, random, base }: DeliveryOptions): Delivery => {
+export const createDelivery = ({ send, web, now, wait, random, base, guest }: DeliveryOptions): Delivery => {
   let ahead_ms = 0
 
   /**
@@ -69,6 +74,8 @@ export const createDelivery = ({ send, web, now, wait, random, base }: DeliveryO
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(row[0] === 'GET' ? {} : { 'idempotency-key': key }),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
+    // A public read is the same for everybody: it names nobody, so that caches between may keep it.
+    ...(!token && row[0] !== 'GET' ? { 'tt-guest': guest() } : {}),
     ...(web ? { 'tt-client': 'web' } : {}),
   })
 

@@ -111,6 +111,24 @@ describe('delivery', () => {
     expect(client.now()).toBe(5_001_500)
   })
 
+  test('waits for the first sending of its key, which is still at work', async () => {
+    const { client, sent } = scripted([
+      problem(409, 'platform.in_progress'),
+      answer(200, { requestId: 'otp_1', expiresAt: 1, resendAt: 1 }),
+    ])
+    expect(await client.api('request-code.flow', { phone: '13800138000' })).toMatchObject({ ok: true })
+    expect(sent).toHaveLength(2)
+  })
+
+  test('a guest who acts bears the same name every time', async () => {
+    const { client, sent } = scripted([problem(429, 'user.too_many_codes', { retryAt: 1 })])
+    await client.api('request-code.flow', { phone: '13800138000' })
+    await client.api('request-code.flow', { phone: '13800138001' })
+    const names = sent.map(({ headers }) => headers['tt-guest'])
+    expect(names[0]).toMatch(/^key-/)
+    expect(names[1]).toBe(names[0])
+  })
+
   test('sends no token, and no key, with a public read', async () => {
     const { client, sent } = scripted([catalogue])
     await client.api('catalogue.page', { category: 'fruit' })

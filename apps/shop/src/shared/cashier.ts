@@ -1,0 +1,115 @@
+/**
+ * One payment as the cashier sees it: asked for again and again until the server knows, opened at WeChat
+ * Pay by the way that fits the device. It never concludes from a click, a return or a timer that money has
+ * moved: only the server says.
+ */
+import type { Output } from '@tiantou/client'
+import { computed, ref } from 'vue'
+import { api } from './api.ts'
+import { useNow, usePolling } from './clock.ts'
+import { sceneOf, type Scene } from './device.ts'
+import { useLoad, type Refusal } from './load.ts'
+
+type Payment = Output<'payment.get'>
+type Ticket = Output<'pay.flow'>['ticket']
+
+interface WeChatBridge {
+  invoke(name: string, params: unknown, done: (result: { err_msg?: string }) => void): void
+}
+declare global {
+  interface Window {
+    WeixinJSBridge?: WeChatBridge
+  }
+}
+
+/** The bridge of the WeChat browser; it may come a moment after the page. */
+const bridge = (): Promise<WeChatBridge | null> =>
+  new Promise((done) => {
+    if (window.WeixinJSBridge) return done(window.WeixinJSBridge)
+    const timer = setTimeout(() => done(null), 3_000)
+    const ready = () => {
+      clearTimeout(timer)
+      done(window.WeixinJSBridge ?? null)
+    }
+    document.addEventListener('WeixinJSBridgeReady', ready, { once: true })
+  })
+
+/** Where the H5 cashier sends the browser back to. */
+const withWayBack = (url: string): string => {
+  const back = encodeURIComponent(`${location.origin}${location.pathname}?back=1`)
+  return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${back}`
+}
+
+export type CashierFace = 'paid' | 'closed' | 'refunding' | 'refunded' | 'asking' | 'unpaid' | 'open'
+
+const faceOf = ({ state, asking }: Payment, launched: boolean, quiet: boolean): CashierFace => {
+  if (state !== 'pending') return state
+  if (!launched) return 'open'
+  return asking || !quiet ? 'asking' : 'unpaid'
+}
+
+/**
+ * @param came whether the browser has just come back from the channel's own page
+ */
+export const useCashier = (paymentId: string, came: boolean) => {
+  const scene: Scene = sceneOf()
+  const time = useNow()
+  const launched = ref(came)
+  /** How often the server was asked since the person went to pay. */
+  const asked = ref(0)
+  const busy = ref(false)
+  const no = ref<Refusal | null>(null)
+  const codeUrl = ref('')
+
+  const load = useLoad(() => api('payment.get', { paymentId }))
+  const payment = computed(() => load.value.value)
+  const face = computed(() => (payment.value ? faceOf(payment.value, launched.value, asked.value > 2) : null))
+  const overdue = computed(() => (payment.value ? time.value >= payment.value.expiresAt : false))
+
+  const ask = async (): Promise<boolean> => {
+    await load.reload()
+    asked.value += 1
+    return payment.value === null || payment.value.state === 'pending'
+  }
+  const polling = usePolling(ask)
+
+  const invoke = async (params: Ticket['params']): Promise<boolean> => {
+    const found = await bridge()
+    if (!found) return false
+    found.invoke('getBrandWCPayRequest', params, () => polling.start())
+    return true
+  }
+
+  /**
+   * Opens WeChat Pay; `opened` false when there is no way to. Asking again for an open attempt is safe:
+   * it is the same one.
+   */
+  const pay = async (): Promise<{ opened: boolean }> => {
+    busy.value = true
+    no.value = null
+    const answer = await api('pay.flow', { paymentId, channel: 'wechat-pay', scene })
+    busy.value = false
+    if (!answer.ok) {
+      no.value = answer
+      await load.reload()
+      return { opened: true }
+    }
+    const { params, url, codeUrl: code } = answer.value.ticket
+    asked.value = 0
+    polling.start()
+    if (code) {
+      codeUrl.value = code
+      return { opened: true }
+    }
+    if (url) {
+      launched.value = true
+      location.assign(withWayBack(url))
+      return { opened: true }
+    }
+    const opened = await invoke(params)
+    launched.value = opened
+    return { opened }
+  }
+
+  return { scene, time, load, payment, face, overdue, busy, no, codeUrl, pay, polling }
+}

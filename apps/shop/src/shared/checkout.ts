@@ -1,0 +1,78 @@
+/**
+ * What is being bought, for the checkout screen: the lines (of the cart, or of `?buy=sku*2`), the
+ * addresses, and the server's preview of the order. Choices survive a reload; the order itself is one
+ * intention with one key.
+ */
+import type { Input, Output } from '@tiantou/client'
+import { isOpen } from '@tiantou/client'
+import { computed, ref } from 'vue'
+import { api, intentOf } from './api.ts'
+import { useDraft } from './draft.ts'
+import { useLoad } from './load.ts'
+import { tabNotes } from './notes.ts'
+
+export type Address = Output<'user.addresses'>['items'][number]
+export type Quote = Output<'checkout-preview.page'>['quote']
+type Lines = Input<'checkout.flow'>['lines']
+
+const chosenNote = 'tt.chosen-address'
+/** An address that was just saved for this order. */
+export const chooseAddress = (addressId: string): void => tabNotes.set(chosenNote, addressId)
+
+const linesOf = (buy: unknown): Lines | null => {
+  const match = typeof buy === 'string' ? /^(sku_[0-9a-z]{26})\*(\d{1,4})$/.exec(buy) : null
+  return match ? [{ skuId: match[1] ?? '', quantity: Number(match[2]) }] : null
+}
+
+const linesOfCart = async () => {
+  const answer = await api('cart-page.page', {})
+  if (!answer.ok) return answer
+  const chosen = answer.value.lines.filter((line) => line.selected && line.problem === null)
+  return { ok: true as const, value: chosen.map(({ skuId, quantity }) => ({ skuId, quantity })) }
+}
+
+export const useCheckout = (buy: unknown) => {
+  const { form, drop } = useDraft('checkout', { addressId: '', note: '' })
+  const intent = intentOf('checkout')
+  const fresh = tabNotes.get(chosenNote)
+  tabNotes.set(chosenNote, null)
+  if (fresh) form.addressId = fresh
+
+  const load = useLoad(async () => {
+    const direct = linesOf(buy)
+    const [lines, addresses] = await Promise.all([
+      direct ? { ok: true as const, value: direct } : linesOfCart(),
+      api('user.addresses', {}),
+    ])
+    if (!lines.ok) return lines
+    if (!addresses.ok) return addresses
+    const { items } = addresses.value
+    const address = items.find((one) => one.addressId === form.addressId) ?? items[0] ?? null
+    form.addressId = address?.addressId ?? ''
+    if (lines.value.length === 0) return { ok: true as const, value: null }
+    const input = { lines: lines.value, ...(address ? { addressId: address.addressId } : {}) }
+    const preview = await api('checkout-preview.page', input)
+    if (!preview.ok) return preview
+    return { ok: true as const, value: { ...preview.value, lines: lines.value, addresses: items, address } }
+  })
+
+  const sending = ref(false)
+  /** The last try left open whether the order is placed: only the same key may ask again. */
+  const unsure = ref(false)
+  const ready = computed(() => load.value.value ?? null)
+
+  /** Places the order at this total, the one the person has seen. */
+  const place = async (expectedTotalFen: number) => {
+    const { lines } = ready.value ?? { lines: [] }
+    const input = { lines: [...lines], addressId: form.addressId, expectedTotalFen, note: form.note.trim() }
+    sending.value = true
+    const answer = await api('checkout.flow', input, { key: intent.keyFor(input) })
+    sending.value = false
+    unsure.value = isOpen(answer)
+    if (!unsure.value) intent.settle()
+    if (answer.ok) drop()
+    return answer
+  }
+
+  return { form, load, ready, sending, unsure, place }
+}

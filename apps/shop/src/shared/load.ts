@@ -1,0 +1,81 @@
+/**
+ * One question asked for a screen, with the faces it can show: loading, failed, ready. What was once ready
+ * stays on screen when a later asking fails; a slow answer never overtakes a newer question.
+ */
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+
+/** Any "no" as far as a screen needs it; codes.ts turns it into words. */
+export interface Refusal {
+  readonly ok: false
+  readonly code: string
+  readonly data: unknown
+  readonly status: number
+  readonly traceId: string
+}
+
+type Reply<T> = { readonly ok: true; readonly value: T } | Refusal
+
+export interface Load<T> {
+  readonly face: ComputedRef<'loading' | 'failed' | 'ready'>
+  readonly value: ShallowRef<T | null>
+  readonly no: ShallowRef<Refusal | null>
+  readonly busy: Ref<boolean>
+  /** Asks again; true when the answer was good. */
+  reload(): Promise<boolean>
+}
+
+export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
+  const value = shallowRef<T | null>(null)
+  const no = shallowRef<Refusal | null>(null)
+  const busy = ref(false)
+  let turn = 0
+
+  const reload = async (): Promise<boolean> => {
+    const mine = (turn += 1)
+    busy.value = true
+    const reply = await ask()
+    if (mine !== turn) return reply.ok
+    busy.value = false
+    no.value = reply.ok ? null : reply
+    if (reply.ok) value.value = reply.value
+    return reply.ok
+  }
+
+  const face = computed(() =>
+    value.value !== null ? 'ready' : no.value && !busy.value ? 'failed' : 'loading',
+  )
+  void reload()
+  return { face, value, no, busy, reload }
+}
+
+interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}
+
+export interface List<T> extends Load<Page<T>> {
+  /** Appends the next page; does nothing when there is none or one is on its way. */
+  more(): Promise<void>
+  readonly moreNo: ShallowRef<Refusal | null>
+}
+
+/** A list in pages by cursor: the first is a `Load`, the others are appended. */
+export const useList = <T>(ask: (cursor: string | undefined) => Promise<Reply<Page<T>>>): List<T> => {
+  const first = useLoad(() => ask(undefined))
+  const moreNo = shallowRef<Refusal | null>(null)
+  let running = false
+
+  const more = async () => {
+    const held = first.value.value
+    if (running || !held?.next) return
+    running = true
+    const reply = await ask(held.next)
+    running = false
+    // The list was asked for anew meanwhile: this page belongs to the old one.
+    if (first.value.value !== held) return
+    moreNo.value = reply.ok ? null : reply
+    if (reply.ok) first.value.value = { items: [...held.items, ...reply.value.items], next: reply.value.next }
+  }
+
+  return { ...first, more, moreNo }
+}

@@ -1,0 +1,398 @@
+/**
+ * Contract-shaped answers for looking at the screens and for testing them without a server. Made up, never
+ * bundled: the types of the contracts keep them honest.
+ */
+import type { Output } from '@tiantou/client'
+
+type Card = Output<'catalogue.page'>['items'][number]
+type ProductPage = Output<'product-page.page'>
+type Sku = ProductPage['product']['skus'][number]
+type OrderDetail = Output<'order.get'>
+type Line = OrderDetail['lines'][number]
+
+/** An id of the right shape, for a small number. */
+export const id = (prefix: string, n: number): string =>
+  `${prefix}_06ak${String(n).padStart(6, '0')}e00800000000000x`
+
+export const now = Date.UTC(2026, 7, 12, 2, 30)
+const hour = 3_600_000
+
+type Seed = readonly [
+  image: string,
+  title: string,
+  subtitle: string,
+  category: Card['category'],
+  origin: string,
+  spec: string,
+  pieceFen: number,
+  perJinFen: number,
+  more?: Partial<Card>,
+]
+
+const seeds: readonly Seed[] = [
+  [
+    'peach',
+    '阳山水蜜桃',
+    '软糯多汁，拿到手就能吃',
+    'fruit',
+    '江苏 无锡',
+    '5斤装',
+    8_990,
+    1_798,
+    { inSeason: true },
+  ],
+  [
+    'watermelon',
+    '宁夏硒砂瓜',
+    '砂地里长的，甜到瓜皮',
+    'fruit',
+    '宁夏 中卫',
+    '整颗 约8斤',
+    3_180,
+    398,
+    { inSeason: true, priceMode: 'weight' },
+  ],
+  [
+    'grapes',
+    '吐鲁番无核白',
+    '晒足日头的葡萄',
+    'fruit',
+    '新疆 吐鲁番',
+    '3斤装',
+    3_990,
+    1_330,
+    { inSeason: true, band: 'few' },
+  ],
+  [
+    'tomato',
+    '普罗旺斯番茄',
+    '沙瓤，生吃有番茄味',
+    'vegetable',
+    '山东 寿光',
+    '5斤装',
+    2_990,
+    598,
+    { inSeason: true },
+  ],
+  [
+    'leafy-green',
+    '高山小白菜',
+    '清晨采，当天发',
+    'vegetable',
+    '湖北 恩施',
+    '300 g/把',
+    490,
+    817,
+    { storageClass: 'chilled' },
+  ],
+  [
+    'mushroom',
+    '古田鲜香菇',
+    '肉厚柄短，炖汤有鲜味',
+    'mushroom',
+    '福建 古田',
+    '500 g/盒',
+    1_680,
+    1_680,
+    { storageClass: 'chilled' },
+  ],
+  ['egg', '山林散养土鸡蛋', '一日一捡，带着产日', 'egg', '安徽 黄山', '30枚', 4_980, 1_660],
+  [
+    'shrimp',
+    '湛江鲜冻对虾',
+    '上岸即冻，单冻不粘',
+    'seafood',
+    '广东 湛江',
+    '4斤装',
+    12_800,
+    3_200,
+    { storageClass: 'frozen', band: 'few' },
+  ],
+  ['rice', '五常稻花香新米', '当年新米，先碾后发', 'grain', '黑龙江 五常', '10斤装', 7_990, 799],
+  [
+    'tea',
+    '安吉白茶 明前',
+    '一年一季，卖完为止',
+    'tea',
+    '浙江 安吉',
+    '100 g/罐',
+    19_800,
+    99_000,
+    { band: 'none' },
+  ],
+]
+
+export const cards: readonly Card[] = seeds.map(
+  ([image, title, subtitle, category, origin, spec, pieceFen, perJinFen, more], n) => ({
+    productId: id('prd', n),
+    skuId: id('sku', n),
+    image,
+    title,
+    subtitle,
+    category,
+    origin,
+    spec,
+    pieceFen,
+    perJinFen,
+    priceMode: 'piece',
+    inSeason: false,
+    storageClass: 'ambient',
+    band: 'plenty',
+    ...more,
+  }),
+)
+
+const skuOf = (card: Card, n: number, spec: string, factor: number): Sku => ({
+  skuId: id('sku', n),
+  spec,
+  sellUnit: 'box',
+  priceMode: card.priceMode,
+  priceFen: card.priceMode === 'weight' ? card.perJinFen * 2 : Math.round(card.pieceFen * factor),
+  nominalG: Math.round(((card.pieceFen * factor) / card.perJinFen) * 500),
+  toleranceMinusG: 100,
+  tolerancePlusG: card.priceMode === 'weight' ? 300 : 100,
+  maxPerOrder: 10,
+  pieceFen: Math.round(card.pieceFen * factor),
+  perJinFen: card.perJinFen,
+})
+
+const story = `太湖西岸的阳山，火山土松软透气。周家三代人种桃，每棵树只留一百五十个果，套袋、疏叶、转果，都是手上的功夫。
+
+七月中到八月中是最甜的时候。清晨五点下地，只摘八分熟的，当天装箱，到您手里正好软下来。`
+
+export const productPage = (n = 0): ProductPage => {
+  const card = cards[n] ?? (cards[0] as Card)
+  const [originProvince = '', originCounty = ''] = card.origin.split(' ')
+  const skus = [
+    skuOf(card, n, card.spec, 1),
+    skuOf(card, n + 100, '2.5斤尝鲜装', 0.52),
+    skuOf(card, n + 200, '10斤家庭装', 1.9),
+  ]
+  return {
+    product: {
+      productId: card.productId,
+      title: card.title,
+      subtitle: card.subtitle,
+      category: card.category,
+      image: card.image,
+      variety: '湖景蜜露',
+      originProvince,
+      originCounty,
+      grower: '周建明 · 桃源果园',
+      seasonMonths: [7, 8],
+      storageClass: card.storageClass,
+      claimWindowHours: 48,
+      story,
+      state: 'on_sale',
+      version: 3,
+      skus,
+    },
+    stock: skus.map(({ skuId }, i) => ({
+      skuId,
+      band: i === 2 ? 'none' : i === 1 ? 'few' : 'plenty',
+      harvestedAt: i === 2 ? null : now - 20 * hour,
+      lotNo: i === 2 ? null : 'YS20260811A',
+    })),
+  }
+}
+
+const lineOf = (n: number, quantity: number): Line => {
+  const card = cards[n] as Card
+  return {
+    skuId: card.skuId,
+    productId: card.productId,
+    productVersion: 1,
+    title: card.title,
+    spec: card.spec,
+    image: card.image,
+    priceMode: card.priceMode,
+    storageClass: card.storageClass,
+    quantity,
+    nominalG: 2500,
+    perJinFen: card.perJinFen,
+    pieceFen: card.pieceFen,
+    amountFen: card.pieceFen * quantity,
+  }
+}
+
+type CartLine = Output<'cart-page.page'>['lines'][number]
+const cartLine = (n: number, quantity: number, more: Partial<CartLine> = {}): CartLine => {
+  const card = cards[n] as Card
+  return {
+    ...skuOf(card, n, card.spec, 1),
+    productId: card.productId,
+    title: card.title,
+    image: card.image,
+    storageClass: card.storageClass,
+    productVersion: 1,
+    onSale: true,
+    quantity,
+    selected: true,
+    amountFen: card.pieceFen * quantity,
+    band: card.band,
+    left: 99,
+    problem: null,
+    ...more,
+  }
+}
+
+export const cart: Output<'cart-page.page'> = {
+  lines: [
+    cartLine(0, 1),
+    cartLine(1, 1),
+    cartLine(6, 2, { selected: false }),
+    cartLine(4, 3),
+    cartLine(7, 5, { left: 3, problem: 'out_of_stock', selected: false }),
+    cartLine(9, 1, { left: 0, problem: 'sku_off_sale', selected: false }),
+  ],
+  itemsFen: 13_640,
+  freightFen: 1_000,
+  toFreeFreightFen: 2_260,
+  totalFen: 14_640,
+}
+
+export const addresses: Output<'user.addresses'>['items'] = [
+  {
+    addressId: id('adr', 1),
+    name: '林晓',
+    phone: '13800138000',
+    regionCode: '310115',
+    detail: '张江镇祖冲之路 1559 弄 8 号 602 室',
+    isDefault: true,
+    province: '上海市',
+    city: '上海市',
+    county: '浦东新区',
+  },
+  {
+    addressId: id('adr', 2),
+    name: '林建国',
+    phone: '13900139000',
+    regionCode: '320206',
+    detail: '洛社镇新兴路 21 号',
+    isDefault: false,
+    province: '江苏省',
+    city: '无锡市',
+    county: '惠山区',
+  },
+]
+
+export const quote = {
+  lines: [lineOf(0, 1), lineOf(1, 1), lineOf(4, 3)],
+  itemsFen: 13_640,
+  freightFen: 1_000,
+  toFreeFreightFen: 2_260,
+  totalFen: 14_640,
+}
+
+const first = addresses[0] as (typeof addresses)[number]
+const receiver = {
+  name: first.name,
+  phone: first.phone,
+  detail: first.detail,
+  province: first.province,
+  city: first.city,
+  county: first.county,
+}
+
+export const preview: Output<'checkout-preview.page'> = {
+  quote,
+  address: { addressId: first.addressId, ...receiver },
+  problems: [],
+}
+
+export const payment: Output<'payment.get'> = {
+  paymentId: id('pay', 1),
+  orderId: id('ord', 1),
+  amountFen: 14_640,
+  state: 'pending',
+  expiresAt: now + 14 * 60_000 + 32_000,
+  asking: false,
+}
+
+/** An order in one of the states that a shopper meets. */
+export const order = (
+  at: 'unpaid' | 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'refunding',
+) => {
+  const steps = ['unpaid', 'paid', 'shipped', 'delivered', 'completed']
+  const reached = steps.indexOf(at)
+  const off = at === 'cancelled' || at === 'refunding'
+  const placedAt = now - 26 * hour
+  const entry = (
+    axis: 'state' | 'payment' | 'fulfilment',
+    to: string,
+    hours: number,
+    by: 'user' | 'staff' | 'system',
+  ) => ({
+    at: placedAt + hours * hour,
+    axis,
+    to,
+    by,
+  })
+  const history = [
+    entry('state', 'open', 0, 'user'),
+    ...(reached >= 1 || at === 'refunding' ? [entry('payment', 'paid', 0.1, 'system')] : []),
+    ...(reached >= 2 ? [entry('fulfilment', 'shipped', 5, 'staff')] : []),
+    ...(reached >= 3 ? [entry('fulfilment', 'delivered', 22, 'staff')] : []),
+    ...(reached >= 4 ? [entry('state', 'completed', 24, 'user')] : []),
+    ...(off ? [entry('state', 'cancelled', 1, 'user')] : []),
+    ...(at === 'refunding' ? [entry('payment', 'refunding', 1, 'system')] : []),
+  ]
+  const actions: OrderDetail['actions'] = {
+    unpaid: ['pay', 'cancel'],
+    paid: ['cancel', 'buy_again'],
+    shipped: ['buy_again'],
+    delivered: ['confirm', 'buy_again'],
+    completed: ['buy_again'],
+    cancelled: ['buy_again'],
+    refunding: ['buy_again'],
+  }[at] as OrderDetail['actions']
+  const detail: OrderDetail = {
+    orderId: id('ord', 1),
+    orderNo: '26081200000000000018',
+    state: off ? 'cancelled' : at === 'completed' ? 'completed' : 'open',
+    payment: at === 'refunding' ? 'refunding' : reached >= 1 ? 'paid' : 'unpaid',
+    fulfilment: reached >= 3 ? 'delivered' : reached === 2 ? 'shipped' : 'waiting',
+    placedAt,
+    payBy: now + 14 * 6e4,
+    lines: [...quote.lines],
+    itemsFen: 13640,
+    freightFen: 1e3,
+    totalFen: 14640,
+    receiver,
+    note: '放门卫处，谢谢',
+    paidAt: reached >= 1 ? placedAt + 0.1 * hour : null,
+    shippedAt: reached >= 2 ? placedAt + 5 * hour : null,
+    deliveredAt: reached >= 3 ? placedAt + 22 * hour : null,
+    closedAt: null,
+    cancelReason: off ? 'changed_mind' : null,
+    carrier: reached >= 2 ? '顺丰速运' : null,
+    trackingNo: reached >= 2 ? 'SF1430089271623' : null,
+    actions,
+    history,
+  }
+  return detail
+}
+
+export const orders: Output<'order.list'> = {
+  items: (['unpaid', 'paid', 'shipped', 'completed', 'refunding'] as const).map((at, n) => {
+    const { state, payment: paid, fulfilment, totalFen, placedAt, payBy, lines, orderNo } = order(at)
+    return {
+      orderId: id('ord', n + 1),
+      orderNo,
+      state,
+      payment: paid,
+      fulfilment,
+      totalFen,
+      placedAt,
+      payBy,
+      lines: n === 1 ? lines.slice(0, 1) : lines,
+    }
+  }),
+  next: null,
+}
+
+export const me: Output<'user.me'> = {
+  userId: id('usr', 1),
+  phone: '138****8000',
+  joinedAt: now - 40 * 24 * hour,
+}

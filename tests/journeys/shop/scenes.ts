@@ -1,0 +1,188 @@
+/** Every screen with every face it can show, as a path and what the made-up server answers. */
+import type { Page } from 'playwright-core'
+import * as fixture from './fixture.data.ts'
+import { problem, type Replies, type Setting } from './stage.ts'
+
+export interface Scene extends Setting {
+  readonly name: string
+  readonly path: string
+  readonly act?: (page: Page) => Promise<unknown>
+  readonly wait?: number
+  /** The whole length of the page in the picture. */
+  readonly full?: boolean
+  readonly only?: 'phone' | 'pc'
+}
+
+const product = `/products/${fixture.id('prd', 0)}`
+const cashier = `/cashier/${fixture.id('pay', 1)}`
+const order = `/orders/${fixture.id('ord', 1)}`
+const broken = problem(500, 'platform.defect')
+
+/** The faces of one screen: full, loading, error and, where it has one, empty. */
+const faces = (name: string, path: string, asks: string, empty?: unknown): readonly Scene[] => [
+  { name, path, full: true },
+  { name: `${name}-loading`, path, replies: { [asks]: 'never' } },
+  { name: `${name}-error`, path, replies: { [asks]: broken } },
+  ...(empty === undefined ? [] : [{ name: `${name}-empty`, path, replies: { [asks]: { body: empty } } }]),
+]
+
+const paid = (state: string, asking = false): Replies => ({
+  'GET /payments/': { body: { ...fixture.payment, state, asking } },
+})
+const ordered = (at: Parameters<typeof fixture.order>[0]): Scene => ({
+  name: `order-${at}`,
+  path: order,
+  full: true,
+  replies: { 'GET /orders/': { body: fixture.order(at) } },
+})
+
+const submit = (page: Page) => page.getByRole('button', { name: '提交订单' }).click()
+const changed = { ...fixture.quote, itemsFen: 14_140, totalFen: 15_140 }
+
+export const scenes: readonly Scene[] = [
+  ...faces('home', '/', 'GET /catalogue', { items: [], next: null }),
+  { name: 'home-guest', path: '/?category=fruit', guest: true },
+  { name: 'home-dark', path: '/', dark: true, full: true },
+  { name: 'home-elder', path: '/', elder: true, full: true },
+  { name: 'home-offline', path: '/', replies: { 'GET /catalogue': 'offline' }, wait: 2_500 },
+  ...faces('product', product, 'GET /products/'),
+  {
+    name: 'product-weight',
+    path: product,
+    full: true,
+    replies: { 'GET /products/': { body: fixture.productPage(1) } },
+  },
+  {
+    name: 'product-gone',
+    path: product,
+    replies: { 'GET /products/': problem(404, 'product-page.no_such_product') },
+  },
+  { name: 'product-dark', path: product, dark: true, full: true },
+  { name: 'product-elder', path: product, elder: true, full: true },
+  {
+    name: 'product-added',
+    path: product,
+    act: async (page) => {
+      await page.getByRole('button', { name: '加入购物车' }).last().click()
+      await page.waitForTimeout(300)
+    },
+    only: 'phone',
+  },
+  { name: 'sign-in', path: '/sign-in', guest: true },
+  {
+    name: 'sign-in-code',
+    path: '/sign-in',
+    guest: true,
+    replies: { 'POST /user/sign-in': problem(401, 'user.wrong_code', { attemptsLeft: 3 }) },
+    act: async (page) => {
+      await page.getByLabel('手机号').fill('138 0013 8000')
+      await page.getByRole('button', { name: '获取验证码' }).click()
+      await page.getByLabel('验证码').fill('123456')
+      await page.getByText('还可以试 3 次').waitFor()
+    },
+  },
+  ...faces('cart', '/cart', 'GET /cart', { ...fixture.cart, lines: [], itemsFen: 0, totalFen: 0 }),
+  { name: 'cart-guest', path: '/cart', guest: true },
+  { name: 'cart-dark', path: '/cart', dark: true },
+  { name: 'cart-elder', path: '/cart', elder: true, full: true },
+  ...faces('checkout', '/checkout', 'POST /checkout/preview'),
+  {
+    name: 'checkout-empty',
+    path: '/checkout',
+    replies: { 'GET /cart': { body: { ...fixture.cart, lines: [] } } },
+  },
+  {
+    name: 'checkout-no-address',
+    path: '/checkout',
+    replies: { 'GET /user/addresses': { body: { items: [] } } },
+  },
+  {
+    name: 'checkout-problems',
+    path: '/checkout',
+    full: true,
+    replies: {
+      'POST /checkout/preview': {
+        body: {
+          ...fixture.preview,
+          problems: [{ skuId: fixture.id('sku', 0), code: 'out_of_stock', left: 0 }],
+        },
+      },
+    },
+  },
+  {
+    name: 'checkout-changed',
+    path: '/checkout',
+    replies: {
+      'POST /checkout': problem(409, 'order.quote_changed', { quote: changed }),
+      'POST /checkout/preview': { body: fixture.preview },
+    },
+    act: async (page) => {
+      await submit(page)
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'checkout-unsure',
+    path: '/checkout',
+    full: true,
+    replies: { 'POST /checkout': 'offline', 'POST /checkout/preview': { body: fixture.preview } },
+    act: async (page) => {
+      await submit(page)
+      await page.getByText('不会重复下单').waitFor()
+    },
+  },
+  {
+    name: 'checkout-addresses',
+    path: '/checkout',
+    act: (page) => page.getByRole('button', { name: '更换' }).click(),
+  },
+  { name: 'checkout-dark', path: '/checkout', dark: true, full: true },
+  ...faces('cashier', cashier, 'GET /payments/'),
+  { name: 'cashier-paid', path: `${cashier}?back=1`, replies: paid('paid') },
+  { name: 'cashier-asking', path: `${cashier}?back=1`, replies: paid('pending', true) },
+  { name: 'cashier-closed', path: cashier, replies: paid('closed') },
+  { name: 'cashier-refunding', path: cashier, replies: paid('refunding') },
+  {
+    name: 'cashier-away',
+    path: cashier,
+    replies: { 'POST /payments/': problem(503, 'payment.channel_away') },
+    act: async (page) => {
+      const pay = page.getByRole('button', { name: /微信支付 ¥/ })
+      if (await pay.isVisible()) await pay.click()
+      await page.getByText('暂时没有回应').waitFor()
+    },
+  },
+  { name: 'cashier-dark', path: cashier, dark: true },
+  ...faces('orders', '/orders', 'GET /orders', { items: [], next: null }),
+  ...faces('order', order, 'GET /orders/'),
+  ...(['unpaid', 'paid', 'delivered', 'completed', 'cancelled', 'refunding'] as const).map(ordered),
+  {
+    ...ordered('unpaid'),
+    name: 'order-cancel',
+    full: false,
+    act: (page) => page.getByRole('button', { name: '取消订单' }).click(),
+  },
+  { ...ordered('delivered'), name: 'order-dark', dark: true },
+  { ...ordered('delivered'), name: 'order-elder', elder: true },
+  ...faces('me', '/me', 'GET /user/me'),
+  { name: 'me-guest', path: '/me', guest: true },
+  { name: 'me-elder', path: '/me', elder: true },
+  { name: 'me-dark', path: '/me', dark: true },
+  ...faces('addresses', '/addresses', 'GET /user/addresses', { items: [] }),
+  { name: 'address-new', path: '/addresses/new' },
+  {
+    name: 'address-wrong',
+    path: '/addresses/new',
+    act: (page) => page.getByRole('button', { name: '保存' }).click(),
+  },
+  {
+    name: 'address-region',
+    path: '/addresses/new',
+    act: async (page) => {
+      await page.getByRole('button', { name: '所在地区' }).click()
+      await page.getByRole('button', { name: '江苏省' }).click()
+    },
+  },
+  { name: 'address-edit', path: `/addresses/${fixture.id('adr', 1)}` },
+  { name: 'gone', path: '/nowhere/at/all' },
+]

@@ -1,0 +1,177 @@
+/**
+ * A browser on the built shop with a made-up server behind it: files come from `dist`, answers from the
+ * fixture or from what a scene puts in their place. Nothing listens on a port.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type BrowserContext, type Page, type Route } from 'playwright-core'
+import { buildShop } from '@tiantou/shop/build'
+import * as fixture from './fixture.data.ts'
+
+export const origin = 'http://localhost:4390'
+
+/** What a scene answers: a body, a problem, silence for ever, or no connection. */
+export type Reply = { readonly status?: number; readonly body: unknown } | 'never' | 'offline'
+
+export type Replies = Readonly<Record<string, Reply | ((body: unknown) => Reply)>>
+
+const policy =
+  "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; " +
+  "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  webmanifest: 'application/manifest+json',
+  txt: 'text/plain',
+}
+
+const emoji: Readonly<Record<string, string>> = {
+  peach: '1f351',
+  watermelon: '1f349',
+  grapes: '1f347',
+  tomato: '1f345',
+  'leafy-green': '1f96c',
+  mushroom: '1f344',
+  egg: '1f95a',
+  shrimp: '1f990',
+  rice: '1f33e',
+  tea: '1f375',
+}
+
+export const problem = (status: number, code: string, data?: unknown): Reply => ({
+  status,
+  body: { type: 'about:blank', title: code, status, code, data, traceId: 'trace' },
+})
+
+const tokens = { accessToken: 'token', accessExpiresAt: fixture.now + 600_000 }
+
+/** `METHOD /path` → answer; the longest fitting start wins. */
+const standard: Replies = {
+  'GET /catalogue': { body: { items: fixture.cards, next: null } },
+  'GET /products/': { body: fixture.productPage() },
+  'GET /cart': { body: fixture.cart },
+  'POST /cart/lines': { body: { quantity: 2 } },
+  'PUT /cart/lines': { body: {} },
+  'DELETE /cart/lines': { body: {} },
+  'GET /user/addresses': { body: { items: fixture.addresses } },
+  'POST /user/addresses': { body: { addressId: fixture.id('adr', 3) } },
+  'GET /user/me': { body: fixture.me },
+  'POST /user/refresh': { body: tokens },
+  'POST /user/codes': {
+    body: {
+      requestId: fixture.id('otp', 1),
+      expiresAt: fixture.now + 300_000,
+      resendAt: fixture.now + 60_000,
+    },
+  },
+  'POST /user/sign-in': { body: { userId: fixture.id('usr', 1), isNew: true, ...tokens } },
+  'POST /user/sign-out': { body: {} },
+  'POST /checkout/preview': { body: fixture.preview },
+  'GET /payments/': { body: fixture.payment },
+  'POST /payments/': {
+    body: { ticket: { scene: 'native', codeUrl: 'weixin://wxpay/bizpayurl?pr=Ab12Cd34' } },
+  },
+  'GET /orders': { body: fixture.orders },
+  'GET /orders/': { body: fixture.order('shipped') },
+}
+
+const sendFile = async (route: Route, path: string) => {
+  const dist = join(import.meta.dirname, '../../../apps/shop/dist')
+  const file = path !== '/' && existsSync(join(dist, path)) ? join(dist, path) : join(dist, 'index.html')
+  const type = types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
+  await route.fulfill({
+    body: readFileSync(file),
+    headers: { 'content-type': type, 'content-security-policy': policy },
+  })
+}
+
+const sendPicture = async (route: Route, path: string) => {
+  const code = emoji[path.replace(/^\/media\/|\.webp$/g, '')]
+  const folder = join(import.meta.dirname, '../../../node_modules/@lobehub/fluent-emoji-3d/assets')
+  if (!code) return route.fulfill({ status: 404, body: '' })
+  return route.fulfill({ body: readFileSync(join(folder, `${code}.webp`)), contentType: 'image/webp' })
+}
+
+const serve = (replies: Replies) => async (route: Route) => {
+  const { pathname } = new URL(route.request().url())
+  if (pathname.startsWith('/media/')) return sendPicture(route, pathname)
+  if (!pathname.startsWith('/api/v1')) return sendFile(route, pathname)
+  const asked = `${route.request().method()} ${pathname.slice('/api/v1'.length)}`
+  const name = Object.keys(replies)
+    .filter((start) => asked.startsWith(start))
+    .toSorted((a, b) => b.length - a.length)[0]
+  const found = replies[name ?? '']
+  const reply = typeof found === 'function' ? found(route.request().postDataJSON()) : found
+  if (reply === 'never') return undefined
+  if (reply === 'offline') return route.abort('internetdisconnected')
+  if (!reply) throw new Error(`nothing answers ${asked}`)
+  return route.fulfill({
+    status: reply.status ?? 200,
+    json: reply.body,
+    headers: { date: new Date(fixture.now).toUTCString() },
+  })
+}
+
+export interface Setting {
+  readonly width?: number
+  readonly height?: number
+  readonly dark?: boolean
+  readonly elder?: boolean
+  readonly guest?: boolean
+  readonly phone?: boolean
+  readonly replies?: Replies
+}
+
+const phoneAgent =
+  `Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) ` +
+  `Chrome/130.0 Mobile Safari/537.36`
+
+export interface Stage {
+  open(path: string, setting?: Setting): Promise<{ page: Page; errors: string[]; context: BrowserContext }>
+  close(): Promise<void>
+}
+
+/** Builds the shop if needed and starts a browser on it. */
+export const raiseStage = async (): Promise<Stage> => {
+  await buildShop()
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  const open: Stage['open'] = async (path, setting = {}) => {
+    const { width = 375, height = 812, dark, elder, guest, phone = width < 960, replies = {} } = setting
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: phone,
+      ...(phone ? { userAgent: phoneAgent } : {}),
+    })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (line) => {
+      if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) errors.push(line.text())
+    })
+    await page.clock.setFixedTime(fixture.now)
+    const notes = [...(guest ? [] : ['tt.in']), ...(elder ? ['tt.elder'] : [])]
+    await page.addInitScript(notes.map((note) => `localStorage.setItem('${note}', '1')`).join(';'))
+    await page.route(`${origin}/**`, serve({ ...standard, ...replies }))
+    await page.goto(`${origin}${path}`)
+    return { page, errors, context }
+  }
+  return { open, close: () => browser.close() }
+}

@@ -1,4 +1,7 @@
-/** What the checkout flow and its preview offer on the wire. Declared apart from the code so that clients can read it. */
+/**
+ * What the checkout flow and its preview offer on the wire. Declared apart from the code so that clients can
+ * read it.
+ */
 import {
   declareFlow,
   declarePage,
@@ -28,7 +31,10 @@ const over_limit = {
   data: Obj({ skuId: Id('sku'), max: Pieces }),
 }
 
-/** POST /checkout: one order out of lines and an address, all or nothing; the payment is started when `pay` is given. */
+/**
+ * POST /checkout: one order out of lines and an address, all or nothing; the payment is started when `pay` is
+ * given.
+ */
 export const Checkout = declareFlow('checkout', {
   doc: 'Places an order: stock held, cart emptied of it, payment opened, in one commit. Then starts the payment if asked.',
   who: 'user',

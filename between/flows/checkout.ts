@@ -1,6 +1,7 @@
 /**
- * Checkout: lines, address and an expected total become one order — order written, payment opened, cart emptied, stock held — in
- * one commit or not at all. Stock comes last: its rows are the hot ones and stay locked for the shortest time.
+ * Checkout: lines, address and an expected total become one order — order written, payment opened, cart
+ * emptied, stock held — in one commit or not at all. Stock comes last: its rows are the hot ones and stay
+ * locked for the shortest time.
  */
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'

@@ -1,4 +1,7 @@
-/** The door of WeChat Pay's webhooks: verify the bytes, then one command keyed by the fact. The HTTP status is the answer. */
+/**
+ * The door of WeChat Pay's webhooks: verify the bytes, then one command keyed by the fact. The HTTP status is
+ * the answer.
+ */
 import { Payment } from '@tiantou/payment/contract'
 import type { Door, RawRequest } from '@tiantou/platform'
 

@@ -1,4 +1,7 @@
-/** Timers of payment that need a channel: silent attempts are asked, dead ones closed, unfinished refunds looked after. */
+/**
+ * Timers of payment that need a channel: silent attempts are asked, dead ones closed, unfinished refunds
+ * looked after.
+ */
 import { Payment } from '@tiantou/payment/contract'
 import type { CrossJob } from '@tiantou/platform'
 import { AskChannel, CloseAttempt, SendRefund } from './settle-payment.contract.ts'

@@ -1,4 +1,7 @@
-/** From SKU ids and quantities to priced lines: what checkout, its preview and the cart page all need. Sequences, decides nothing. */
+/**
+ * From SKU ids and quantities to priced lines: what checkout, its preview and the cart page all need.
+ * Sequences, decides nothing.
+ */
 import type { OutputOf, Static } from '@tiantou/kernel'
 import type { OrderLine } from '@tiantou/order/contract'
 import type { Products } from '@tiantou/product/contract'
@@ -34,7 +37,9 @@ export interface Priced {
   readonly overLimit: readonly { readonly skuId: string; readonly max: number }[]
 }
 
-/** Prices what is wanted by its snapshots; names what is not on sale and what is more than one order may hold. */
+/**
+ * Prices what is wanted by its snapshots; names what is not on sale and what is more than one order may hold.
+ */
 export const priceLines = (wanted: readonly Wanted[], snapshots: readonly Snapshot[]): Priced => {
   const bySku = new Map(snapshots.map((sku) => [sku.skuId, sku]))
   const lines: PricedLine[] = []

@@ -1,4 +1,7 @@
-/** Flows that only timers and reactions start: asking a silent channel, closing attempts, sending money back. No URL. */
+/**
+ * Flows that only timers and reactions start: asking a silent channel, closing attempts, sending money back.
+ * No URL.
+ */
 import { declareFlow, Id, Nothing, Obj } from '@tiantou/kernel'
 
 /** Asks a channel what became of an attempt. */

@@ -1,4 +1,7 @@
-/** Asking silent channels, closing attempts, sending money back: an effect, then a command that records its word. */
+/**
+ * Asking silent channels, closing attempts, sending money back: an effect, then a command that records its
+ * word.
+ */
 import type { FlowContext } from '@tiantou/platform'
 import { flow } from '@tiantou/platform'
 import { Payment } from '@tiantou/payment/contract'

@@ -1,4 +1,7 @@
-/** Opening a channel's cashier in three moves (R9): note the intent, ask the channel with our number, note its answer. */
+/**
+ * Opening a channel's cashier in three moves (R9): note the intent, ask the channel with our number, note its
+ * answer.
+ */
 import type { InputOf } from '@tiantou/kernel'
 import { Payment } from '@tiantou/payment/contract'
 import type { FlowContext } from '@tiantou/platform'

@@ -1,4 +1,7 @@
-/** Catalogue and product page: public, kept as ready bytes, dropped when a product changes or its stock goes from plenty to few. */
+/**
+ * Catalogue and product page: public, kept as ready bytes, dropped when a product changes or its stock goes
+ * from plenty to few.
+ */
 import { Inventory } from '@tiantou/inventory/contract'
 import { page, stale } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'

@@ -1,4 +1,7 @@
-/** What the shop's reading pages offer on the wire: catalogue, product, cart. Public ones may be cached by a CDN. */
+/**
+ * What the shop's reading pages offer on the wire: catalogue, product, cart. Public ones may be cached by a
+ * CDN.
+ */
 import {
   declarePage,
   Fen,

@@ -1,22 +1,31 @@
 /**
- * The language in which a module, flow or page says what it offers: operations (input, output, refusals, outcomes, URL, who
- * may call), events and permissions. HTTP routes, OpenAPI, the typed client and the handlers' types are all derived from it.
- * Pure: no I/O, no module is known here.
+ * The language in which a module, flow or page says what it offers: operations (input, output, refusals,
+ * outcomes, URL, who may call), events and permissions. HTTP routes, OpenAPI, the typed client and the
+ * handlers' types are all derived from it. Pure: no I/O, no module is known here.
  */
 import Type, { type Static, type TSchema } from 'typebox'
 import type { Rejection, Result } from './result.ts'
 
-/** Anyone = guests too; user = a signed-in shopper; system = only flows, reactions, jobs; else staff holding the permission. */
+/**
+ * Anyone = guests too; user = a signed-in shopper; system = only flows, reactions, jobs; else staff holding
+ * the permission.
+ */
 export type Who = 'anyone' | 'user' | 'system' | { readonly permission: string }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** Where an operation stands on the wire. Path parameters (`:id`), query and body together form its one input object. */
+/**
+ * Where an operation stands on the wire. Path parameters (`:id`), query and body together form its one input
+ * object.
+ */
 export interface Route {
   readonly method: Method
   /** Below `/api/v1`, for example `/orders/:orderId`. */
   readonly path: `/${string}`
-  /** The named string field travels as an HttpOnly cookie for browsers: taken from it when absent, moved to it on answer. */
+  /**
+   * The named string field travels as an HttpOnly cookie for browsers: taken from it when absent, moved to it
+   * on answer.
+   */
   readonly cookie?: { readonly field: string; readonly name: string; readonly maxAge_s: number }
   /** A cookie of that name is dropped by the answer. */
   readonly clearCookie?: string
@@ -37,7 +46,10 @@ export interface NoSpec {
 
 export type NoSpecs = Readonly<Record<string, NoSpec>>
 
-/** What every operation declares. Refusals roll back; outcomes are "no" answers that commit because they must leave a trace. */
+/**
+ * What every operation declares. Refusals roll back; outcomes are "no" answers that commit because they must
+ * leave a trace.
+ */
 export interface OperationSpec {
   readonly doc: string
   readonly who: Who
@@ -190,7 +202,9 @@ const declare = <const K extends Kind, const N extends string, const S extends O
   spec: S,
 ): Operation<K, N, K, S> => ({ ...spec, kind, module: name, key: kind, name: `${name}.${kind}` })
 
-/** Declares a flow (a write across modules) beside its code. Its own codes are qualified by the flow's name. */
+/**
+ * Declares a flow (a write across modules) beside its code. Its own codes are qualified by the flow's name.
+ */
 export const declareFlow = <const N extends string, const S extends OperationSpec>(name: N, spec: S) =>
   declare('flow', name, spec)
 
@@ -198,7 +212,10 @@ export const declareFlow = <const N extends string, const S extends OperationSpe
 export const declarePage = <const N extends string, const S extends OperationSpec>(name: N, spec: S) =>
   declare('page', name, spec)
 
-/** The qualified code of a local one: `out_of_stock` of inventory is `inventory.out_of_stock`; a dotted one stays. */
+/**
+ * The qualified code of a local one: `out_of_stock` of inventory is `inventory.out_of_stock`; a dotted one
+ * stays.
+ */
 export const qualify = (module: string, code: string): string =>
   code.includes('.') ? code : `${module}.${code}`
 
@@ -206,7 +223,10 @@ type PassedOn<Ops extends readonly AnyOperation[]> = {
   [C in QualifiedCodeOf<Ops[number]>]: NoSpec
 }
 
-/** Takes over the codes of the operations a flow or page calls, so that its own declaration names every answer it can give. */
+/**
+ * Takes over the codes of the operations a flow or page calls, so that its own declaration names every answer
+ * it can give.
+ */
 export const passOn = <const Ops extends readonly AnyOperation[]>(...operations: Ops): PassedOn<Ops> =>
   Object.fromEntries(
     operations.flatMap((op) =>

@@ -1,8 +1,12 @@
 /**
- * What a command, query, flow or page answers: a value, or a declared "no". Pure values, safe to send over a wire.
+ * What a command, query, flow or page answers: a value, or a declared "no". Pure values, safe to send over a
+ * wire.
  */
 
-/** A declared "no". `committed` tells an outcome (its trace was kept) from a refusal (everything was rolled back). */
+/**
+ * A declared "no". `committed` tells an outcome (its trace was kept) from a refusal (everything was rolled
+ * back).
+ */
 export interface Rejection<Code extends string = string, Data = unknown> {
   readonly ok: false
   /** Stable qualified code, for example `inventory.out_of_stock`. Never renamed. */

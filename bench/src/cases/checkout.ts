@@ -46,7 +46,7 @@ const measure = async (
   mariadb: boolean,
   products: number,
 ): Promise<Figure> => {
-  const stage = { products, stock: 50_000_000, shoppers: CONNECTIONS }
+  const stage = { products, stock: 10_000_000, shoppers: CONNECTIONS }
   const ours = await startChild<Ours>('serve.ts', { ...(await scratch.place(mariadb)), ...stage })
   const bare = await startChild<Bare>('bare-checkout.ts', { ...(await scratch.place(mariadb)), ...stage })
   let turn = 0

@@ -1,6 +1,7 @@
 /**
- * What module order offers: orders as the shopper agreed to them, on three separate axes — the deal (state), the money
- * (payment) and the goods (fulfilment). Prices, names and addresses are snapshots of the moment of purchase.
+ * What module order offers: orders as the shopper agreed to them, on three separate axes — the deal (state),
+ * the money (payment) and the goods (fulfilment). Prices, names and addresses are snapshots of the moment of
+ * purchase.
  */
 import {
   defineContract,

@@ -1,4 +1,7 @@
-/** Module order: its contract tied to its code. Read this first; everything else is one file per thing named here. */
+/**
+ * Module order: its contract tied to its code. Read this first; everything else is one file per thing named
+ * here.
+ */
 import { defineModule } from '@tiantou/platform'
 import { orders } from '../migrations/0001-orders.ts'
 import { cancel } from './commands/cancel.ts'

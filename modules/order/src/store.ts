@@ -1,4 +1,7 @@
-/** Every SQL statement of module order. Placing is hot and uses compiled statements; the rest is plain builder. */
+/**
+ * Every SQL statement of module order. Placing is hot and uses compiled statements; the rest is plain
+ * builder.
+ */
 import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
 import type { Line, LineRow, OrderRow, OrderTables } from './tables.ts'
 

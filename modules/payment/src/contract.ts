@@ -1,6 +1,6 @@
 /**
- * What module payment offers: one payment per order, attempts at a channel, the channel's word on them, refunds. A "no" of the
- * channel is an outcome with a trace; money that arrives too late goes back by itself.
+ * What module payment offers: one payment per order, attempts at a channel, the channel's word on them,
+ * refunds. A "no" of the channel is an outcome with a trace; money that arrives too late goes back by itself.
  */
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 

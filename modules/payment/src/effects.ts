@@ -1,4 +1,6 @@
-/** Calls of module payment through its port: what is asked of a channel, and what its answers are reduced to. */
+/**
+ * Calls of module payment through its port: what is asked of a channel, and what its answers are reduced to.
+ */
 import type { OutputOf } from '@tiantou/kernel'
 import type { EffectHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'

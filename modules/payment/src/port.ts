@@ -1,9 +1,13 @@
 /**
- * What a payment channel (WeChat Pay first) must be able to do for us. An adapter fills it; effects call it, never commands.
- * All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are the channel's idempotency keys.
+ * What a payment channel (WeChat Pay first) must be able to do for us. An adapter fills it; effects call it,
+ * never commands. All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are the
+ * channel's idempotency keys.
  */
 
-/** How the shopper meets the cashier: inside WeChat (jsapi), in a phone browser (h5), or by QR on a PC (native). */
+/**
+ * How the shopper meets the cashier: inside WeChat (jsapi), in a phone browser (h5), or by QR on a PC
+ * (native).
+ */
 export type PayScene = 'jsapi' | 'h5' | 'native'
 
 export interface StartPayment {
@@ -53,7 +57,10 @@ export interface RefundFact {
   readonly finishedAt?: number
 }
 
-/** An answer of the channel: the value, a definite refusal with its code, or "unknown" (time-out, 5xx): ask again later. */
+/**
+ * An answer of the channel: the value, a definite refusal with its code, or "unknown" (time-out, 5xx): ask
+ * again later.
+ */
 export type ChannelAnswer<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
@@ -91,6 +98,8 @@ export interface PaymentChannel {
   close(outTradeNo: string): Promise<ChannelAnswer<{ readonly closed: true }>>
   refund(request: StartRefund): Promise<ChannelAnswer<RefundFact>>
   queryRefund(outRefundNo: string): Promise<ChannelAnswer<RefundFact>>
-  /** Verifies signature, freshness and encryption of a webhook. Pure but for the clock; touches no database. */
+  /**
+   * Verifies signature, freshness and encryption of a webhook. Pure but for the clock; touches no database.
+   */
   verify(callback: RawCallback): VerifiedCallback
 }

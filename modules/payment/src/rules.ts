@@ -1,4 +1,7 @@
-/** Pure decisions about payments: when to ask a silent channel again, what a channel's word means for what we know. */
+/**
+ * Pure decisions about payments: when to ask a silent channel again, what a channel's word means for what we
+ * know.
+ */
 import type { Static } from '@tiantou/kernel'
 import type { Fact } from './contract.ts'
 import type { AttemptRow, PaymentRow } from './tables.ts'
@@ -13,7 +16,10 @@ const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
 export const nextAskAt = (now: number, asks: number): number =>
   now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * SECOND_MS
 
-/** An H5 link lives five minutes and a prepay id two hours (WeChat Pay APIv3); a younger one is handed out again. */
+/**
+ * An H5 link lives five minutes and a prepay id two hours (WeChat Pay APIv3); a younger one is handed out
+ * again.
+ */
 const TICKET_MS = { h5: 4 * 60_000, jsapi: 110 * 60_000, native: 110 * 60_000 } as const
 
 /** Whether the ticket of an attempt still opens the cashier. */
@@ -55,7 +61,9 @@ const judgePaid = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): 
   return payment.state === 'closed' ? 'refund_late' : 'refund_duplicate'
 }
 
-/** What a channel's fact means, given what we know. Late and doubled money goes back; nothing is ever ignored. */
+/**
+ * What a channel's fact means, given what we know. Late and doubled money goes back; nothing is ever ignored.
+ */
 export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): FactVerdict => {
   if (!fact.ours) return 'merchant_mismatch'
   if (fact.state === 'paid') return judgePaid(fact, attempt, payment)

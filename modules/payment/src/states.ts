@@ -1,4 +1,7 @@
-/** Payments, attempts at a channel, refunds: three machines. `closed` is never the end: money can still arrive, and goes back. */
+/**
+ * Payments, attempts at a channel, refunds: three machines. `closed` is never the end: money can still
+ * arrive, and goes back.
+ */
 import { machine } from '@tiantou/kernel'
 
 /** One order's payment. */

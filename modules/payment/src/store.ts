@@ -1,4 +1,6 @@
-/** Every SQL statement of module payment. Opening a payment and an attempt are hot; the rest is plain builder. */
+/**
+ * Every SQL statement of module payment. Opening a payment and an attempt are hot; the rest is plain builder.
+ */
 import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
 import type { AttemptRow, PaymentRow, PaymentTables, RefundRow, SuspicionRow } from './tables.ts'
 

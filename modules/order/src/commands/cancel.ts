@@ -1,4 +1,7 @@
-/** The shopper calls the order off before anything has left. Money already paid is on its way back from here on. */
+/**
+ * The shopper calls the order off before anything has left. Money already paid is on its way back from here
+ * on.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import { Order } from '../contract.ts'
 import { mayCancel } from '../rules.ts'

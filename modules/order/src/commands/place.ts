@@ -1,4 +1,7 @@
-/** Writes an order exactly as it was quoted. Part of the hottest path of the shop: three inserts, nothing read. */
+/**
+ * Writes an order exactly as it was quoted. Part of the hottest path of the shop: three inserts, nothing
+ * read.
+ */
 import { humanNo } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import { Order } from '../contract.ts'

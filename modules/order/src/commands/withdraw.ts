@@ -1,4 +1,7 @@
-/** The undo of placing: an order whose checkout could not be finished is called off like one that was never paid. */
+/**
+ * The undo of placing: an order whose checkout could not be finished is called off like one that was never
+ * paid.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Order } from '../contract.ts'
 import { findOrder } from '../store.ts'

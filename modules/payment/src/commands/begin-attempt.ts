@@ -1,4 +1,7 @@
-/** Notes the intent to ask a channel, before anybody asks it (R9). An open attempt of the same kind is used again. */
+/**
+ * Notes the intent to ask a channel, before anybody asks it (R9). An open attempt of the same kind is used
+ * again.
+ */
 import type { OutputOf } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'

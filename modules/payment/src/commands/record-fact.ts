@@ -1,4 +1,7 @@
-/** The channel's word on an attempt, from a callback or an active query. Judged by rules.ts; late money goes back by itself. */
+/**
+ * The channel's word on an attempt, from a callback or an active query. Judged by rules.ts; late money goes
+ * back by itself.
+ */
 import { type CommandContext, type CommandHandler, move, type No } from '@tiantou/platform'
 import { Payment } from '../contract.ts'
 import { type FactFields, judgeFact, nextAskAt } from '../rules.ts'

@@ -18,7 +18,8 @@ export const recordStart: CommandHandler<typeof Payment.commands.recordStart, Pa
     await move(context, 'payment_history', { ...at, transition: 'decline', set: { code }, note: code })
     return context.outcome('declined', { code })
   }
-  // A ticket that comes after the attempt was paid or closed is handed on all the same: the channel will refuse it.
+  // A ticket that comes after the attempt was paid or closed is handed on all the same: the channel will
+  // refuse it.
   await move(context, 'payment_history', { ...at, transition: 'start' })
   await setTicket(context.tx, attemptId, JSON.stringify(ticket), context.now)
   return { ticket: ticket as NonNullable<typeof ticket> }

@@ -1,4 +1,7 @@
-/** Writes down that money is to go back, before any channel is asked (R9). One refund per attempt, by a unique index. */
+/**
+ * Writes down that money is to go back, before any channel is asked (R9). One refund per attempt, by a unique
+ * index.
+ */
 import type { EventType, PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'
 import { Payment } from '../contract.ts'

@@ -1,4 +1,7 @@
-/** A channel said something that cannot be right: kept whole for a person, and announced. Nothing else changes. */
+/**
+ * A channel said something that cannot be right: kept whole for a person, and announced. Nothing else
+ * changes.
+ */
 import type { EventType, PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'
 import { Payment } from '../contract.ts'

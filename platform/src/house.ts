@@ -99,10 +99,12 @@ const checkPorts = (parts: HouseParts): void => {
 }
 
 /** Everything the modules and the corridor need of the schema. */
-const migrateAll = async (parts: HouseParts, database: Database, now: number): Promise<void> => {
-  await migrate(database, 'platform', [...corridorMigrations, ...settingMigrations], now)
-  for (const module of parts.modules) await migrate(database, module.contract.module, module.migrations, now)
-}
+const migrateAll = (parts: HouseParts, database: Database, now: number): Promise<void> =>
+  database.exclusively(async () => {
+    await migrate(database, 'platform', [...corridorMigrations, ...settingMigrations], now)
+    for (const { contract, migrations } of parts.modules)
+      await migrate(database, contract.module, migrations, now)
+  })
 
 type Listeners = Map<string, ((payload: never) => void)[]>
 

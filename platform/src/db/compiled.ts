@@ -1,6 +1,7 @@
 /**
  * Queries for hot paths: built once with holes for their parameters, bound per call (architecture §12: three
- * times the orders a second). Elsewhere the plain builder is fine.
+ * times the orders a second). A hole takes one value: lists of changing length belong to the plain builder,
+ * which is fine elsewhere too.
  */
 import { type Compilable, CompiledQuery, RawNode } from 'kysely'
 import type { ReadDb, Tx } from './database.ts'
@@ -23,6 +24,16 @@ interface Bound {
 const holesOf = <P extends object>(): P =>
   new Proxy({}, { get: (_target, name) => new Hole(String(name)) }) as P
 
+/**
+ * What goes into a hole: exactly one value. A list has as many holes as members; its text would change with
+ * them.
+ */
+const filling = (name: string, value: unknown): unknown => {
+  if (value === undefined) throw new TypeError(`The hole ${name} was given no value.`)
+  if (Array.isArray(value)) throw new TypeError(`The hole ${name} holds one value, not a list.`)
+  return value
+}
+
 const binder = <DB, P extends object>(build: Build<DB, P, Compilable<unknown>>) => {
   const byAdapter = new WeakMap<object, Bound>()
   return (db: Handle<DB>, values: P): CompiledQuery<never> => {
@@ -34,7 +45,7 @@ const binder = <DB, P extends object>(build: Build<DB, P, Compilable<unknown>>) 
       byAdapter.set(executor.adapter, bound)
     }
     const parameters = bound.slots.map((slot) =>
-      slot instanceof Hole ? (values as Record<string, unknown>)[slot.name] : slot,
+      slot instanceof Hole ? filling(slot.name, (values as Record<string, unknown>)[slot.name]) : slot,
     )
     return { sql: bound.sql, parameters, query: NODE, queryId: ID } as CompiledQuery<never>
   }
@@ -77,7 +88,7 @@ export const hotInsert = <Row extends object>(table: string, columns: readonly (
       text = `insert into ${table} (${names}) values ${values}`
       texts.set(rows.length, text)
     }
-    const parameters = rows.flatMap((row) => columns.map((column) => row[column]))
+    const parameters = rows.flatMap((row) => columns.map((column) => filling(column, row[column])))
     await db
       .getExecutor()
       .executeQuery({ sql: text, parameters, query: NODE, queryId: ID } as CompiledQuery<never>)

@@ -48,6 +48,11 @@ export interface Database {
   reader(module: string, fresh?: boolean): Kysely<AnyTables>
   /** An unrestricted handle for migrations. */
   owner(): Kysely<AnyTables>
+  /**
+   * Runs work while no other process of this database does: two that start at once migrate one after the
+   * other.
+   */
+  exclusively<R>(work: () => Promise<R>): Promise<R>
   /** Rejects when the database cannot answer. */
   ping(): Promise<void>
   /** Finishes what is at work. May be called twice. */

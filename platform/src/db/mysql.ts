@@ -163,6 +163,20 @@ const plainHandle = (source: Source, timeout = source.queryTimeout): Kysely<AnyT
   return kyselyOver(PARTS, executorOf(PARTS, run))
 }
 
+/** A named lock goes with its connection: a process that dies holds nobody up. */
+const exclusively = async <R>(source: Source, work: () => Promise<R>): Promise<R> => {
+  const connection = await source.borrow()
+  try {
+    const sql = "SELECT GET_LOCK(CONCAT('tiantou.', MD5(DATABASE())), ?) AS got"
+    const seconds = MIGRATION_TIMEOUT_MS / 1_000
+    const { rows } = await execute<{ got: number }>(connection, sql, [seconds], MIGRATION_TIMEOUT_MS * 2)
+    if (rows[0]?.got !== 1) throw new DatabaseAway('Another process holds the lock of migrations.')
+    return await work()
+  } finally {
+    connection.destroy()
+  }
+}
+
 /** Opens a pool (and a replica's, when given). The first use connects; `ping` tells whether it works. */
 export const openMysql = (options: MysqlOptions): Database => {
   const primary = openSource(options.url, options)
@@ -179,6 +193,7 @@ export const openMysql = (options: MysqlOptions): Database => {
     transact: (work) => runAgainAndAgain(primary, work),
     reader: (_module, fresh = false) => (fresh ? onPrimary : onReplica),
     owner: () => plainHandle(primary, MIGRATION_TIMEOUT_MS),
+    exclusively: (work) => exclusively(primary, work),
     ping: async () => {
       const connection = await primary.borrow()
       try {

@@ -76,6 +76,8 @@ export const openSqlite = (path: string): Database => {
       return reader
     },
     owner: () => ownerHandle(writer),
+    // One process on one file is what SQLite is here for.
+    exclusively: (work) => work(),
     ping: async () => {
       runPrepared(prepareRead(OWNER, 'SELECT 1 AS one'), [])
     },

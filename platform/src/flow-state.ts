@@ -2,10 +2,11 @@
  * The stored state of flows that outlive one transaction: what was committed, how to take it back, which
  * direction it goes.
  */
-import type { Actor, Result } from '@tiantou/kernel'
+import { type Actor, actorKey, type Result } from '@tiantou/kernel'
 import { type CallMeta, type Corridor, corridorTx, packAnswer } from './corridor.ts'
-import type { FlowRow } from './corridor-tables.ts'
-import type { Unit } from './db/database.ts'
+import type { CorridorTables, DoneRow, FlowRow } from './corridor-tables.ts'
+import { hotChange, hotInsert } from './db/compiled.ts'
+import type { Tx, Unit } from './db/database.ts'
 import type { Entry } from './registry.ts'
 
 /** A flow that is alive holds its row for this long; after that somebody else may resume it. */
@@ -34,6 +35,52 @@ export interface FlowState {
 
 const inputPlace = (id: string) => `platform_flow|${id}`
 
+const insertRow = hotInsert<FlowRow>('platform_flow', [
+  'id',
+  'flow',
+  'actor',
+  'key',
+  'input',
+  'state',
+  'memo',
+  'undos',
+  'started_at',
+  'claimed_until',
+  'attempts',
+  'error',
+  'trace',
+])
+
+type Progress = Pick<FlowRow, 'id' | 'memo' | 'undos' | 'claimed_until'>
+
+const updateRow = hotChange((db: Tx<CorridorTables>, row: Progress) =>
+  db
+    .updateTable('platform_flow')
+    .set({ memo: row.memo, undos: row.undos, claimed_until: row.claimed_until })
+    .where('id', '=', row.id),
+)
+
+// What a finished flow remembered is in its answer; its input may hold personal data and goes.
+const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'state'>) =>
+  db
+    .updateTable('platform_flow')
+    .set({ state: row.state, memo: '[]', undos: '[]', input: '', claimed_until: 0, error: null })
+    .where('id', '=', row.id),
+)
+
+type Answered = Pick<DoneRow, 'op' | 'actor' | 'key'> & { readonly output: string }
+
+const answerKey = hotChange((db: Tx<CorridorTables>, row: Answered) =>
+  db
+    .updateTable('platform_done')
+    .set({ output: row.output })
+    .where('op', '=', row.op)
+    .where('actor', '=', row.actor)
+    .where('key', '=', row.key),
+)
+
+const memoText = (state: FlowState) => JSON.stringify([...state.memo])
+
 /** Inserts the flow's row: from here on a crash is resumed. */
 export const insertFlow = async (
   corridor: Corridor,
@@ -44,39 +91,32 @@ export const insertFlow = async (
   state: FlowState,
 ): Promise<void> => {
   const text = JSON.stringify({ input, clientIp: meta.clientIp ?? '', inside: meta.inside === true })
-  await corridorTx(unit)
-    .insertInto('platform_flow')
-    .values({
-      id: state.id,
-      flow: entry.op.name,
-      actor: JSON.stringify(meta.actor),
-      key: meta.key,
-      input: entry.op.secret === true ? corridor.secrets.seal(text, inputPlace(state.id)) : text,
-      state: 'running',
-      memo: memoText(state),
-      undos: JSON.stringify(state.undos),
-      started_at: state.startedAt,
-      claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
-      attempts: 0,
-      error: null,
-      trace: meta.trace,
-    })
-    .execute()
+  const row: FlowRow = {
+    id: state.id,
+    flow: entry.op.name,
+    actor: JSON.stringify(meta.actor),
+    key: meta.key,
+    input: entry.op.secret === true ? corridor.secrets.seal(text, inputPlace(state.id)) : text,
+    state: 'running',
+    memo: memoText(state),
+    undos: JSON.stringify(state.undos),
+    started_at: state.startedAt,
+    claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
+    attempts: 0,
+    error: null,
+    trace: meta.trace,
+  }
+  await insertRow(corridorTx(unit), [row])
 }
-
-const memoText = (state: FlowState) => JSON.stringify([...state.memo])
 
 /** Writes progress: memo and undos, lease renewed. */
 export const updateFlow = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
-  await corridorTx(unit)
-    .updateTable('platform_flow')
-    .set({
-      memo: memoText(state),
-      undos: JSON.stringify(state.undos),
-      claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
-    })
-    .where('id', '=', state.id)
-    .execute()
+  await updateRow(corridorTx(unit), {
+    id: state.id,
+    memo: memoText(state),
+    undos: JSON.stringify(state.undos),
+    claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
+  })
 }
 
 /** Turns the direction, or ends the flow. */
@@ -104,23 +144,19 @@ export const finishFlow = async (
 ): Promise<void> => {
   const tx = corridorTx(unit)
   const ended = result.ok || result.committed ? 'done' : 'refused'
-  await tx
-    .updateTable('platform_flow')
-    // What a finished flow remembered is in its answer; its input may hold personal data and goes.
-    .set({ state: ended, memo: '[]', undos: '[]', input: '', claimed_until: 0, error: null })
-    .where('id', '=', state.id)
-    .execute()
-  if (ended === 'refused') {
-    // A refusal is not remembered: a later retry may succeed.
-    await tx.deleteFrom('platform_done').where('flow_id', '=', state.id).where('key', '=', meta.key).execute()
+  await endRow(tx, { id: state.id, state: ended })
+  const row = { op: entry.op.name, actor: actorKey(meta.actor), key: meta.key }
+  if (ended === 'done') {
+    await answerKey(tx, { ...row, output: packAnswer(corridor, entry, meta, result) })
     return
   }
+  // A refusal is not remembered: a later retry may succeed.
   await tx
-    .updateTable('platform_done')
-    .set({ output: packAnswer(corridor, entry, meta, result) })
-    .where('op', '=', entry.op.name)
+    .deleteFrom('platform_done')
+    .where('op', '=', row.op)
+    .where('actor', '=', row.actor)
+    .where('key', '=', row.key)
     .where('flow_id', '=', state.id)
-    .where('key', '=', meta.key)
     .execute()
 }
 

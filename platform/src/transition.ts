@@ -3,7 +3,8 @@
  * of states, and a history row of who, when, why. No row moved means: wrong state.
  */
 import { type Actor, from, type Machine, to, type TransitionOf } from '@tiantou/kernel'
-import type { AnyTables, Tx } from './db/database.ts'
+import { changeBy, hotInsert } from './db/compiled.ts'
+import type { Tx } from './db/database.ts'
 
 export interface HistoryRow {
   id: string
@@ -38,6 +39,26 @@ export interface MoveContext {
   readonly tx: unknown
 }
 
+/** Texts of moves by what they touch: a handful per machine. */
+const texts = new Map<string, string>()
+
+const textOf = (step: Pick<Move<Machine>, 'table' | 'column' | 'set' | 'where'>, states: number): string => {
+  const set = Object.keys(step.set ?? {})
+  const where = Object.keys(step.where ?? {})
+  const shape = [step.table, step.column, states, ...set, '?', ...where].join(' ')
+  let text = texts.get(shape)
+  if (text === undefined) {
+    const changes = [step.column, ...set].map((column) => `\`${column}\` = ?`).join(', ')
+    const conditions = where.map((column) => ` and \`${column}\` = ?`).join('')
+    const standing = Array.from({ length: states }, () => '?').join(', ')
+    text =
+      `update \`${step.table}\` set ${changes}, \`version\` = \`version\` + 1 ` +
+      `where \`id\` = ? and \`${step.column}\` in (${standing})${conditions}`
+    texts.set(shape, text)
+  }
+  return text
+}
+
 /**
  * Moves the row if it stands where the transition starts; writes the history row. Returns whether it moved.
  */
@@ -46,19 +67,12 @@ export const move = async <M extends Machine>(
   historyTable: string,
   step: Move<M>,
 ): Promise<boolean> => {
-  const tx = context.tx as Tx<AnyTables>
   const target = to(step.machine, step.transition)
-  let update = tx
-    .updateTable(step.table)
-    .set(
-      (expression) =>
-        ({ ...step.set, [step.column]: target, version: expression('version', '+', 1) }) as never,
-    )
-    .where('id', '=', step.id)
-    .where(step.column, 'in', [...from(step.machine, step.transition)])
-  for (const [column, value] of Object.entries(step.where ?? {})) update = update.where(column, '=', value)
-  const { numUpdatedRows } = await update.executeTakeFirstOrThrow()
-  if (numUpdatedRows === 0n) return false
+  const starts = from(step.machine, step.transition)
+  const { set = {}, where = {} } = step
+  const values = [target, ...Object.values(set), step.id, ...starts, ...Object.values(where)]
+  const moved = await changeBy(context.tx as Tx<never>, textOf(step, starts.length), values)
+  if (moved === 0) return false
   await recordHistory(context, historyTable, {
     subject_id: step.id,
     axis: step.column,
@@ -69,20 +83,33 @@ export const move = async <M extends Machine>(
   return true
 }
 
+const HISTORY_COLUMNS = [
+  'id',
+  'subject_id',
+  'axis',
+  'transition',
+  'to_state',
+  'actor_kind',
+  'actor_id',
+  'at',
+  'note',
+] as const
+
+const inserts = new Map<string, ReturnType<typeof hotInsert<HistoryRow>>>()
+
+const insertInto = (table: string) => {
+  const insert = inserts.get(table) ?? hotInsert<HistoryRow>(table, HISTORY_COLUMNS)
+  inserts.set(table, insert)
+  return insert
+}
+
 /** Writes a history row by itself, for the birth of a row. */
 export const recordHistory = async (
   context: MoveContext,
   historyTable: string,
   row: Pick<HistoryRow, 'subject_id' | 'axis' | 'transition' | 'to_state' | 'note'>,
 ): Promise<void> => {
-  await (context.tx as Tx<AnyTables>)
-    .insertInto(historyTable)
-    .values({
-      id: context.id('his'),
-      ...row,
-      actor_kind: context.actor.kind,
-      actor_id: context.actor.id,
-      at: context.now,
-    })
-    .execute()
+  const { kind, id } = context.actor
+  const whole = { id: context.id('his'), ...row, actor_kind: kind, actor_id: id, at: context.now }
+  await insertInto(historyTable)(context.tx as Tx<never>, [whole])
 }

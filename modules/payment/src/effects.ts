@@ -6,7 +6,7 @@ import type { EffectHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
 import type { PaymentChannel, PaymentFact, RefundFact } from './port.ts'
 import type { FactFields } from './rules.ts'
-import { findAttempt, findPayment, findRefund } from './store.ts'
+import { attemptToStart, findAttempt, findRefund } from './store.ts'
 import type { PaymentTables } from './tables.ts'
 
 /** One port per channel; the channel's name is the port's name. */
@@ -41,15 +41,14 @@ const refundWordOf = (fact: RefundFact): OutputOf<Effects['refundAtChannel']> =>
 })
 
 export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, { db, ports }) => {
-  const attempt = await findAttempt(db, attemptId)
-  const payment = attempt === undefined ? undefined : await findPayment(db, attempt.payment_id)
-  if (attempt === undefined || payment === undefined) throw new Error(`There is no attempt ${attemptId}.`)
+  const attempt = await attemptToStart(db, attemptId)
+  if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
   const answer = await ports[attempt.channel].start({
     scene: attempt.scene,
     outTradeNo: attempt.out_trade_no,
-    amountFen: payment.amount_fen,
-    description: payment.description,
-    expiresAt: payment.expires_at,
+    amountFen: attempt.amount_fen,
+    description: attempt.description,
+    expiresAt: attempt.expires_at,
     clientIp: attempt.client_ip,
     ...(attempt.open_id === null ? {} : { openId: attempt.open_id }),
   })
@@ -106,7 +105,10 @@ export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, 
 /** What the shopper reads at the channel. */
 const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付' } as const
 
-export const verifyCallback: Handler<'verifyCallback'> = async ({ channel: name, headers, bodyBase64 }, { ports }) => {
+export const verifyCallback: Handler<'verifyCallback'> = async (
+  { channel: name, headers, bodyBase64 },
+  { ports },
+) => {
   const channel = ports[name]
   const verified = channel.verify({ headers, body: Buffer.from(bodyBase64, 'base64') })
   if (verified.kind === 'bad') return { kind: 'bad', code: verified.code }

@@ -1,7 +1,7 @@
 /**
  * Every SQL statement of module payment. Opening a payment and an attempt are hot; the rest is plain builder.
  */
-import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
+import { type HistoryRow, hotInsert, hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import type { AttemptRow, PaymentRow, PaymentTables, RefundRow, SuspicionRow } from './tables.ts'
 
 type Db = ReadDb<PaymentTables> | Tx<PaymentTables>
@@ -51,8 +51,12 @@ export const insertHistory = hotInsert<HistoryRow>('payment_history', [
   'note',
 ])
 
-export const findPayment = (db: Db, paymentId: string): Promise<PaymentRow | undefined> =>
-  db.selectFrom('payment_payment').selectAll().where('id', '=', paymentId).executeTakeFirst()
+const paymentById = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
+  db.selectFrom('payment_payment').selectAll().where('id', '=', hole.id),
+)
+
+export const findPayment = async (db: Db, paymentId: string): Promise<PaymentRow | undefined> =>
+  (await paymentById(db, { id: paymentId }))[0]
 
 export const paymentOfOrder = (db: Db, orderId: string): Promise<PaymentRow | undefined> =>
   db.selectFrom('payment_payment').selectAll().where('order_id', '=', orderId).executeTakeFirst()
@@ -63,8 +67,32 @@ export const findAttempt = (db: Db, attemptId: string): Promise<AttemptRow | und
 export const attemptByNumber = (db: Db, outTradeNo: string): Promise<AttemptRow | undefined> =>
   db.selectFrom('payment_attempt').selectAll().where('out_trade_no', '=', outTradeNo).executeTakeFirst()
 
+const attemptsByPayment = hotRows((db: Tx<PaymentTables>, hole: { paymentId: string }) =>
+  db.selectFrom('payment_attempt').selectAll().where('payment_id', '=', hole.paymentId).orderBy('id'),
+)
+
 export const attemptsOf = (db: Db, paymentId: string): Promise<AttemptRow[]> =>
-  db.selectFrom('payment_attempt').selectAll().where('payment_id', '=', paymentId).orderBy('id').execute()
+  attemptsByPayment(db, { paymentId })
+
+const startable = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
+  db
+    .selectFrom('payment_attempt as attempt')
+    .innerJoin('payment_payment as payment', 'payment.id', 'attempt.payment_id')
+    .select([
+      'attempt.channel',
+      'attempt.scene',
+      'attempt.open_id',
+      'attempt.client_ip',
+      'attempt.out_trade_no',
+      'payment.amount_fen',
+      'payment.description',
+      'payment.expires_at',
+    ])
+    .where('attempt.id', '=', hole.id),
+)
+
+/** What a channel must be told to start an attempt. */
+export const attemptToStart = async (db: Db, attemptId: string) => (await startable(db, { id: attemptId }))[0]
 
 /** Attempts a channel may still take money for, due to be asked about. */
 export const silentAttempts = (db: Db, now: number, limit: number) =>
@@ -81,14 +109,6 @@ export const silentAttempts = (db: Db, now: number, limit: number) =>
     .orderBy('payment_attempt.next_ask_at')
     .limit(limit)
     .execute()
-
-export const setTicket = async (tx: Tx<PaymentTables>, attemptId: string, ticket: string, now: number) => {
-  await tx
-    .updateTable('payment_attempt')
-    .set({ ticket, ticket_at: now })
-    .where('id', '=', attemptId)
-    .execute()
-}
 
 export const setAttemptAsk = async (
   tx: Tx<PaymentTables>,

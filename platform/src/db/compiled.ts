@@ -94,3 +94,16 @@ export const hotInsert = <Row extends object>(table: string, columns: readonly (
       .executeQuery({ sql: text, parameters, query: NODE, queryId: ID } as CompiledQuery<never>)
   }
 }
+
+/**
+ * Runs a ready text that changes rows; returns how many it touched. For texts the corridor builds and keeps.
+ */
+export const changeBy = async (
+  db: Pick<Tx<never>, 'getExecutor'>,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<number> => {
+  const query = { sql, parameters, query: NODE, queryId: ID } as CompiledQuery<never>
+  const { numAffectedRows } = await db.getExecutor().executeQuery(query)
+  return Number(numAffectedRows ?? 0n)
+}

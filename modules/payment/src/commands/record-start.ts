@@ -3,7 +3,6 @@ import { type CommandHandler, move } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'
 import { startVerdict } from '../rules.ts'
 import { attemptState } from '../states.ts'
-import { setTicket } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 
 export const recordStart: CommandHandler<typeof Payment.commands.recordStart, PaymentTables> = async (
@@ -20,7 +19,7 @@ export const recordStart: CommandHandler<typeof Payment.commands.recordStart, Pa
   }
   // A ticket that comes after the attempt was paid or closed is handed on all the same: the channel will
   // refuse it.
-  await move(context, 'payment_history', { ...at, transition: 'start' })
-  await setTicket(context.tx, attemptId, JSON.stringify(ticket), context.now)
+  const set = { ticket: JSON.stringify(ticket), ticket_at: context.now }
+  await move(context, 'payment_history', { ...at, transition: 'start', set })
   return { ticket: ticket as NonNullable<typeof ticket> }
 }

@@ -1,5 +1,5 @@
 /** SQL of shoppers and their addresses. */
-import type { ReadDb, Tx } from '@tiantou/platform'
+import { hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import type { AddressRow, UserRow, UserTables } from '../tables.ts'
 
 type UserTx = Tx<UserTables>
@@ -41,14 +41,13 @@ export const addressesOf = (db: UserDb, userId: string): Promise<AddressRow[]> =
     .orderBy('id', 'desc')
     .execute()
 
+const addressOfOwner = hotRows((db: UserTx, hole: { userId: string; id: string }) =>
+  db.selectFrom('user_address').selectAll().where('id', '=', hole.id).where('user_id', '=', hole.userId),
+)
+
 /** One address of one shopper; undefined when it is not theirs. */
-export const addressById = (db: UserDb, userId: string, id: string): Promise<AddressRow | undefined> =>
-  db
-    .selectFrom('user_address')
-    .selectAll()
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+export const addressById = async (db: UserDb, userId: string, id: string): Promise<AddressRow | undefined> =>
+  (await addressOfOwner(db, { userId, id }))[0]
 
 /** Writes a new address. */
 export const insertAddress = async (tx: UserTx, row: AddressRow): Promise<void> => {

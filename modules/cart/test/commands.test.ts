@@ -1,7 +1,7 @@
 /**
  * Every command of module cart on every database, its refusals, and what happens when two tabs do it at once.
  */
-import type { Actor } from '@tiantou/kernel'
+import type { Actor, InputOf } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { Cart } from '../src/contract.ts'
@@ -78,14 +78,17 @@ eachDatabase((_name, open) => {
     expect(await linesOf(actor)).toHaveLength(100)
   })
 
-  test('Two tabs cannot both add the hundredth line', async () => {
-    const actor = shopper()
-    await fill(actor, 95)
-    const results = await Promise.all(
-      Array.from({ length: 10 }, () => house.run(add, { skuId: skuId(), quantity: 1 }, { actor })),
-    )
-    expect(results.filter((result) => result.ok)).toHaveLength(5)
-    expect(await linesOf(actor)).toHaveLength(100)
+  test('Two tabs cannot both add the hundredth line, by put or by add', async () => {
+    for (const door of [put, add]) {
+      const actor = shopper()
+      await fill(actor, 95)
+      const line = () => ({ skuId: skuId(), quantity: 1, ...(door === put ? { selected: true } : {}) })
+      const results = await Promise.all(
+        Array.from({ length: 10 }, () => house.run(door, line() as InputOf<typeof put>, { actor })),
+      )
+      expect(results.filter((result) => result.ok)).toHaveLength(5)
+      expect(await linesOf(actor)).toHaveLength(100)
+    }
   })
 
   test('Parallel adds of one SKU make one line and lose no piece', async () => {

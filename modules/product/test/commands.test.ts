@@ -42,7 +42,7 @@ eachDatabase((_name, open) => {
     })
   })
 
-  test('A tolerance that reaches the nominal weight is refused with its place, and nothing is made', async () => {
+  test('A tolerance that is too wide is refused with its place, and nothing is made', async () => {
     const bad = aProduct({ skus: [aSku(), aSku({ toleranceMinusG: 2_500 })] })
     const refused = { ok: false, code: 'product.tolerance_too_wide', data: { index: 1 } }
     expect(await house.run(create, bad)).toMatchObject(refused)
@@ -124,7 +124,7 @@ eachDatabase((_name, open) => {
     expect(await snapshot(skuId)).toMatchObject({ priceFen: 4_980, pieceFen: 4_980, productVersion: 3 })
   })
 
-  test('Snapshots come in the order asked for, once each, without unknown ones, and say what is on sale', async () => {
+  test('Snapshots come in the order asked for, once each, without unknown ones', async () => {
     const { productId, skuIds } = await onSale(house, { skus: [aSku(), aSku({ spec: '10斤装' })] })
     const { skuIds: drafted } = await house.must(create, aProduct())
     const [one = '', two = '', draft = ''] = [...skuIds, ...drafted]

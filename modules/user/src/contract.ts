@@ -160,7 +160,7 @@ export const User = defineContract('user', {
       },
     },
     declarePermissions: {
-      doc: 'The house says which permissions exist, at every start: what no contract declares any more is forgotten.',
+      doc: 'The house says at its start which permissions exist; what no contract declares is forgotten.',
       who: 'system',
       input: Obj({
         permissions: Type.Array(Obj({ code: Text(60), meaning: Text(60) }), { maxItems: 1_000 }),
@@ -176,6 +176,7 @@ export const User = defineContract('user', {
     saveAddress: {
       doc: 'Adds a delivery address, or changes one of the caller’s.',
       who: 'user',
+      secret: true,
       route: { method: 'POST', path: '/user/addresses' },
       input: Obj({ addressId: Type.Optional(Id('adr')), ...AddressFields }),
       output: Obj({ addressId: Id('adr') }),

@@ -31,14 +31,15 @@ export const userSettings = {
   wrongCodesInAll: setting(
     count(1_000),
     100,
-    'Wrong codes on the whole platform within 24 hours that no right code has followed. The chance that anybody guesses ' +
-      'his way into any account within 24 hours is at most this number in a million, however many guesses are sent.',
+    'Wrong codes on the whole platform within 24 hours that no right code has followed. The chance that ' +
+      'anybody guesses his way into any account within 24 hours is at most this number in a million, ' +
+      'however many guesses are sent.',
   ),
   wrongCodesForKnown: setting(
     Type.Integer({ minimum: 0, maximum: 1_000 }),
     40,
-    'Of these, so many are kept for phones that have signed in from the same address before: an attack that spends the ' +
-      'rest does not shut them out.',
+    'Of these, so many are kept for phones that have signed in from the same address before: an attack ' +
+      'that spends the rest does not shut them out.',
   ),
   accessTtl_s: setting(
     Type.Integer({ minimum: 60, maximum: 3_600 }),

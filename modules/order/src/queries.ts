@@ -34,6 +34,14 @@ const pageOf = (rows: readonly OrderRow[], limit: number) => {
   return { shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
 }
 
+/** Placing needs no row of its own: the order says when, and it was the shopper. */
+const born = ({ placed_at: at }: OrderRow) => ({
+  at,
+  axis: 'state' as const,
+  to: 'open',
+  by: 'user' as const,
+})
+
 export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets, refuse }) => {
   const order = await findOrder(db, orderId, actor.id)
   if (order === undefined) return refuse('no_such_order')
@@ -51,7 +59,7 @@ export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets
     carrier: order.carrier,
     trackingNo: order.tracking_no,
     actions: actionsOf(order, now),
-    history: await historyOf(db, orderId),
+    history: [born(order), ...(await historyOf(db, orderId))],
   } satisfies OutputOf<Queries['get']>
 }
 

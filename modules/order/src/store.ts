@@ -2,7 +2,7 @@
  * Every SQL statement of module order. Placing is hot and uses compiled statements; the rest is plain
  * builder.
  */
-import { type HistoryRow, hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
+import { hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
 import type { Line, LineRow, OrderRow, OrderTables } from './tables.ts'
 
 type Db = ReadDb<OrderTables>
@@ -48,18 +48,6 @@ export const insertLines = hotInsert<LineRow>('order_line', [
   'per_jin_fen',
   'piece_fen',
   'amount_fen',
-])
-
-export const insertHistory = hotInsert<HistoryRow>('order_history', [
-  'id',
-  'subject_id',
-  'axis',
-  'transition',
-  'to_state',
-  'actor_kind',
-  'actor_id',
-  'at',
-  'note',
 ])
 
 /** An agreed line as a row. */

@@ -1,7 +1,7 @@
 /**
  * Every SQL statement of module payment. Opening a payment and an attempt are hot; the rest is plain builder.
  */
-import { type HistoryRow, hotInsert, hotRows, type ReadDb, type Tx } from '@tiantou/platform'
+import { hotInsert, hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import type { AttemptRow, PaymentRow, PaymentTables, RefundRow, SuspicionRow } from './tables.ts'
 
 type Db = ReadDb<PaymentTables> | Tx<PaymentTables>
@@ -37,18 +37,6 @@ export const insertAttempt = hotInsert<AttemptRow>('payment_attempt', [
   'asks',
   'next_ask_at',
   'version',
-])
-
-export const insertHistory = hotInsert<HistoryRow>('payment_history', [
-  'id',
-  'subject_id',
-  'axis',
-  'transition',
-  'to_state',
-  'actor_kind',
-  'actor_id',
-  'at',
-  'note',
 ])
 
 const paymentById = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>

@@ -6,7 +6,7 @@ import { humanNo } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import { Order } from '../contract.ts'
 import { orderFulfilment, orderPayment, orderState } from '../states.ts'
-import { insertHistory, insertLines, insertOrder, lineRow } from '../store.ts'
+import { insertLines, insertOrder, lineRow } from '../store.ts'
 import type { orderSettings } from '../settings.ts'
 import type { OrderTables } from '../tables.ts'
 
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000
 
 export const place: CommandHandler<typeof Order.commands.place, OrderTables, typeof orderSettings> = async (
   { orderId, userId, receiver, note, quote, expectedTotalFen },
-  { tx, now, actor, settings, secrets, refuse, emit, id, random },
+  { tx, now, settings, secrets, refuse, emit, random },
 ) => {
   if (quote.totalFen !== expectedTotalFen) return refuse('quote_changed', { quote })
   const orderNo = humanNo(now, random(10))
@@ -48,9 +48,6 @@ export const place: CommandHandler<typeof Order.commands.place, OrderTables, typ
     tx,
     quote.lines.map((line, index) => lineRow(orderId, index + 1, line)),
   )
-  const born = { axis: 'state', transition: 'place', to_state: orderState.initial, note: '' }
-  const by = { actor_kind: actor.kind, actor_id: actor.id }
-  await insertHistory(tx, [{ id: id('his'), subject_id: orderId, ...born, ...by, at: now }])
   emit(Order.events.placed, {
     orderId,
     userId,

@@ -2,12 +2,12 @@
 import type { CommandHandler } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'
 import { paymentState } from '../states.ts'
-import { insertHistory, insertPayment } from '../store.ts'
+import { insertPayment } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 
 export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> = async (
   { paymentId, orderId, userId, amountFen, description, expiresAt },
-  { tx, now, actor, id },
+  { tx, now },
 ) => {
   await insertPayment(tx, [
     {
@@ -24,8 +24,5 @@ export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> =
       version: 1,
     },
   ])
-  const born = { axis: 'state', transition: 'open', to_state: paymentState.initial, note: '' }
-  const by = { actor_kind: actor.kind, actor_id: actor.id, at: now }
-  await insertHistory(tx, [{ id: id('his'), subject_id: paymentId, ...born, ...by }])
   return {}
 }

@@ -32,7 +32,7 @@ describe('Asking for codes', () => {
     expect(codeBarredUntil({ ...none, ofPhone: [now] }, limits, now + 60 * second)).toBeNull()
   })
 
-  test('A phone, an address and the platform wait until their oldest code that counts leaves the window', () => {
+  test('Phone, address and platform wait until their oldest code that counts is out of the window', () => {
     const times = [now - hour / 2, now - hour + 1, now - 2 * hour]
     expect(codeBarredUntil({ ...none, ofPhone: times }, limits, now)).toBe(now - 2 * hour + day)
     expect(codeBarredUntil({ ...none, ofAddress: times }, limits, now)).toBe(now + 1)

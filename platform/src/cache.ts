@@ -47,13 +47,16 @@ const compressed = async (body: Buffer) => {
   return { gzip: gzipped, brotli: brotlied }
 }
 
-/** Opens an empty cache, bounded by bytes. */
-export const openCache = (clock: Pick<Clock, 'now'>): ByteCache => {
+/** A fill under way, and the tags that were dropped since it began. */
+interface Flight {
+  readonly filling: Promise<{ readonly entry: ReadyBytes; readonly tags: readonly string[] }>
+  readonly dropped: Set<string>
+}
+
+/** Entries by key and by tag, bounded by bytes. */
+const openShelf = () => {
   const byTag = new Map<string, Set<string>>()
   const tagsOf = new Map<string, readonly string[]>()
-  const flights = new Map<string, Promise<ReadyBytes>>()
-  let generation = 0
-
   const untag = (key: string) => {
     for (const tag of tagsOf.get(key) ?? []) {
       const keys = byTag.get(tag)
@@ -66,50 +69,78 @@ export const openCache = (clock: Pick<Clock, 'now'>): ByteCache => {
     maxSize: MAX_BYTES,
     sizeCalculation: (entry) =>
       entry.body.length + (entry.gzip?.length ?? 0) + (entry.brotli?.length ?? 0) + 256,
-    dispose: (_entry, key, reason) => {
-      if (reason !== 'set') untag(key)
-    },
+    dispose: (_entry, key) => untag(key),
   })
-  const keep = (key: string, tags: readonly string[], entry: ReadyBytes) => {
-    untag(key)
-    entries.set(key, entry)
-    tagsOf.set(key, tags)
-    for (const tag of tags) {
-      const keys = byTag.get(tag) ?? new Set()
-      keys.add(key)
-      byTag.set(tag, keys)
+  return {
+    entries,
+    keep: (key: string, tags: readonly string[], entry: ReadyBytes) => {
+      entries.set(key, entry)
+      if (!entries.has(key)) return // larger than the whole shelf
+      tagsOf.set(key, tags)
+      for (const tag of tags) {
+        const keys = byTag.get(tag) ?? new Set()
+        keys.add(key)
+        byTag.set(tag, keys)
+      }
+    },
+    drop: (tag: string) => {
+      for (const key of byTag.get(tag) ?? []) entries.delete(key)
+    },
+  }
+}
+
+/** Opens an empty cache. */
+export const openCache = (clock: Pick<Clock, 'now'>): ByteCache => {
+  const { entries, keep, drop } = openShelf()
+  const flights = new Map<string, Flight>()
+
+  const begin = (key: string, maker: () => Promise<Filled>): Flight => {
+    const fill = async () => {
+      const { json, tags, maxAge_s } = await maker()
+      const body = Buffer.from(json)
+      const entry = {
+        body,
+        ...(await compressed(body)),
+        etag: `W/"${hash('sha256', body, 'base64url').slice(0, 27)}"`,
+        freshUntil: clock.now() + maxAge_s * 1_000,
+      }
+      return { entry, tags }
+    }
+    const flight: Flight = { filling: fill(), dropped: new Set() }
+    flights.set(key, flight)
+    return flight
+  }
+  const land = async (key: string, flight: Flight): Promise<ReadyBytes> => {
+    try {
+      const { entry, tags } = await flight.filling
+      if (!tags.some((tag) => flight.dropped.has(tag))) keep(key, tags, entry)
+      return entry
+    } finally {
+      flights.delete(key)
     }
   }
-  const make = async (key: string, maker: () => Promise<Filled>): Promise<ReadyBytes> => {
-    const began = generation
-    const { json, tags, maxAge_s } = await maker()
-    const body = Buffer.from(json)
-    const entry = {
-      body,
-      ...(await compressed(body)),
-      etag: `"${hash('sha256', body, 'base64url').slice(0, 27)}"`,
-      freshUntil: clock.now() + maxAge_s * 1_000,
-    }
-    if (generation === began) keep(key, tags, entry)
-    return entry
+  /**
+   * For who asks while a fill is under way: one that an event overtook before the question is no answer to
+   * it.
+   */
+  const share = async (key: string, flight: Flight, maker: () => Promise<Filled>): Promise<ReadyBytes> => {
+    const droppedBefore = [...flight.dropped]
+    const { entry, tags } = await flight.filling
+    return droppedBefore.some((tag) => tags.includes(tag)) ? fill(key, maker) : entry
+  }
+  const fill = (key: string, maker: () => Promise<Filled>): Promise<ReadyBytes> => {
+    const flying = flights.get(key)
+    return flying === undefined ? land(key, begin(key, maker)) : share(key, flying, maker)
   }
   return {
     get: (key) => {
       const entry = entries.get(key)
       return entry !== undefined && entry.freshUntil > clock.now() ? entry : undefined
     },
-    fill: (key, maker) => {
-      const flying = flights.get(key)
-      if (flying !== undefined) return flying
-      const flight = make(key, maker).finally(() => flights.delete(key))
-      flights.set(key, flight)
-      return flight
-    },
+    fill,
     drop: (tags) => {
-      generation += 1
-      // Those who ask from now on must not share a fill that began before the event.
-      flights.clear()
-      for (const tag of tags) for (const key of [...(byTag.get(tag) ?? [])]) entries.delete(key)
+      for (const tag of tags) drop(tag)
+      for (const { dropped } of flights.values()) for (const tag of tags) dropped.add(tag)
     },
     get size() {
       return entries.size

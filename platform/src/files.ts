@@ -4,7 +4,7 @@
  * refused.
  */
 import { constants } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 
@@ -24,6 +24,17 @@ export class BadFileName extends Error {
   override readonly name = 'BadFileName'
 }
 
+/** Opens, works, and returns once the disk has it. */
+const written = async (path: string, flags: string, work: (file: FileHandle) => Promise<void>) => {
+  const file = await open(path, flags)
+  try {
+    await work(file)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 /** Opens a folder as a file store, making it when missing. */
 export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): Promise<FileStore> => {
   await mkdir(folder, { recursive: true })
@@ -36,14 +47,15 @@ export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): P
     put: async (name, content) => {
       const path = pathOf(name)
       const draft = join(folder, `.draft-${clock.random(8).toString('hex')}`)
-      const file = await open(draft, 'wx')
       try {
-        await file.writeFile(content)
-        await file.sync()
-      } finally {
-        await file.close()
+        await written(draft, 'wx', (file) => file.writeFile(content))
+        await rename(draft, path)
+      } catch (error) {
+        await rm(draft, { force: true })
+        throw error
       }
-      await rename(draft, path)
+      // The name is durable once the folder is.
+      await written(folder, 'r', () => Promise.resolve())
     },
     get: async (name) => {
       const path = pathOf(name)

@@ -7,20 +7,33 @@ import { destination as openDestination, pino, type DestinationStream, type Logg
 
 export type Log = Logger
 
-/** Field names that never reach a log, wherever they stand (first two levels). */
-const REDACTED = [
-  'phone',
-  'code',
-  'password',
-  'passwordHash',
-  'accessToken',
-  'refreshToken',
-  'authorization',
-  'cookie',
-  'name',
-  'detail',
-  'receiver',
+/** Fields of inputs and data that may name a person, whatever they hold. */
+const PERSONAL = ['name', 'code', 'detail', 'receiver', 'address']
+
+/** Fields that are secret wherever they stand. */
+const SECRET_NAMES =
+  'phone|password|passwordHash|token|accessToken|refreshToken|authorization|cookie|set-cookie|idNumber|bankAccount'
+
+/**
+ * Inside texts too (an error's message, JSON within JSON), where no field name can be asked for beforehand.
+ */
+const SCRUBBED: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`(\\*")(${SECRET_NAMES})\1:\s*\1(?:(?!\1)(?:\\.|[^\\]))*\1`, 'gi'), '$1$2$1:$1***$1'],
+  [/(\\*")code\1:\s*\1\d{4,8}\1/g, '$1code$1:$1***$1'],
+  [/(\\*")receiver\1:\s*\{[^{}]*\}/g, '$1receiver$1:$1***$1'],
+  [/Bearer [\w.~+/=-]{8,}/g, 'Bearer ***'],
+  [/(?<!\d)((?:\+?86)?1[3-9]\d)\d{4}(?=\d{4}(?!\d))/g, '$1****'],
 ]
+
+/**
+ * Takes out of a finished line what must never be read in a log: tokens, passwords, codes, the middle of
+ * phones.
+ */
+const scrub = (line: string): string => {
+  let clean = line
+  for (const [pattern, by] of SCRUBBED) clean = clean.replace(pattern, by)
+  return clean
+}
 
 const shape = (level: string, clock: Pick<Clock, 'now'>) => ({
   level,
@@ -31,8 +44,8 @@ const shape = (level: string, clock: Pick<Clock, 'now'>) => ({
 
 /** Opens the log. `level` is a pino level. */
 export const openLog = (level: string, clock: Pick<Clock, 'now'>, destination?: DestinationStream): Log => {
-  const paths = REDACTED.flatMap((field) => [`input.${field}`, `data.${field}`, `*.input.${field}`])
-  const options = { ...shape(level, clock), redact: { paths, censor: '***' } }
+  const paths = PERSONAL.flatMap((field) => [`input.${field}`, `data.${field}`, `*.input.${field}`])
+  const options = { ...shape(level, clock), redact: { paths, censor: '***' }, hooks: { streamWrite: scrub } }
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 

@@ -24,8 +24,11 @@ export interface FieldSecrets {
   blind(column: string, value: string): string
 }
 
+const CIPHER = 'aes-256-gcm'
 const IV_BYTES = 12
 const TAG_BYTES = 16
+/** 32 bytes of base64, in either alphabet. */
+const KEY = /^([a-z0-9]{1,16}):([\w+/-]{43}=?)$/
 
 const derive = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, 32))
@@ -36,12 +39,12 @@ const derive = (key: Buffer, purpose: string): Buffer =>
 export const parseKeyRing = (text: string): KeyRing => {
   const keys = new Map<string, Buffer>()
   for (const part of text.split(',')) {
-    const [id, encoded, ...rest] = part.trim().split(':')
-    const key = Buffer.from(encoded ?? '', 'base64')
-    if (!id || !/^[a-z0-9]{1,16}$/.test(id) || key.length !== 32 || rest.length > 0) {
+    const [, id, encoded] = KEY.exec(part.trim()) ?? []
+    if (id === undefined || encoded === undefined) {
       throw new Error('A key must read `id:base64` with an id of a-z0-9 and 32 bytes of base64.')
     }
-    keys.set(id, key)
+    if (keys.has(id)) throw new Error(`The key ring names ${id} twice.`)
+    keys.set(id, Buffer.from(encoded, 'base64'))
   }
   const [current] = keys.keys()
   return { current: current as string, keys }
@@ -59,7 +62,8 @@ export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): Field
   return {
     seal: (plain, place) => {
       const iv = clock.random(IV_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', currentKey, iv).setAAD(Buffer.from(place))
+      const cipher = createCipheriv(CIPHER, currentKey, iv, { authTagLength: TAG_BYTES })
+      cipher.setAAD(Buffer.from(place))
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return `${ring.current}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`
     },
@@ -67,13 +71,16 @@ export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): Field
       const dot = sealed.indexOf('.')
       const key = sealing.get(sealed.slice(0, dot))
       if (key === undefined) throw new Error('The key of a sealed field is not in the key ring.')
-      const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url')
+      const text = sealed.slice(dot + 1)
+      const bytes = Buffer.from(text, 'base64url')
       const end = bytes.length - TAG_BYTES
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
+      if (end < IV_BYTES || bytes.toString('base64url') !== text)
+        throw new Error('A sealed field is damaged.')
+      const iv = bytes.subarray(0, IV_BYTES)
+      const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
       decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(end))
-      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]).toString(
-        'utf8',
-      )
+      const plain = [decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]
+      return Buffer.concat(plain).toString('utf8')
     },
     blind: (column, value) =>
       createHmac('sha256', indexKey).update(`${column}\u0000${value}`).digest('base64url').slice(0, 32),

@@ -5,7 +5,7 @@
 import { Type, type Static, type TSchema } from '@tiantou/kernel'
 import { Compile } from 'typebox/compile'
 import { parse } from 'yaml'
-import type { Database } from './db/database.ts'
+import { type Database, UniqueConflict } from './db/database.ts'
 import type { Migration } from './db/migrate.ts'
 
 export interface SettingSpec<S extends TSchema = TSchema> {
@@ -60,19 +60,91 @@ export const settingMigrations: readonly Migration[] = [
   },
 ]
 
-const flatten = (file: unknown): [string, unknown][] => {
-  if (file === null || file === undefined) return []
-  if (typeof file !== 'object' || Array.isArray(file))
-    throw new SettingError('The settings file must be a map.')
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const readYaml = (text: string): unknown => {
+  try {
+    return parse(text) as unknown
+  } catch (error) {
+    throw new SettingError(`The settings file cannot be read: ${String(error)}`, { cause: error })
+  }
+}
+
+/** The operator's file as `module.key` → value. */
+const valuesIn = (yamlText: string, isModule: (name: string) => boolean): [string, unknown][] => {
+  const file = readYaml(yamlText) ?? {}
+  if (!isMap(file)) throw new SettingError('The settings file must be a map.')
   return Object.entries(file).flatMap(([module, values]) => {
-    if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-      throw new SettingError(`Settings of ${module} must be a map.`)
-    }
-    return Object.entries(values as object).map(([key, value]): [string, unknown] => [
-      `${module}.${key}`,
-      value,
-    ])
+    if (!isModule(module)) throw new SettingError(`There are no settings of ${module}.`)
+    if (!isMap(values)) throw new SettingError(`Settings of ${module} must be a map.`)
+    return Object.entries(values).map(([key, value]): [string, unknown] => [`${module}.${key}`, value])
   })
+}
+
+interface Known {
+  readonly module: string
+  readonly key: string
+  readonly spec: SettingSpec
+  readonly fits: (value: unknown) => boolean
+}
+
+const knownOf = (specs: Readonly<Record<string, SettingSpecs>>): ReadonlyMap<string, Known> =>
+  new Map(
+    Object.entries(specs).flatMap(([module, ofModule]) =>
+      Object.entries(ofModule).map(([key, spec]): [string, Known] => {
+        const schema = Compile(spec.schema)
+        return [`${module}.${key}`, { module, key, spec, fits: (value) => schema.Check(value) }]
+      }),
+    ),
+  )
+
+/** The table of run-time overrides: what was set, never changed, the newest counts. */
+const overridesIn = (database: Database) => {
+  const insertNext = (row: { name: string; value: string; set_by: string; set_at: number }) =>
+    database.transact(async (unit) => {
+      const tx = unit.handle('platform')
+      const [last] = await tx
+        .selectFrom('platform_setting')
+        .select('seq')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .execute()
+      const seq = Number(last?.['seq'] ?? 0) + 1
+      await tx
+        .insertInto('platform_setting')
+        .values({ seq, ...row })
+        .execute()
+      return { keep: true, value: undefined }
+    })
+  const select = () =>
+    database
+      .reader('platform', true)
+      .selectFrom('platform_setting')
+      .select(['name', 'value', 'set_by', 'set_at'])
+      .orderBy('seq')
+  const toEntry = (row: Record<string, unknown>) => ({
+    name: String(row['name']),
+    value: JSON.parse(String(row['value'])) as unknown,
+    by: String(row['set_by']),
+    at: Number(row['set_at']),
+  })
+  return {
+    all: async () => (await select().execute()).map(toEntry),
+    of: async (name: string) => (await select().where('name', '=', name).execute()).map(toEntry),
+    add: async (name: string, value: unknown, by: string, now: number): Promise<void> => {
+      const row = { name, value: JSON.stringify(value), set_by: by, set_at: now }
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await insertNext(row)
+          return
+        } catch (error) {
+          // Somebody set something at the same time and has the number now.
+          if (!(error instanceof UniqueConflict) || tries >= 10) throw error
+        }
+      }
+    },
+  }
 }
 
 /**
@@ -84,80 +156,47 @@ export const openSettings = async (
   yamlText: string,
   database: Database,
 ): Promise<Settings> => {
-  const known = new Map<string, { spec: SettingSpec; check: (value: unknown) => boolean }>()
-  for (const [module, ofModule] of Object.entries(specs)) {
-    for (const [key, spec] of Object.entries(ofModule)) {
-      const compiled = Compile(spec.schema)
-      known.set(`${module}.${key}`, { spec, check: (value) => compiled.Check(value) })
-    }
-  }
+  const known = knownOf(specs)
   const checked = (name: string, value: unknown): unknown => {
     const entry = known.get(name)
     if (entry === undefined) throw new SettingError(`There is no setting ${name}.`)
-    if (!entry.check(value))
-      throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
-    return value
+    if (entry.fits(value)) return value
+    throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
   }
-  const fromFile = new Map(flatten(parse(yamlText)).map(([name, value]) => [name, checked(name, value)]))
-  let current = new Map<string, Record<string, unknown>>()
-
-  const build = (overrides: ReadonlyMap<string, unknown>) => {
-    const next = new Map<string, Record<string, unknown>>()
-    for (const [name, { spec }] of known) {
-      const dot = name.indexOf('.')
-      const ofModule = next.get(name.slice(0, dot)) ?? {}
-      ofModule[name.slice(dot + 1)] = overrides.get(name) ?? fromFile.get(name) ?? spec.default
-      next.set(name.slice(0, dot), ofModule)
-    }
-    current = next
-  }
+  const values = valuesIn(yamlText, (name) => Object.hasOwn(specs, name))
+  const fromFile = new Map(values.map(([name, value]) => [name, checked(name, value)]))
+  const table = overridesIn(database)
+  let current: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map()
 
   const reload = async () => {
-    const db = database.reader('platform', true)
-    const rows = await db.selectFrom('platform_setting').select(['name', 'value']).orderBy('seq').execute()
-    const overrides = new Map<string, unknown>()
-    for (const row of rows) {
-      const value: unknown = JSON.parse(String(row['value']))
+    const overrides = new Map(fromFile)
+    for (const { name, value } of await table.all()) {
       // An override that a newer release no longer knows is left out, not obeyed.
-      if (known.get(String(row['name']))?.check(value) === true) overrides.set(String(row['name']), value)
+      if (known.get(name)?.fits(value) === true) overrides.set(name, value)
     }
-    build(overrides)
+    const ofModules = Map.groupBy(known.values(), ({ module }) => module)
+    current = new Map(
+      [...ofModules].map(([module, entries]) => {
+        const pairs = entries.map(({ key, spec }) => {
+          const name = `${module}.${key}`
+          return [key, overrides.has(name) ? overrides.get(name) : spec.default]
+        })
+        return [module, Object.freeze(Object.fromEntries(pairs) as Record<string, unknown>)]
+      }),
+    )
   }
 
   await reload()
   return {
-    of: (module) => current.get(module) ?? {},
+    of: (module) => current.get(module) ?? NONE,
     reload,
     set: async (name, value, by, now) => {
-      checked(name, value)
-      await database.transact(async (unit) => {
-        const tx = unit.handle('platform')
-        const last = await tx
-          .selectFrom('platform_setting')
-          .select('seq')
-          .orderBy('seq', 'desc')
-          .limit(1)
-          .execute()
-        const seq = Number(last[0]?.['seq'] ?? 0) + 1
-        const row = { seq, name, value: JSON.stringify(value), set_by: by, set_at: now }
-        await tx.insertInto('platform_setting').values(row).execute()
-        return { keep: true, value: undefined }
-      })
+      await table.add(name, checked(name, value), by, now)
       await reload()
     },
-    history: async (name) => {
-      const rows = await database
-        .reader('platform', true)
-        .selectFrom('platform_setting')
-        .select(['set_at', 'set_by', 'value'])
-        .where('name', '=', name)
-        .orderBy('seq', 'desc')
-        .execute()
-      return rows.map((row) => ({
-        at: Number(row['set_at']),
-        by: String(row['set_by']),
-        value: JSON.parse(String(row['value'])) as unknown,
-      }))
-    },
+    history: async (name) =>
+      (await table.of(name)).toReversed().map(({ at, by, value }) => ({ at, by, value })),
   }
 }
+
+const NONE: Readonly<Record<string, unknown>> = Object.freeze({})

@@ -9,7 +9,10 @@ export class NotWireable extends Error {
   override readonly name = 'NotWireable'
 }
 
-const copyObject = (value: object): unknown => {
+/** Deeper than this nothing honest goes; a hostile body would else end the stack. */
+const MAX_DEPTH = 100
+
+const copyObject = (value: object, depth: number): unknown => {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) {
     throw new NotWireable(`A ${value.constructor?.name ?? 'strange object'} cannot travel between modules.`)
@@ -17,30 +20,39 @@ const copyObject = (value: object): unknown => {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
     const member = (value as Record<string, unknown>)[key]
-    if (member !== undefined) copy[key] = overWire(member)
+    if (member === undefined) continue
+    const copied = copyAt(member, depth)
+    // Assigned, this one name would change what the copy is instead of what it holds.
+    if (key !== '__proto__') copy[key] = copied
+    else
+      Object.defineProperty(copy, key, {
+        value: copied,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      })
   }
   return copy
+}
+
+const copyAt = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new NotWireable(`${value} cannot travel between modules.`)
+    return value === 0 ? 0 : value // JSON knows no −0
+  }
+  if (typeof value !== 'object') throw new NotWireable(`A ${typeof value} cannot travel between modules.`)
+  if (depth === 0) throw new NotWireable('What is nested this deeply cannot travel between modules.')
+  return Array.isArray(value)
+    ? Array.from(value, (member: unknown) => copyAt(member, depth - 1))
+    : copyObject(value, depth - 1)
 }
 
 /**
  * A deep copy as JSON would make it: `undefined` members vanish; anything JSON cannot carry faithfully
  * throws.
  */
-export const overWire = <V>(value: V): V => {
-  if (value === null) return value
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value
-    case 'number':
-      if (!Number.isFinite(value)) throw new NotWireable(`${value} cannot travel between modules.`)
-      return value
-    case 'object':
-      return (Array.isArray(value) ? value.map(overWire) : copyObject(value)) as V
-    default:
-      throw new NotWireable(`A ${typeof value} cannot travel between modules.`)
-  }
-}
+export const overWire = <V>(value: V): V => copyAt(value, MAX_DEPTH) as V
 
 /** JSON with sorted keys: equal values give equal text. */
 export const canonical = (value: unknown): string => {

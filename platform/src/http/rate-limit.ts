@@ -38,7 +38,8 @@ export const openLimiter = (
   return {
     take: (limitClass, caller) => {
       const table = limits()
-      const perMinute = table[limitClass] ?? table['default'] ?? 600
+      const named = Object.hasOwn(table, limitClass) ? table[limitClass] : table['default']
+      const perMinute = named ?? 600
       const key = `${limitClass}|${caller}`
       const now = clock.now()
       let bucket = buckets.get(key)
@@ -46,7 +47,10 @@ export const openLimiter = (
         bucket = { tokens: perMinute, at: now }
         buckets.set(key, bucket)
       }
-      bucket.tokens = Math.min(perMinute, bucket.tokens + ((now - bucket.at) * perMinute) / MINUTE_MS)
+      bucket.tokens = Math.min(
+        perMinute,
+        bucket.tokens + (Math.max(0, now - bucket.at) * perMinute) / MINUTE_MS,
+      )
       bucket.at = now
       if (bucket.tokens >= 1) {
         bucket.tokens -= 1

@@ -41,7 +41,7 @@ eachDatabase((_name, open) => {
     expect(await who('nobody-s-token')).toBeNull()
   })
 
-  test('A refresh token is exchanged for a new pair of the same session; it opens nothing itself', async () => {
+  test('A refresh token is exchanged for a new pair of its session; it opens nothing', async () => {
     const first = await signedIn(house, inbox)
     house.clock.advance(day)
     const next = await renew(first.refreshToken)

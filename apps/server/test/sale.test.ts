@@ -1,8 +1,7 @@
 /** One sale over HTTP from sign-in to confirmed, and its side roads: cancelling before and after paying. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
-
-type Shopper = Awaited<ReturnType<TestPlatform['shopper']>>
+import { beginPay, leftOf, placeOrder, seeOrder, type Shopper } from './sale.ts'
 
 eachPlatform((_name, open) => {
   let test_: TestPlatform
@@ -17,24 +16,11 @@ eachPlatform((_name, open) => {
     productId = oranges.productId
   })
 
-  const order = async (shopper: Shopper, quantity = 2) => {
-    const lines = [{ skuId, quantity }]
-    const preview = must(await shopper.post('/checkout/preview', { lines }))
-    expect(preview.problems).toEqual([])
-    const expectedTotalFen = preview.quote.totalFen
-    const { addressId } = shopper
-    return must(await shopper.post('/checkout', { lines, addressId, expectedTotalFen, note: '' }))
-  }
+  const order = (shopper: Shopper, quantity = 2) => placeOrder(shopper, skuId, quantity)
   const pay = async (shopper: Shopper, paymentId: string) => {
-    const { ticket } = must(
-      await shopper.post(`/payments/${paymentId}/attempts`, { channel: 'wechat-pay', scene: 'native' }),
-    )
-    expect(ticket.codeUrl).toMatch(/^weixin:/)
-    const { control } = test_.sandbox.wechatPay
-    control.pay(control.byTicket(ticket.codeUrl)?.outTradeNo ?? '')
+    test_.sandbox.wechatPay.control.pay(await beginPay(test_, shopper, paymentId))
   }
-  const stateOf = (shopper: Shopper, orderId: string) => async () =>
-    must(await shopper.get(`/orders/${orderId}`))
+  const stateOf = seeOrder
 
   test('a shopper buys, pays, gets and confirms', async () => {
     const shopper = await test_.shopper()
@@ -65,9 +51,7 @@ eachPlatform((_name, open) => {
 
   test('an unpaid order is cancelled: stock returns, the payment closes', async () => {
     const shopper = await test_.shopper()
-    const left = async () =>
-      must(await shopper.post('/checkout/preview', { lines: [{ skuId, quantity: 9_999 }] })).problems.at(-1)
-        ?.left
+    const left = () => leftOf(shopper, skuId)
     const before = await left()
     const { orderId, paymentId } = await order(shopper, 3)
     expect(await left()).toBe(before - 3)

@@ -11,12 +11,12 @@ import {
   type Result,
   type ResultOf,
 } from '@tiantou/kernel'
-import { overWire } from './calls/wire.ts'
 import {
   type CallMeta,
   type Corridor,
   corridorTx,
   type Earlier,
+  fillDone,
   inputHash,
   lookUpDone,
   newBook,
@@ -27,7 +27,7 @@ import type { OutboxRow } from './corridor-tables.ts'
 import { RunAgain, type Verdict } from './db/database.ts'
 import { executeCommand, executeQuery } from './execute.ts'
 import { CallError } from './problem.ts'
-import { checkInput, checkRight, type Entry } from './registry.ts'
+import { checkRight, type Entry, inputFromInside, inputFromOutside } from './registry.ts'
 
 /** What a caller of an earlier key gets; `none` means: your own refusal or error stands. */
 const answerEarlier = (earlier: Earlier, own: () => Result<unknown>): Result<unknown> => {
@@ -36,15 +36,23 @@ const answerEarlier = (earlier: Earlier, own: () => Result<unknown>): Result<unk
   return own()
 }
 
-/**
- * Refuses shape and right; a refused attempt of staff or on a staff door leaves an audit row by the caller's
- * care.
- */
-export const admit = (corridor: Corridor, name: string, input: unknown, meta: CallMeta): Entry => {
+export interface Admitted {
+  readonly entry: Entry
+  /** A copy, as the wire would bring it. */
+  readonly input: unknown
+}
+
+/** Refuses right and shape before anything starts. Calls from inside were let in at their own door. */
+export const admit = (
+  corridor: Corridor,
+  name: string,
+  input: unknown,
+  meta: Omit<CallMeta, 'key'>,
+): Admitted => {
   const entry = corridor.registry.entry(name)
-  if (meta.inside !== true) checkRight(entry.op, meta.actor)
-  checkInput(entry, input)
-  return entry
+  if (meta.inside === true) return { entry, input: inputFromInside(entry, input) }
+  checkRight(entry.op, meta.actor)
+  return { entry, input: inputFromOutside(entry, input) }
 }
 
 interface Attempt {
@@ -54,8 +62,7 @@ interface Attempt {
 
 const runOnce = (
   corridor: Corridor,
-  entry: Entry,
-  input: unknown,
+  { entry, input }: Admitted,
   meta: CallMeta,
   anyInput: boolean,
 ): Promise<Attempt> => {
@@ -72,10 +79,15 @@ const runOnce = (
     })
     let result: Result<unknown>
     try {
+      // A secret operation claims its key first: were the key looked at last, a used key would take guesses that never count.
+      const first = entry.op.secret === true
+      const row = { hash: digest, flowId: null, now }
+      if (first) await writeDone(corridor, unit, entry, meta, { ...row, result: null })
       result = await executeCommand(corridor, entry, input, unit, meta, now, book)
       if (!result.ok && !result.committed) return lookUp(() => result)
       await writeBook(unit, book)
-      await writeDone(corridor, unit, entry, meta, { hash: digest, result, flowId: null, now })
+      if (first) await fillDone(corridor, unit, entry, meta, result)
+      else await writeDone(corridor, unit, entry, meta, { ...row, result })
     } catch (error) {
       if (error instanceof RunAgain) throw error
       return lookUp(() => {
@@ -97,9 +109,9 @@ export const runCommand = async (
   meta: CallMeta,
   anyInput = false,
 ): Promise<Result<unknown>> => {
-  const entry = admit(corridor, name, input, meta)
+  const admitted = admit(corridor, name, input, meta)
   const started = performance.now()
-  const { result, events } = await runOnce(corridor, entry, overWire(input), meta, anyInput)
+  const { result, events } = await runOnce(corridor, admitted, meta, anyInput)
   corridor.announce(events)
   corridor.metrics.observe('tiantou_command_seconds', performance.now() - started, `op="${name}"`)
   if (!result.ok) corridor.metrics.count('tiantou_no_total', `code="${result.code}"`)
@@ -113,8 +125,8 @@ export const runQuery = async (
   input: unknown,
   meta: Omit<CallMeta, 'key'>,
 ): Promise<Result<unknown>> => {
-  const entry = admit(corridor, name, input, { ...meta, key: '' })
-  return executeQuery(corridor, entry, overWire(input), meta.actor, undefined, meta.inside === true)
+  const admitted = admit(corridor, name, input, meta)
+  return executeQuery(corridor, admitted.entry, admitted.input, meta.actor, undefined, meta.inside === true)
 }
 
 /** Typed form of `runCommand` for code that holds the operation itself. */

@@ -135,12 +135,7 @@ const fromAnswer = (answer: Answer): Result<unknown> =>
     : { ok: false, code: answer.no, data: answer.data, committed: answer.kept }
 
 /** The text that the done row keeps of an answer; sealed for secret operations. */
-export const packAnswer = (
-  corridor: Corridor,
-  entry: Entry,
-  meta: CallMeta,
-  result: Result<unknown>,
-): string => {
+const packAnswer = (corridor: Corridor, entry: Entry, meta: CallMeta, result: Result<unknown>): string => {
   const text = JSON.stringify(toAnswer(result))
   return entry.op.secret === true ? corridor.secrets.seal(text, placeOf(entry.op.name, meta)) : text
 }
@@ -175,6 +170,29 @@ export const writeDone = (
       expires_at: entry.op.keepKey === true || meta.inside === true ? null : row.now + CLIENT_KEY_TTL_MS,
     },
   ])
+
+type Answered = Pick<DoneRow, 'op' | 'actor' | 'key'> & { readonly output: string }
+
+const answerKey = hotChange((db: Tx<CorridorTables>, row: Answered) =>
+  db
+    .updateTable('platform_done')
+    .set({ output: row.output })
+    .where('op', '=', row.op)
+    .where('actor', '=', row.actor)
+    .where('key', '=', row.key),
+)
+
+/** Gives a key that was claimed without an answer its answer. */
+export const fillDone = async (
+  corridor: Corridor,
+  unit: Unit,
+  entry: Entry,
+  meta: CallMeta,
+  result: Result<unknown>,
+): Promise<void> => {
+  const row = { op: entry.op.name, actor: actorKey(meta.actor), key: meta.key }
+  await answerKey(corridorTx(unit), { ...row, output: packAnswer(corridor, entry, meta, result) })
+}
 
 export type Earlier =
   | { readonly kind: 'none' }

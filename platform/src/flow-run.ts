@@ -3,7 +3,7 @@
  * durable. Steps between two effects share one transaction while everything is local; else each is a keyed
  * command of its own (R5).
  */
-import { type AnyOperation, makeId, type Result } from '@tiantou/kernel'
+import { type AnyOperation, makeId, type Rejection, type Result } from '@tiantou/kernel'
 import { hash } from 'node:crypto'
 import type { Undo } from './between.ts'
 import { overWire } from './calls/wire.ts'
@@ -12,27 +12,35 @@ import {
   type Book,
   type CallMeta,
   type Corridor,
+  fillDone,
   inputHash,
   newBook,
   writeBook,
   writeDone,
 } from './corridor.ts'
+import { HandleMisuse } from './db/database.ts'
 import { executeCommand, executeEffect, executeQuery, sayNo, settle } from './execute.ts'
 import { finishFlow, type FlowState, insertFlow, updateFlow } from './flow-state.ts'
-import { checkInput, type Entry } from './registry.ts'
+import { BrokenContract } from './problem.ts'
+import { type Entry, inputFromInside } from './registry.ts'
 import { openSegment, type Segment } from './segment.ts'
 
 /** A step's no on its way through the flow's code to the runner. */
 class StepSaidNo extends Error {
   override readonly name = 'StepSaidNo'
-  readonly result: Extract<Result<unknown>, { ok: false }>
-  constructor(result: Extract<Result<unknown>, { ok: false }>) {
+  readonly result: Rejection
+  constructor(result: Rejection) {
     super(result.code)
     this.result = result
   }
 }
 
-/** One run of a flow from its top. */
+const valueOf = (result: Result<unknown>): unknown => {
+  if (!result.ok) throw new StepSaidNo(result)
+  return result.value
+}
+
+/** One flow on its way, run from its top as often as needed. */
 export class FlowRun {
   readonly corridor: Corridor
   readonly entry: Entry
@@ -43,7 +51,13 @@ export class FlowRun {
   private segment: Segment | undefined
   private book: Book = newBook()
   private ids = 0
-  /** Names remembered inside the open segment: forgotten again when it is dropped. */
+  private asks = 0
+  /** Names of steps and effects that this run has come to. */
+  private taken = new Set<string>()
+  private busy = false
+  /** What ended this run, whatever the flow's code makes of it. */
+  private ended: { readonly by: unknown } | undefined
+  /** Names remembered since the last commit: forgotten again when the segment is dropped. */
   private unsaved: string[] = []
 
   constructor(corridor: Corridor, entry: Entry, input: unknown, meta: CallMeta, state: FlowState) {
@@ -56,44 +70,79 @@ export class FlowRun {
   }
 
   /** The handler's view. */
-  context() {
+  private context() {
     return {
       actor: this.meta.actor,
       now: this.state.startedAt,
       clientIp: this.meta.clientIp ?? '',
       id: (prefix: string) => this.id(prefix),
-      ask: (op: AnyOperation, input: unknown) => this.ask(op, input),
-      step: async (name: string, op: AnyOperation, input: unknown, undo?: Undo) => {
-        const result = await this.step(name, op, input, undo, false)
-        if (!result.ok) throw new StepSaidNo(result)
-        return result.value
-      },
+      ask: (op: AnyOperation, input: unknown) => this.fatally(() => this.ask(op, input)),
+      step: (name: string, op: AnyOperation, input: unknown, undo?: Undo) =>
+        this.oneByOne(name, async () => valueOf(await this.step(name, op, input, undo, false))),
       tryStep: (name: string, op: AnyOperation, input: unknown, undo?: Undo) =>
-        this.step(name, op, input, undo, true),
-      effect: (name: string, op: AnyOperation, input: unknown) => this.effect(name, op, input),
+        this.oneByOne(name, () => this.step(name, op, input, undo, true)),
+      effect: (name: string, op: AnyOperation, input: unknown) =>
+        this.oneByOne(name, () => this.effect(name, op, input)),
       ...sayNo,
     }
   }
 
   /**
-   * Runs the handler to its end and makes its answer durable. After a refusal the open segment is rolled
-   * back; what earlier segments committed is for the caller to take back.
+   * Runs the handler from its top to its end and makes its answer durable. After a refusal the open segment is
+   * rolled back; what earlier segments committed is for the caller to take back.
    */
   async go(): Promise<Result<unknown>> {
-    let result: Result<unknown>
+    this.ids = 0
+    this.asks = 0
+    this.taken = new Set()
+    this.ended = undefined
+    try {
+      const result = await this.handle()
+      if (result.ok || result.committed) await this.finish(result)
+      else await this.drop()
+      return result
+    } catch (error) {
+      await this.drop()
+      throw error
+    }
+  }
+
+  private async handle(): Promise<Result<unknown>> {
     try {
       const answer = await this.entry.handler(this.input as never, this.context() as never)
-      result = settle(this.entry, answer)
+      if (this.busy) throw new HandleMisuse(`${this.entry.op.name} ended in the middle of a step.`)
+      if (this.ended === undefined) return settle(this.entry, answer)
     } catch (error) {
-      if (!(error instanceof StepSaidNo)) {
-        await this.drop()
-        throw error
-      }
-      result = error.result
+      this.ended ??= { by: error }
     }
-    if (!result.ok && !result.committed) await this.drop()
-    else await this.finish(result)
-    return result
+    const { by } = this.ended
+    if (by instanceof StepSaidNo) return by.result
+    throw by
+  }
+
+  /** What is thrown inside ends the run, even where the flow's code catches it. */
+  private async fatally<R>(work: () => Promise<R>): Promise<R> {
+    if (this.ended !== undefined) throw this.ended.by
+    try {
+      return await work()
+    } catch (error) {
+      this.ended ??= { by: error }
+      throw error
+    }
+  }
+
+  private oneByOne<R>(name: string, work: () => Promise<R>): Promise<R> {
+    return this.fatally(async () => {
+      if (this.busy) throw new HandleMisuse(`${name} began while another step was under way.`)
+      if (this.taken.has(name)) throw new BrokenContract(`${this.entry.op.name} has two steps called ${name}.`)
+      this.taken.add(name)
+      this.busy = true
+      try {
+        return await work()
+      } finally {
+        this.busy = false
+      }
+    })
   }
 
   private id(prefix: string): string {
@@ -102,19 +151,23 @@ export class FlowRun {
     return makeId(prefix, this.state.startedAt, seed.subarray(0, 10))
   }
 
+  /** Answers are remembered too: after a crash the flow must take the way that it took before. */
   private async ask(op: AnyOperation, input: unknown): Promise<unknown> {
+    this.asks += 1
+    const name = `?${this.asks}:${op.name}`
+    const known = this.state.memo.get(name)
+    if (known !== undefined) return valueOf(known)
     const entry = this.corridor.registry.entry(op.name)
-    checkInput(entry, input)
-    const result = await executeQuery(
-      this.corridor,
-      entry,
-      overWire(input),
-      this.meta.actor,
-      this.segment?.unit,
-      true,
-    )
-    if (!result.ok) throw new StepSaidNo(result)
-    return result.value
+    const sent = inputFromInside(entry, input)
+    const { actor } = this.meta
+    const result = await executeQuery(this.corridor, entry, sent, actor, this.segment?.unit, true)
+    if (result.ok) this.remember(name, result)
+    return valueOf(result)
+  }
+
+  private remember(name: string, result: Result<unknown>): void {
+    this.state.memo.set(name, result)
+    this.unsaved.push(name)
   }
 
   private async step(
@@ -123,18 +176,14 @@ export class FlowRun {
     input: unknown,
     undo: Undo | undefined,
     caught: boolean,
-  ) {
+  ): Promise<Result<unknown>> {
     const known = this.state.memo.get(name)
     if (known !== undefined) return known
-    const result = this.corridor.fuse
-      ? await this.fusedStep(op, input, caught)
-      : await this.storedStep(name, op, input, undo)
+    if (!this.corridor.fuse) return this.storedStep(name, op, input, undo)
+    const result = await this.fusedStep(op, input, caught)
     if (result.ok || result.committed) {
-      this.state.memo.set(name, result)
-      if (this.corridor.fuse) {
-        this.unsaved.push(name)
-        if (undo !== undefined) this.noteUndo(name, op, undo)
-      }
+      this.remember(name, result)
+      if (undo !== undefined) this.noteUndo(name, op, undo)
     }
     return result
   }
@@ -149,13 +198,14 @@ export class FlowRun {
   }
 
   private async fusedStep(op: AnyOperation, input: unknown, caught: boolean): Promise<Result<unknown>> {
+    const entry = this.corridor.registry.entry(op.name)
+    const sent = inputFromInside(entry, input)
     this.segment ??= await openSegment(this.corridor.database)
     const { unit } = this.segment
-    const entry = this.corridor.registry.entry(op.name)
-    checkInput(entry, input)
     const work = (book: Book) =>
-      executeCommand(this.corridor, entry, overWire(input), unit, this.meta, this.state.startedAt, book)
-    if (!caught) return work(this.book)
+      executeCommand(this.corridor, entry, sent, unit, this.meta, this.state.startedAt, book)
+    // What cannot refuse needs no savepoint of its own.
+    if (!caught || op.refusals === undefined) return work(this.book)
     const own = newBook()
     try {
       const result = await unit.savepoint(async () => {
@@ -173,11 +223,20 @@ export class FlowRun {
   }
 
   /** Undo first, then the step: a crash in between undoes a step that never was, which is harmless. */
-  private async storedStep(name: string, op: AnyOperation, input: unknown, undo: Undo | undefined) {
+  private async storedStep(
+    name: string,
+    op: AnyOperation,
+    input: unknown,
+    undo: Undo | undefined,
+  ): Promise<Result<unknown>> {
     if (undo !== undefined && !this.state.undos.some((known) => known.name === name))
       this.noteUndo(name, op, undo)
     await this.save()
-    return runCommand(this.corridor, op.name, input, this.stepMeta(name), true)
+    const result = await runCommand(this.corridor, op.name, input, this.stepMeta(name), true)
+    if (result.ok || result.committed) this.state.memo.set(name, result)
+    // What was refused changed nothing.
+    else this.state.undos = this.state.undos.filter((known) => known.name !== name)
+    return result
   }
 
   stepMeta(name: string): CallMeta {
@@ -186,22 +245,21 @@ export class FlowRun {
 
   private async effect(name: string, op: AnyOperation, input: unknown): Promise<unknown> {
     const known = this.state.memo.get(name)
-    if (known?.ok === true) return known.value
+    if (known !== undefined) return valueOf(known)
+    const entry = this.corridor.registry.entry(op.name)
+    const sent = inputFromInside(entry, input)
     // Before the first step nothing has changed, so there is nothing to resume: the caller tries again.
     if (this.segment !== undefined) await this.save()
-    const entry = this.corridor.registry.entry(op.name)
-    checkInput(entry, input)
-    const result = await executeEffect(this.corridor, entry, overWire(input), this.meta.actor)
-    if (!result.ok) throw new StepSaidNo(result)
-    this.state.memo.set(name, result)
-    return result.value
+    const result = await executeEffect(this.corridor, entry, sent, this.meta.actor)
+    // Kept when a later segment is dropped: the world outside does not roll back.
+    if (result.ok) this.state.memo.set(name, result)
+    return valueOf(result)
   }
 
   /** Commits what is open together with the flow's state. */
   private async save(): Promise<void> {
-    const segment = this.segment ?? (await openSegment(this.corridor.database))
-    this.segment = segment
-    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.state)
+    const segment = (this.segment ??= await openSegment(this.corridor.database))
+    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.entry, this.state)
     else {
       await insertFlow(this.corridor, segment.unit, this.entry, this.meta, this.input, this.state)
       await this.claimKey(segment, null)
@@ -232,19 +290,21 @@ export class FlowRun {
 
   private async finish(result: Result<unknown>): Promise<void> {
     if (this.state.stored) {
-      this.segment ??= await openSegment(this.corridor.database)
-      await finishFlow(this.corridor, this.segment.unit, this.entry, this.meta, this.state, result)
+      const { unit } = await this.open()
+      await finishFlow(this.corridor, unit, this.entry, this.meta, this.state, result)
+    } else if (this.claimed && this.segment !== undefined) {
+      await fillDone(this.corridor, this.segment.unit, this.entry, this.meta, result)
     } else if (this.segment !== undefined) await this.claimKey(this.segment, result)
     await this.keep()
   }
 
-  /** Rolls the open segment back and forgets what was remembered inside it. */
-  async drop(): Promise<void> {
+  /** Rolls the open segment back and forgets what was remembered since the last commit. */
+  private async drop(): Promise<void> {
     const { segment } = this
     this.segment = undefined
     this.book = newBook()
-    for (const name of this.unsaved) this.state.memo.delete(name)
     const dropped = new Set(this.unsaved)
+    for (const name of dropped) this.state.memo.delete(name)
     this.state.undos = this.state.undos.filter((undo) => !dropped.has(undo.name))
     this.unsaved = []
     await segment?.drop().catch(() => undefined)

@@ -3,8 +3,8 @@
  * direction it goes.
  */
 import { type Actor, actorKey, type Result } from '@tiantou/kernel'
-import { type CallMeta, type Corridor, corridorTx, packAnswer } from './corridor.ts'
-import type { CorridorTables, DoneRow, FlowRow } from './corridor-tables.ts'
+import { type CallMeta, type Corridor, corridorTx, fillDone } from './corridor.ts'
+import type { CorridorTables, FlowRow } from './corridor-tables.ts'
 import { hotChange, hotInsert } from './db/compiled.ts'
 import type { Tx, Unit } from './db/database.ts'
 import type { Entry } from './registry.ts'
@@ -66,17 +66,6 @@ const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'sta
     .updateTable('platform_flow')
     .set({ state: row.state, memo: '[]', undos: '[]', input: '', claimed_until: 0, error: null })
     .where('id', '=', row.id),
-)
-
-type Answered = Pick<DoneRow, 'op' | 'actor' | 'key'> & { readonly output: string }
-
-const answerKey = hotChange((db: Tx<CorridorTables>, row: Answered) =>
-  db
-    .updateTable('platform_done')
-    .set({ output: row.output })
-    .where('op', '=', row.op)
-    .where('actor', '=', row.actor)
-    .where('key', '=', row.key),
 )
 
 const memoText = (state: FlowState) => JSON.stringify([...state.memo])
@@ -147,7 +136,7 @@ export const finishFlow = async (
   await endRow(tx, { id: state.id, state: ended })
   const row = { op: entry.op.name, actor: actorKey(meta.actor), key: meta.key }
   if (ended === 'done') {
-    await answerKey(tx, { ...row, output: packAnswer(corridor, entry, meta, result) })
+    await fillDone(corridor, unit, entry, meta, result)
     return
   }
   // A refusal is not remembered: a later retry may succeed.

@@ -31,7 +31,10 @@ export const addShop = async (app: FastifyInstance, folder: string): Promise<voi
     preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${join(folder, 'assets')}`)
-      void reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=0')
+      void reply.header(
+        'cache-control',
+        hashed ? `public, max-age=${YEAR_S}, immutable` : 'public, max-age=0',
+      )
       void reply.header('x-content-type-options', 'nosniff')
     },
   })

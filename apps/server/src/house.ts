@@ -10,7 +10,7 @@ import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
-import { userModule } from '@tiantou/user'
+import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender } from '@tiantou/user/port'
 
 export interface Adapters {
@@ -28,3 +28,5 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
   doors,
   ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },
 })
+
+export { hashPassword }

@@ -12,6 +12,7 @@ import {
   type FileStore,
   type House,
   type Log,
+  newId,
   openAccessLog,
   openFiles,
   openHouse,
@@ -96,6 +97,16 @@ const openSandbox = async (config: Config, clock: Clock): Promise<Sandbox | unde
   }).start()
 }
 
+/** Tells module user which permissions the contracts of this house declare. */
+const declarePermissions = async (house: House): Promise<void> => {
+  const { registry, clock } = house.corridor
+  const permissions = [...registry.modules.values()].flatMap((module) =>
+    Object.entries(module.contract.permissions).map(([code, meaning]) => ({ code, meaning })),
+  )
+  const by = { actor: { kind: 'system', id: 'start' }, key: newId(clock, 'key') } as const
+  await house.run(User.commands.declarePermissions, { permissions }, by)
+}
+
 const authenticateBy = (house: House) => (accessToken: string) =>
   house.ask(User.queries.authenticate, { accessToken }, { kind: 'system', id: 'http' })
 
@@ -146,6 +157,7 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
     alone: config.databaseUrl === undefined,
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
+  await declarePermissions(house)
   if (config.demo && secrets !== undefined) await seedDemo(house, files, secrets.staffPassword, tell)
   if (config.roles.includes('worker')) await house.start()
   const server = config.roles.includes('web')

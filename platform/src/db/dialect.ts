@@ -34,7 +34,8 @@ export const DIALECTS: Readonly<Record<DialectName, DialectRow>> = {
       long: sql`TEXT`,
       int: sql`INTEGER`,
     },
-    tableEnd: sql`STRICT`,
+    // Every table has a key of its own: one tree a table instead of two.
+    tableEnd: sql`STRICT, WITHOUT ROWID`,
   },
   mysql: {
     types: {

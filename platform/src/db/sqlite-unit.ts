@@ -14,7 +14,7 @@ import {
 } from 'kysely'
 import { type AnyTables, DatabaseAway, HandleMisuse, type Unit } from './database.ts'
 import { type DialectParts, executorOf, transactionOver } from './executor.ts'
-import { runPrepared, type Prepare } from './sqlite-statements.ts'
+import { OWNER, runPrepared, type Prepare } from './sqlite-statements.ts'
 
 export const SQLITE_PARTS: DialectParts = {
   adapter: new SqliteAdapter(),
@@ -33,6 +33,7 @@ export const openUnit = (writer: DatabaseSync, prepare: Prepare) => {
     // After SQLITE_FULL the transaction is gone and the next statement would commit by itself.
     if (!writer.isTransaction) throw new DatabaseAway('SQLite rolled the whole batch back.')
   }
+  const own = (sql: string) => runPrepared(prepare(OWNER, sql), [])
   const unit: Unit = {
     handle: (module) => {
       const known = handles.get(module)
@@ -49,14 +50,17 @@ export const openUnit = (writer: DatabaseSync, prepare: Prepare) => {
       check('A savepoint')
       depth += 1
       const name = `inner_${depth}`
-      writer.exec(`SAVEPOINT ${name}`)
+      own(`SAVEPOINT ${name}`)
       try {
         const value = await work()
         check('A savepoint')
-        writer.exec(`RELEASE ${name}`)
+        own(`RELEASE ${name}`)
         return value
       } catch (error) {
-        if (alive && writer.isTransaction) writer.exec(`ROLLBACK TO ${name}; RELEASE ${name}`)
+        if (alive && writer.isTransaction) {
+          own(`ROLLBACK TO ${name}`)
+          own(`RELEASE ${name}`)
+        }
         throw error
       } finally {
         depth -= 1

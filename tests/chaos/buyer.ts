@@ -1,0 +1,142 @@
+/** A shopper who never gives up: every call carries a key and is repeated with the same key until it is answered. */
+import { randomUUID } from 'node:crypto'
+import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import type { WechatPayTwin } from '@tiantou/wechat-pay/twin'
+
+interface World {
+  readonly origin: string
+  readonly pay: WechatPayTwin
+  readonly sms: TencentSmsTwin
+}
+
+interface Trip {
+  readonly key: string
+  readonly body: unknown
+}
+
+const DOES_NOT_ANSWER = 0
+const CALL_MS = 5_000
+
+/** One buyer over all lives of the victim. */
+export class Buyer {
+  /** Orders the platform said yes to. */
+  readonly acknowledged: string[] = []
+  private readonly world: World
+  private readonly phone: string
+  private accessToken = ''
+  private refreshToken = ''
+  private addressId = ''
+  private skuIds: string[] = []
+  /** The checkout that is not answered yet: the same key again in the next life. */
+  private trip: Trip | undefined
+  private trips = 0
+
+  constructor(world: World, index: number) {
+    this.world = world
+    this.phone = `1370000000${index}`
+  }
+
+  async signIn(): Promise<void> {
+    const { requestId } = await this.must('POST', '/user/codes', { phone: this.phone })
+    const [message] = this.world.sms.control.messages(`+86${this.phone}`)
+    const code = /\d{6}/.exec(JSON.stringify(message?.params))?.[0] ?? ''
+    const signed = await this.must('POST', '/user/sign-in', { requestId, phone: this.phone, code })
+    this.accessToken = String(signed['accessToken'])
+    this.refreshToken = String(signed['refreshToken'])
+    const address = { name: '张三', phone: this.phone, regionCode: '110101', detail: '一号', isDefault: true }
+    this.addressId = String((await this.must('POST', '/user/addresses', address))['addressId'])
+    const { items } = await this.must('GET', '/catalogue')
+    this.skuIds = (items as { skuId: string }[]).map((card) => card.skuId)
+  }
+
+  /** Buys until told to stop or nobody answers. */
+  async shop(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) if (!(await this.buyOnce(signal))) return
+  }
+
+  /** Ends what is open, so that every key has its answer. */
+  async finish(): Promise<void> {
+    for (let tries = 0; this.trip !== undefined && tries < 200; tries += 1) {
+      await this.buyOnce(new AbortController().signal)
+    }
+    if (this.trip !== undefined) throw new Error('A checkout was never answered.')
+  }
+
+  private async buyOnce(signal: AbortSignal): Promise<boolean> {
+    this.trip ??= { key: randomUUID(), body: await this.basket() }
+    const { key, body } = this.trip
+    const answer = await this.call('POST', '/checkout', body, key)
+    if (answer.status === DOES_NOT_ANSWER) return false
+    if (answer.status === 401) return this.renew()
+    if (answer.status !== 200) {
+      // Still at work in another life, or the database is coming back: the same key again.
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50)
+      })
+      return !signal.aborted
+    }
+    this.trip = undefined
+    const { orderId, pay } = answer.body as {
+      orderId: string
+      pay: { ticket: { codeUrl: string } | null } | null
+    }
+    this.acknowledged.push(orderId)
+    this.trips += 1
+    if (this.trips % 3 === 0)
+      await this.call('POST', `/orders/${orderId}/cancel`, { reason: 'other' }, randomUUID())
+    else if (pay?.ticket) this.payAt(pay.ticket.codeUrl)
+    return true
+  }
+
+  private payAt(codeUrl: string): void {
+    const outTradeNo = this.world.pay.control.byTicket(codeUrl)?.outTradeNo
+    if (outTradeNo !== undefined) this.world.pay.control.pay(outTradeNo)
+  }
+
+  private basket() {
+    const skuId = this.skuIds[this.trips % this.skuIds.length]
+    const lines = [{ skuId, quantity: 1 }]
+    return this.priced(lines)
+  }
+
+  private async priced(lines: readonly unknown[]): Promise<unknown> {
+    const preview = await this.call('POST', '/checkout/preview', { lines }, randomUUID())
+    const { quote } = preview.body as { quote?: { totalFen: number } }
+    const pay = { channel: 'wechat-pay', scene: 'native' }
+    return { lines, addressId: this.addressId, expectedTotalFen: quote?.totalFen ?? 0, note: '', pay }
+  }
+
+  private async renew(): Promise<boolean> {
+    const answer = await this.call('POST', '/user/refresh', { refreshToken: this.refreshToken }, randomUUID())
+    if (answer.status !== 200) return false
+    const { accessToken, refreshToken } = answer.body as { accessToken: string; refreshToken: string }
+    Object.assign(this, { accessToken, refreshToken })
+    return true
+  }
+
+  private async must(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    const answer = await this.call(method, path, body, randomUUID())
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body as Record<string, unknown>
+  }
+
+  private async call(method: string, path: string, body: unknown, key: string) {
+    try {
+      const response = await fetch(`${this.world.origin}/api/v1${path}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          ...(this.accessToken === '' || path === '/user/refresh'
+            ? {}
+            : { authorization: `Bearer ${this.accessToken}` }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(CALL_MS),
+      })
+      return { status: response.status, body: (await response.json()) as unknown }
+    } catch {
+      return { status: DOES_NOT_ANSWER, body: {} }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+/** What must be true of stock, orders, payments and outbox at rest, read straight from the tables of one database. */
+import type { House } from '@tiantou/platform'
+
+type Row = Readonly<Record<string, unknown>>
+
+const all = (house: House, table: string): Promise<Row[]> => {
+  const module = table.slice(0, table.indexOf('_'))
+  return house.corridor.database.reader(module, true).selectFrom(table).selectAll().execute()
+}
+
+const sum = (rows: readonly Row[], column: string): number =>
+  rows.reduce((total, row) => total + Number(row[column]), 0)
+const by = (rows: readonly Row[], column: string): Map<string, Row[]> =>
+  Map.groupBy(rows, (row) => String(row[column]))
+
+/** How the stock of an order must stand, by how the order stands. */
+const expectedReservation = (order: Row): string => {
+  if (order['state'] === 'cancelled') return 'released'
+  return order['payment'] === 'paid' ? 'sold' : 'held'
+}
+
+const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promise<string[]> => {
+  const wrong: string[] = []
+  const stock = await all(house, 'inventory_stock')
+  const reservations = await all(house, 'inventory_reservation')
+  const received = by(await all(house, 'inventory_lot'), 'sku_id')
+  const bySku = by(reservations, 'sku_id')
+  for (const row of stock) {
+    const skuId = String(row['sku_id'])
+    const taken = (bySku.get(skuId) ?? []).filter((one) => one['state'] !== 'released')
+    const whole = sum(received.get(skuId) ?? [], 'received_pieces')
+    const left = Number(row['available'])
+    if (left + sum(taken, 'pieces') !== whole) {
+      wrong.push(`${skuId}: ${left} left + ${sum(taken, 'pieces')} taken is not ${whole} received`)
+    }
+  }
+  for (const row of reservations) {
+    const order = orders.get(String(row['order_id']))
+    if (order === undefined) wrong.push(`a reservation of ${String(row['order_id'])}, which does not exist`)
+    else if (row['state'] !== expectedReservation(order)) {
+      wrong.push(
+        `${String(row['order_id'])} is ${String(order['state'])}/${String(order['payment'])}, its stock ${String(row['state'])}`,
+      )
+    }
+  }
+  return wrong
+}
+
+const checkPayments = async (house: House, orders: ReadonlyMap<string, Row>): Promise<string[]> => {
+  const wrong: string[] = []
+  const payments = by(await all(house, 'payment_payment'), 'order_id')
+  const attempts = by(await all(house, 'payment_attempt'), 'payment_id')
+  const lines = by(await all(house, 'order_line'), 'order_id')
+  for (const [orderId, order] of orders) {
+    const [payment, ...more] = payments.get(orderId) ?? []
+    if (payment === undefined || more.length > 0) {
+      wrong.push(`${orderId} has ${more.length + (payment === undefined ? 0 : 1)} payments`)
+      continue
+    }
+    const goods = sum(lines.get(orderId) ?? [], 'amount_fen')
+    if (goods + Number(order['freight_fen']) !== Number(order['total_fen']))
+      wrong.push(`${orderId} does not add up`)
+    if (Number(payment['amount_fen']) !== Number(order['total_fen']))
+      wrong.push(`${orderId} asks another amount`)
+    if ((payment['state'] === 'paid') !== (order['payment'] === 'paid')) {
+      wrong.push(`${orderId} is ${String(order['payment'])}, its payment ${String(payment['state'])}`)
+    }
+    const paid = (attempts.get(String(payment['id'])) ?? []).filter((attempt) => attempt['state'] === 'paid')
+    if (payment['state'] === 'paid' && paid.length === 0) wrong.push(`${orderId} is paid by no attempt`)
+  }
+  if (payments.size !== orders.size) wrong.push(`${payments.size} payments for ${orders.size} orders`)
+  return wrong
+}
+
+const checkCorridor = async (house: House): Promise<string[]> => {
+  const events = (await all(house, 'platform_outbox')).filter((row) => row['state'] !== 'sent')
+  const flows = (await all(house, 'platform_flow')).filter(
+    (row) => row['state'] === 'running' || row['state'] === 'undoing',
+  )
+  const open = (await all(house, 'platform_done')).filter((row) => row['output'] === null)
+  return [
+    ...events.map(
+      (row) => `event ${String(row['name'])} is ${String(row['state'])}: ${String(row['error'])}`,
+    ),
+    ...flows.map((row) => `flow ${String(row['flow'])} is ${String(row['state'])}: ${String(row['error'])}`),
+    ...open.map((row) => `${String(row['op'])} ${String(row['key'])} has no answer`),
+  ]
+}
+
+/** Every violation, in words; empty when all is well. */
+export const violations = async (house: House): Promise<string[]> => {
+  const orders = new Map((await all(house, 'order_order')).map((row) => [String(row['id']), row]))
+  return [
+    ...(await checkStock(house, orders)),
+    ...(await checkPayments(house, orders)),
+    ...(await checkCorridor(house)),
+  ]
+}
+
+/** Ids of all orders. */
+export const orderIds = async (house: House): Promise<string[]> =>
+  (await all(house, 'order_order')).map((row) => String(row['id']))

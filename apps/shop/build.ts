@@ -3,21 +3,20 @@
  * the client, the contracts and the lock file stands in `dist/.inputs`. The server calls this at its start.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const shop = import.meta.dirname
 const root = join(shop, '../..')
 const dist = join(shop, 'dist')
-const stamp = join(dist, '.inputs')
 
-const skipped = new Set(['node_modules', 'dist', 'test'])
+const skipped = /^(node_modules|test|dist|\.scratch)$/
 
 const filesIn = (path: string): string[] => {
   if (!statSync(path).isDirectory()) return [path]
   return readdirSync(path)
-    .filter((name) => !skipped.has(name))
+    .filter((name) => !skipped.test(name))
     .toSorted()
     .flatMap((name) => filesIn(join(path, name)))
 }
@@ -40,8 +39,8 @@ const hashOfInputs = (): string => {
 /**
  * Writes what compresses well a second and third time, as the server hands it out: `.br` and `.gz` beside it.
  */
-const precompress = (): void => {
-  for (const path of filesIn(dist).filter((one) => /\.(js|css|html|svg)$/.test(one))) {
+const precompress = (folder: string): void => {
+  for (const path of filesIn(folder).filter((one) => /\.(js|css|html|svg)$/.test(one))) {
     const content = readFileSync(path)
     if (content.length < 1_024) continue
     const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
@@ -50,7 +49,10 @@ const precompress = (): void => {
   }
 }
 
-const stamped = (): string => (existsSync(stamp) ? readFileSync(stamp, 'utf8') : '')
+const stamped = (): string => {
+  const stamp = join(dist, '.inputs')
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
+}
 
 /**
  * Brings `apps/shop/dist` up to date.
@@ -60,8 +62,17 @@ export const buildShop = async (): Promise<{ folder: string; built: boolean }> =
   const hash = hashOfInputs()
   if (stamped() === hash) return { folder: dist, built: false }
   const { build } = await import('vite')
-  await build({ configFile: join(shop, 'vite.config.ts'), configLoader: 'native', logLevel: 'warn' })
-  precompress()
-  writeFileSync(stamp, hash)
+  const fresh = join(shop, '.scratch', `dist-${process.pid}`)
+  await build({
+    configFile: join(shop, 'vite.config.ts'),
+    configLoader: 'native',
+    logLevel: 'warn',
+    build: { outDir: fresh },
+  })
+  precompress(fresh)
+  writeFileSync(join(fresh, '.inputs'), hash)
+  // Whole or not at all: two processes that build at once never serve each other's halves.
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(fresh, dist)
   return { folder: dist, built: true }
 }

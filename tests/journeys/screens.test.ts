@@ -3,19 +3,13 @@
  * side, no script fails and the server's strict content policy is kept.
  */
 import { join } from 'node:path'
-import axe from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { faultsOf } from './shop/browser.ts'
 import { scenes } from './shop/scenes.ts'
 import { raiseStage, type Stage } from './shop/stage.ts'
 
 /** A folder: pictures of all of them are left there, to be looked at by a person. */
 const pictures = process.env['TIANTOU_PICTURES']
-
-interface Found {
-  readonly id: string
-  readonly impact: string | null
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
-}
 
 let stage: Stage
 beforeAll(async () => {
@@ -44,16 +38,7 @@ describe.each([
         fullPage: scene.full ?? false,
       })
     }
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-    // The policy allows the shop's own scripts only; the protocol of the browser is not bound by it.
-    await page.evaluate(axe.source)
-    const found = (await page.evaluate(
-      'axe.run(document, { resultTypes: ["violations"] }).then((all) => all.violations)',
-    )) as Found[]
-    const serious = found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-    expect(serious).toEqual([])
+    expect(await faultsOf(page)).toEqual([])
     expect(errors).toEqual([])
     await context.close()
   })

@@ -4,8 +4,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type Page, type Route } from 'playwright-core'
+import type { BrowserContext, Page, Route } from 'playwright-core'
 import { buildShop } from '@tiantou/shop/build'
+import { deviceOf, launch } from './browser.ts'
 import * as fixture from './fixture.data.ts'
 
 export const origin = 'http://localhost:4390'
@@ -121,13 +122,8 @@ export interface Setting {
   readonly dark?: boolean
   readonly elder?: boolean
   readonly guest?: boolean
-  readonly phone?: boolean
   readonly replies?: Replies
 }
-
-const phoneAgent =
-  `Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) ` +
-  `Chrome/130.0 Mobile Safari/537.36`
 
 export interface Stage {
   open(path: string, setting?: Setting): Promise<{ page: Page; errors: string[]; context: BrowserContext }>
@@ -137,28 +133,12 @@ export interface Stage {
 /** Builds the shop if needed and starts a browser on it. */
 export const raiseStage = async (): Promise<Stage> => {
   await buildShop()
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launch()
   const open: Stage['open'] = async (path, setting = {}) => {
-    const { width = 375, height = 812, dark, elder, guest, phone = width < 960, replies = {} } = setting
+    const { width = 375, height = 812, dark, elder, guest, replies = {} } = setting
     const context = await browser.newContext({
-      viewport: { width, height },
+      ...deviceOf(width, height),
       colorScheme: dark ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-      locale: 'zh-CN',
-      timezoneId: 'Asia/Shanghai',
-      hasTouch: phone,
-      ...(phone ? { userAgent: phoneAgent } : {}),
     })
     const page = await context.newPage()
     const errors: string[] = []

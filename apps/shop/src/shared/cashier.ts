@@ -34,10 +34,14 @@ const bridge = (): Promise<WeChatBridge | null> =>
     document.addEventListener('WeixinJSBridgeReady', ready, { once: true })
   })
 
-/** Where the H5 cashier sends the browser back to. */
+/**
+ * Where the H5 cashier sends the browser back to: WeChat wants a whole address, a page of our own server a
+ * path.
+ */
 const withWayBack = (url: string): string => {
-  const back = encodeURIComponent(`${location.origin}${location.pathname}?back=1`)
-  return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${back}`
+  const ours = new URL(url, location.href).origin === location.origin
+  const back = `${ours ? '' : location.origin}${location.pathname}?back=1`
+  return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(back)}`
 }
 
 export type CashierFace = 'paid' | 'closed' | 'refunding' | 'refunded' | 'asking' | 'unpaid' | 'open'

@@ -6,6 +6,10 @@ import { formatWeight, formatYuan } from '@tiantou/kernel'
 
 export { formatYuan as yuan, formatWeight as weight }
 
+/** A place as people say it: `广西壮族自治区 北海市合浦县` is `广西 北海市合浦县`. */
+export const shortPlace = (place: string): string =>
+  place.replace(/^(\S+?)(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市)(?=\s|$)/, '$1')
+
 const inShanghai = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', ...options })
 

@@ -1,0 +1,124 @@
+/**
+ * The whole way of a purchase, as a shopper goes it on a phone and on a PC: from the shelf over sign-in,
+ * cart, checkout and cashier to the parcel at the door and the confirmed order. Every screen on the way is
+ * looked at by axe.
+ */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from './shop/browser.ts'
+import { openHouse, type House } from './shop/house.ts'
+import {
+  comeIn,
+  devices,
+  goToWeChat,
+  look,
+  newPhone,
+  openProduct,
+  press,
+  signIn,
+  warehouse,
+  writeAddress,
+  type Shopper,
+} from './shop/people.ts'
+
+let house: House
+let browser: Browser
+beforeAll(async () => {
+  house = await openHouse()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+/** From the shelf into the cart: a guest’s wish is kept over the sign-in. */
+const fillCart = async (shopper: Shopper) => {
+  const { page } = shopper
+  await page.getByRole('article').first().waitFor()
+  await look(shopper, 'home')
+  await openProduct(shopper, '赣南脐橙')
+  await look(shopper, 'product')
+  await page.getByRole('button', { name: '加入购物车' }).filter({ visible: true }).click()
+  await page.waitForURL(/\/sign-in/)
+  await look(shopper, 'sign-in')
+  await signIn(shopper, newPhone())
+  await page.getByText('已加入购物车').waitFor()
+  expect(page.url()).toMatch(/\/products\//)
+  await page.goto(shopper.origin)
+  await page.getByRole('button', { name: '把「古田香菇」加入购物车' }).click()
+  await page.getByText('已加入购物车').waitFor()
+}
+
+const checkOut = async (shopper: Shopper) => {
+  const { page } = shopper
+  await page.goto(`${shopper.origin}/cart`)
+  await page.getByRole('link', { name: /去结算（2）/ }).waitFor()
+  await page.getByRole('button', { name: '增加一件' }).first().click()
+  await page.getByRole('link', { name: /去结算（3）/ }).waitFor()
+  await look(shopper, 'cart')
+  await page.getByRole('link', { name: /去结算/ }).click()
+  await page.getByRole('link', { name: '先填写收货地址' }).click()
+  await look(shopper, 'address')
+  await writeAddress(shopper, '林晓')
+  await page.getByRole('button', { name: '提交订单' }).waitFor()
+  await page.getByLabel('备注').fill('放门卫处')
+  await page.reload()
+  await page.getByRole('button', { name: '提交订单' }).waitFor()
+  expect(await page.getByLabel('备注').inputValue()).toBe('放门卫处')
+  await look(shopper, 'checkout')
+  await page.getByRole('button', { name: '提交订单' }).click()
+  await page.waitForURL(/\/cashier\//)
+}
+
+const pay = async (shopper: Shopper) => {
+  const { page } = shopper
+  await page.getByText('剩余支付时间').waitFor()
+  await look(shopper, 'cashier')
+  await press(await goToWeChat(shopper), '付款')
+  await page.waitForURL(/\/cashier\//)
+  await page.getByText('付款成功').waitFor()
+  await look(shopper, 'cashier-paid')
+  await page.getByRole('link', { name: '查看订单' }).click()
+  await page.getByText('已付款，正在备货').waitFor()
+  await look(shopper, 'order-paid')
+  return (
+    await page
+      .getByText(/^\d{20}/)
+      .first()
+      .innerText()
+  ).slice(0, 20)
+}
+
+describe.each(devices)('on a $device', (device) => {
+  test('a shopper buys, gets and confirms', async () => {
+    const shopper = await comeIn(browser, house, device)
+    const { page } = shopper
+    await fillCart(shopper)
+    await checkOut(shopper)
+    const orderNo = await pay(shopper)
+
+    const workers = await warehouse(browser, house)
+    await workers.ship(orderNo)
+    await page.getByText('已发货，正在路上').waitFor()
+    await workers.deliver(orderNo)
+    await page.getByRole('heading', { name: '已送达' }).waitFor()
+    await look(shopper, 'order-delivered')
+    await page.getByRole('button', { name: '确认收货' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '确认收货' }).click()
+    await page.getByText('交易完成').waitFor()
+    await look(shopper, 'order-completed')
+
+    await page.goto(`${shopper.origin}/orders?filter=done`)
+    await page.getByText('已完成').last().waitFor()
+    await look(shopper, 'orders')
+    for (const path of ['/me', '/addresses']) {
+      await page.goto(`${shopper.origin}${path}`)
+      await page.getByRole('main').waitFor()
+      await look(shopper, path.slice(1))
+    }
+    expect(shopper.errors).toEqual([])
+    await workers.close()
+    await shopper.context.close()
+  })
+})

@@ -1,0 +1,66 @@
+/**
+ * Changing one's mind: an order cancelled before it is paid takes no money and gives the goods back, one
+ * cancelled after it was paid gives the money back, and the shopper is told so each time.
+ */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from './shop/browser.ts'
+import { openHouse, type House } from './shop/house.ts'
+import { buyNow, comeIn, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+
+let house: House
+let browser: Browser
+beforeAll(async () => {
+  house = await openHouse()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.stop()
+})
+
+const cancel = async ({ page }: Shopper, promise: RegExp) => {
+  await page.getByRole('button', { name: '取消订单' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByText('买错了、买多了').click()
+  await sheet.getByText(promise).waitFor()
+  await sheet.getByRole('button', { name: '取消订单' }).click()
+  await page.getByRole('heading', { name: '订单已取消' }).waitFor()
+}
+
+describe.each(devices)('on a $device', (device) => {
+  test('before paying: no money moves, and the cashier says so', async () => {
+    const shopper = await comeIn(browser, house, device)
+    const { page } = shopper
+    await buyNow(shopper, '洛川苹果')
+    const cashier = page.url()
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.goto(`${shopper.origin}/orders?filter=to_pay`)
+    await page.getByRole('article').getByRole('link').click()
+    await page.getByText('等待付款').waitFor()
+    await cancel(shopper, /取消后订单不能恢复/)
+    await page.getByText('没有扣款').waitFor()
+    await look(shopper, 'order-cancelled')
+    await page.goto(cashier)
+    await page.getByText('支付已关闭').waitFor()
+    await look(shopper, 'cashier-closed')
+    expect(shopper.errors).toEqual([])
+    await shopper.context.close()
+  })
+
+  test('after paying: the whole amount goes back', async () => {
+    const shopper = await comeIn(browser, house, device)
+    const { page } = shopper
+    await buyNow(shopper, '寿光番茄')
+    await press(await goToWeChat(shopper), '付款')
+    await page.waitForURL(/\/cashier\//)
+    await page.getByText('付款成功').waitFor()
+    await page.getByRole('link', { name: '查看订单' }).click()
+    await page.getByText('已付款，正在备货').waitFor()
+    await cancel(shopper, /会原路退回/)
+    await page.getByText(/已原路退回/).waitFor({ timeout: 60_000 })
+    await look(shopper, 'order-refunded')
+    expect(shopper.errors).toEqual([])
+    await shopper.context.close()
+  })
+})

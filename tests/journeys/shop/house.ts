@@ -1,0 +1,60 @@
+/**
+ * The real server for a journey, as `npm start` opens it: a process of its own, a free port, data of its own.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface House {
+  readonly origin: string
+  readonly staff: { readonly account: string; readonly password: string }
+  stop(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../../..')
+
+const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Opens the house and waits until it has said where it is and who works there. */
+export const openHouse = async (): Promise<House> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tiantou-journey-'))
+  const port = await freePort()
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: 'development' }
+  const child = spawn(process.execPath, ['apps/server/src/main.ts'], { cwd: root, env })
+  const gone = new Promise<void>((done) => child.once('exit', () => done()))
+
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    await gone
+    clearTimeout(hard)
+    await rm(dataDir, { recursive: true, force: true })
+  }
+
+  let said = ''
+  const staff = await new Promise<House['staff']>((done, fail) => {
+    const hear = (piece: Buffer) => {
+      said += piece.toString()
+      const match = /warehouse\s+(\S+) \/ (\S+)/.exec(said)
+      if (match) done({ account: match[1] ?? '', password: match[2] ?? '' })
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    child.once('exit', () => fail(new Error(`the server ended before it was open:\n${said}`)))
+    setTimeout(() => fail(new Error(`the server did not open in time:\n${said}`)), 90_000).unref()
+  }).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  return { origin: `http://localhost:${port}`, staff, stop }
+}

@@ -1,0 +1,150 @@
+/**
+ * What people do, by the pages they see: a shopper in the shop, and in the sandbox the SMS inbox, the WeChat
+ * cashier and the warehouse. No API is called here and nothing is read that a person could not read.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { deviceOf, faultsOf } from './browser.ts'
+import type { House } from './house.ts'
+
+export interface Device {
+  readonly device: 'phone' | 'pc'
+  readonly width: number
+  readonly height: number
+}
+
+export const devices: readonly Device[] = [
+  { device: 'phone', width: 375, height: 812 },
+  { device: 'pc', width: 1440, height: 900 },
+]
+
+/** A shopper at one device, with a second window for the outside world. */
+export interface Shopper extends Device {
+  readonly page: Page
+  readonly outside: Page
+  readonly context: BrowserContext
+  readonly origin: string
+  /** Complaints of the shop's own pages: scripts that failed, the content policy broken. */
+  readonly errors: readonly string[]
+}
+
+export const comeIn = async (browser: Browser, house: House, at: Device): Promise<Shopper> => {
+  const context = await browser.newContext(deviceOf(at.width, at.height))
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  const outside = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && /Content Security|violat|Unhandled/i.test(line.text()))
+      errors.push(line.text())
+  })
+  await page.goto(house.origin)
+  return { ...at, page, outside, context, origin: house.origin, errors }
+}
+
+let shoppers = 0
+/** A phone number nobody has used in this run. */
+export const newPhone = (): string => `1391234${String((shoppers += 1)).padStart(4, '0')}`
+
+const pictures = process.env['TIANTOU_PICTURES']
+
+/** Looks at the screen as axe does; leaves a picture where one is wished for. */
+export const look = async ({ page, device }: Shopper, name: string): Promise<void> => {
+  if (pictures) await page.screenshot({ path: `${pictures}/real-${name}-${device}.png` })
+  expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] })
+}
+
+/** Signs in on the sign-in screen, reading the code in the sandbox's inbox. */
+export const signIn = async (shopper: Shopper, phone: string): Promise<void> => {
+  const { page, outside, origin } = shopper
+  await page.getByLabel('手机号').fill(phone)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByText('验证码已发送至').waitFor()
+  await outside.goto(`${origin}/sandbox/sms`)
+  const message = outside.getByRole('listitem').filter({ hasText: phone }).first()
+  const code = await message.locator('b').innerText()
+  await page.getByLabel('验证码').fill(code)
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}
+
+/** Fills the form of a new address and saves it. */
+export const writeAddress = async (shopper: Shopper, name: string): Promise<void> => {
+  const { page } = shopper
+  await page.getByLabel('收货人').fill(name)
+  await page.getByLabel('手机号').fill('138 0013 8000')
+  await page.getByRole('button', { name: '所在地区' }).click()
+  for (const place of ['浙江省', '杭州市', '西湖区']) {
+    await page.getByRole('dialog').getByRole('button', { name: place, exact: true }).click()
+  }
+  await page.getByLabel('详细地址').fill('龙井路 1 号')
+  await page.getByRole('button', { name: '保存' }).click()
+}
+
+/** From the home: the product whose card says this, in the way the shop leads there. */
+export const openProduct = async ({ page, origin }: Shopper, title: string): Promise<void> => {
+  await page.goto(origin)
+  await page.getByRole('article').getByRole('link', { name: title }).click()
+  await page.waitForURL(/\/products\//)
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+}
+
+/** Buys one product at once, up to the cashier; the address is there already or is written now. */
+export const buyNow = async (shopper: Shopper, title: string): Promise<void> => {
+  const { page } = shopper
+  await openProduct(shopper, title)
+  await page.getByRole('button', { name: '立即购买' }).filter({ visible: true }).click()
+  await page.waitForURL(/\/(sign-in|checkout)/)
+  if (page.url().includes('/sign-in')) await signIn(shopper, newPhone())
+  const add = page.getByRole('link', { name: '先填写收货地址' })
+  const submit = page.getByRole('button', { name: '提交订单' })
+  await add.or(submit).waitFor()
+  if (await add.isVisible()) {
+    await add.click()
+    await writeAddress(shopper, '林晓')
+  }
+  await submit.click()
+  await page.waitForURL(/\/cashier\//)
+}
+
+/**
+ * Opens the sandbox's cashier for the payment on the screen: on a phone the shop leads there, on a PC
+ * somebody scans, which is the newest payment of the sandbox's list.
+ */
+export const goToWeChat = async ({ page, outside, device, origin }: Shopper): Promise<Page> => {
+  if (device === 'phone') {
+    await page.getByRole('button', { name: /^(微信支付 ¥|继续支付)/ }).click()
+    await page.waitForURL(/\/sandbox\/pay/)
+    return page
+  }
+  await page.getByRole('img', { name: '微信支付二维码' }).waitFor()
+  await outside.goto(`${origin}/sandbox/pay`)
+  await outside.getByRole('link', { name: '打开收银台' }).first().click()
+  return outside
+}
+
+/** Presses one button of the sandbox's cashier. */
+export const press = async (cashier: Page, name: '付款' | '取消' | '超时'): Promise<void> => {
+  await cashier.getByRole('button', { name, exact: true }).click()
+}
+
+/** The warehouse sends the newest paid order off, or brings it to the door. */
+export const warehouse = async (browser: Browser, house: House) => {
+  const context = await browser.newContext(deviceOf(1440, 900))
+  const page = await context.newPage()
+  await page.goto(`${house.origin}/sandbox/warehouse`)
+  await page.getByLabel('员工账号').fill(house.staff.account)
+  await page.getByLabel('密码').fill(house.staff.password)
+  await page.getByRole('button', { name: '登录' }).click()
+  const act = async (tab: string, orderNo: string, deed: string) => {
+    await page.getByRole('button', { name: tab, exact: true }).click()
+    const card = page.getByRole('listitem').filter({ hasText: orderNo })
+    await card.getByRole('button', { name: deed }).click()
+    await page.getByText(`${orderNo} ${tab === '待发货' ? '已发货' : '已送达'}`).waitFor()
+  }
+  return {
+    ship: (orderNo: string) => act('待发货', orderNo, '发货'),
+    deliver: (orderNo: string) => act('已发货', orderNo, '送到了'),
+    close: () => context.close(),
+  }
+}

@@ -79,7 +79,8 @@ const runOnce = (
     })
     let result: Result<unknown>
     try {
-      // A secret operation claims its key first: were the key looked at last, a used key would take guesses that never count.
+      // A secret operation claims its key first: were the key looked at last, a used key would take guesses
+      // that never count.
       const first = entry.op.secret === true
       const row = { hash: digest, flowId: null, now }
       if (first) await writeDone(corridor, unit, entry, meta, { ...row, result: null })

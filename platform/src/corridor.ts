@@ -41,6 +41,8 @@ export interface Corridor {
    * True while all modules are in this process on one database: steps of a flow then share one transaction.
    */
   readonly fuse: boolean
+  /** Flows at work in this process, by id: second callers wait here, and the drain. */
+  readonly flowsAlive: Map<string, Promise<Result<unknown>>>
   /** Called after a commit with the events that are now facts. */
   announce(events: readonly OutboxRow[]): void
 }

@@ -7,13 +7,9 @@ import { newId } from './clock.ts'
 import { type Book, type CallMeta, CLAIM_MS, type Corridor, rejected } from './corridor.ts'
 import type { Unit } from './db/database.ts'
 import { No } from './module.ts'
-import type { Entry } from './registry.ts'
+import { BrokenContract } from './problem.ts'
+import { type Entry, inputFromInside } from './registry.ts'
 import { overWire } from './calls/wire.ts'
-
-/** A handler answered something its contract does not name: a defect. */
-export class BrokenContract extends Error {
-  override readonly name = 'BrokenContract'
-}
 
 const refuse = (code: string, data?: unknown) => new No(code, data, false)
 const outcome = (code: string, data?: unknown) => new No(code, data, true)
@@ -157,4 +153,17 @@ export const executeEffect = async (
   } finally {
     corridor.metrics.observe('tiantou_effect_seconds', performance.now() - started, `op="${op.name}"`)
   }
+}
+
+/** Calls an effect by name for those who are handed no flow: doors and the house. Its refusal throws. */
+export const callEffect = async (
+  corridor: Corridor,
+  name: string,
+  input: unknown,
+  actor: Actor,
+): Promise<unknown> => {
+  const entry = corridor.registry.entry(name)
+  const result = await executeEffect(corridor, entry, inputFromInside(entry, input), actor)
+  if (!result.ok) throw new Error(`${name} refused ${result.code}.`)
+  return result.value
 }

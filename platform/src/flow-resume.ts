@@ -5,36 +5,37 @@
  */
 import { actorKey, type Rejection, type Result } from '@tiantou/kernel'
 import { runCommand } from './command.ts'
-import { type Corridor, corridorTx, lookUpDone, rejected, writeDone } from './corridor.ts'
+import { type Corridor, corridorTx, rejected, writeDone } from './corridor.ts'
 import type { CorridorTables, FlowRow } from './corridor-tables.ts'
 import type { ReadDb } from './db/database.ts'
-import { UniqueConflict } from './db/database.ts'
+import { RunAgain, UniqueConflict } from './db/database.ts'
 import {
   FLOW_ALARM_ATTEMPTS,
   FLOW_BACKOFF_MAX_MS,
   FLOW_LEASE_MS,
   finishFlow,
   loadFlow,
-  setFlowState,
+  turnBack,
 } from './flow-state.ts'
 import { FlowRun } from './flow-run.ts'
 import { CallError } from './problem.ts'
 
-/** Flows at work in this process: a second caller of the same key waits here. */
-const alive = new Map<string, Promise<Result<unknown>>>()
+const MAX_RUNS = 12
 
-/** Remembers a flow while it runs. */
-export const track = async (id: string, running: Promise<Result<unknown>>): Promise<Result<unknown>> => {
-  alive.set(id, running)
+/** Remembers a flow while it runs: a second caller of its key waits for it. */
+export const track = async (
+  corridor: Corridor,
+  id: string,
+  work: () => Promise<Result<unknown>>,
+): Promise<Result<unknown>> => {
+  const running = work()
+  corridor.flowsAlive.set(id, running)
   try {
     return await running
   } finally {
-    alive.delete(id)
+    corridor.flowsAlive.delete(id)
   }
 }
-
-/** Ids of flows at work in this process; a drain waits for them. */
-export const flowsAlive = (): number => alive.size
 
 const readFlow = async (corridor: Corridor, id: string): Promise<FlowRow | undefined> => {
   const db = corridor.database.reader('platform', true) as unknown as ReadDb<CorridorTables>
@@ -45,17 +46,18 @@ const readFlow = async (corridor: Corridor, id: string): Promise<FlowRow | undef
  * The answer of a flow that another caller began: waits for it here, or goes on where a dead process stopped.
  */
 export const joinFlow = async (corridor: Corridor, id: string): Promise<Result<unknown>> => {
-  const running = alive.get(id)
+  const running = corridor.flowsAlive.get(id)
   if (running !== undefined) return running
   const row = await readFlow(corridor, id)
-  if (row !== undefined && (await claim(corridor, row))) return resume(corridor, row)
+  const result = row !== undefined && (await claim(corridor, row)) ? await resume(corridor, row) : undefined
+  if (result !== undefined) return result
   throw new CallError('platform.in_progress', 'This is still at work; ask again with the same key.')
 }
 
-/** Takes the lease by compare-and-set. */
-const claim = (corridor: Corridor, row: FlowRow, always = false): Promise<boolean> => {
+/** Takes the lease by compare-and-set, once it has run out. */
+const claim = (corridor: Corridor, row: FlowRow): Promise<boolean> => {
   const now = corridor.clock.now()
-  if (row.claimed_until > now && !always) return Promise.resolve(false)
+  if (row.claimed_until > now) return Promise.resolve(false)
   return corridor.database.transact(async (unit) => {
     const { numUpdatedRows } = await corridorTx(unit)
       .updateTable('platform_flow')
@@ -68,21 +70,49 @@ const claim = (corridor: Corridor, row: FlowRow, always = false): Promise<boolea
   })
 }
 
-const resume = async (corridor: Corridor, row: FlowRow): Promise<Result<unknown>> => {
-  const entry = corridor.registry.entry(row.flow)
-  const { state, input, meta } = loadFlow(corridor, entry, row)
-  const run = new FlowRun(corridor, entry, input, meta, state)
-  if (row.state === 'undoing') {
-    const result = state.memo.get(REFUSAL) as Rejection
-    return track(row.id, undoAll(corridor, run, result))
+/**
+ * Frees leases of a process that is known to be dead: right at the start of the only process on a database.
+ */
+export const freeFlows = (corridor: Corridor): Promise<void> =>
+  corridor.database.transact(async (unit) => {
+    await corridorTx(unit)
+      .updateTable('platform_flow')
+      .set({ claimed_until: 0 })
+      .where('state', 'in', ['running', 'undoing'])
+      .execute()
+    return { keep: true, value: undefined }
+  })
+
+/**
+ * Runs a flow from its top until it has an answer; after a refusal what was committed is taken back. A
+ * deadlock behind its first commit repeats what is open, no more.
+ */
+export const untilAnswered = async (run: FlowRun): Promise<Result<unknown>> => {
+  for (let runs = 1; ; runs += 1) {
+    try {
+      const result = await run.go()
+      if (!result.ok && !result.committed && run.state.stored) await takeBack(run, result)
+      return result
+    } catch (error) {
+      if (!(error instanceof RunAgain) || !run.state.stored || runs >= MAX_RUNS) throw error
+    }
   }
+}
+
+/** Goes on with a claimed flow; undefined when it cannot go on now and was put off. */
+const resume = async (corridor: Corridor, row: FlowRow): Promise<Result<unknown> | undefined> => {
   try {
-    const result = await track(row.id, run.go())
-    if (!result.ok && !result.committed) await takeBack(run, result)
-    return result
+    const entry = corridor.registry.entry(row.flow)
+    const { state, input, meta } = loadFlow(corridor, entry, row)
+    const run = new FlowRun(corridor, entry, input, meta, state)
+    return await track(corridor, row.id, () =>
+      row.state === 'undoing'
+        ? undoAll(corridor, run, state.memo.get(REFUSAL) as Rejection)
+        : untilAnswered(run),
+    )
   } catch (error) {
-    await run.drop()
-    throw error
+    await backOff(corridor, row, error)
+    return undefined
   }
 }
 
@@ -90,16 +120,11 @@ const resume = async (corridor: Corridor, row: FlowRow): Promise<Result<unknown>
 const REFUSAL = '!refusal'
 
 /** Stores the direction, then undoes what earlier segments committed, newest first. */
-export const takeBack = async (run: FlowRun, refusal: Rejection): Promise<void> => {
+const takeBack = async (run: FlowRun, refusal: Rejection): Promise<void> => {
   const { corridor } = run
   run.state.memo.set(REFUSAL, refusal)
   await corridor.database.transact(async (unit) => {
-    await corridorTx(unit)
-      .updateTable('platform_flow')
-      .set({ memo: JSON.stringify([...run.state.memo]), undos: JSON.stringify(run.state.undos) })
-      .where('id', '=', run.state.id)
-      .execute()
-    await setFlowState(unit, run.state.id, 'undoing', corridor.clock.now() + FLOW_LEASE_MS)
+    await turnBack(corridor, unit, run.state)
     return { keep: true, value: undefined }
   })
   try {
@@ -110,28 +135,24 @@ export const takeBack = async (run: FlowRun, refusal: Rejection): Promise<void> 
 }
 
 /** Leaves a tombstone on the forward key, so that a late remote step is refused. */
-const tombstone = (corridor: Corridor, run: FlowRun, name: string, forward: string): Promise<void> =>
-  corridor.database.transact(async (unit) => {
-    const meta = run.stepMeta(name)
-    const entry = corridor.registry.entry(forward)
-    const { kind } = await lookUpDone(corridor, corridorTx(unit), entry, meta, null)
-    if (kind === 'none') {
-      const result = rejected('platform.undone', null, true)
-      await writeDone(corridor, unit, entry, meta, {
-        hash: '',
-        result,
-        flowId: null,
-        now: corridor.clock.now(),
-      })
-    }
-    return { keep: true, value: undefined }
-  })
+const tombstone = async (corridor: Corridor, run: FlowRun, name: string, forward: string): Promise<void> => {
+  const entry = corridor.registry.entry(forward)
+  const result = rejected('platform.undone', null, true)
+  const row = { hash: '', result, flowId: null, now: corridor.clock.now() }
+  try {
+    await corridor.database.transact(async (unit) => {
+      await writeDone(corridor, unit, entry, run.stepMeta(name), row)
+      return { keep: true, value: undefined }
+    })
+  } catch (error) {
+    // The step was done, or is undone already.
+    if (!(error instanceof UniqueConflict)) throw error
+  }
+}
 
 const undoAll = async (corridor: Corridor, run: FlowRun, refusal: Rejection): Promise<Result<unknown>> => {
   for (const { name, forward, op, input } of run.state.undos.toReversed()) {
-    await tombstone(corridor, run, name, forward).catch((error: unknown) => {
-      if (!(error instanceof UniqueConflict)) throw error
-    })
+    if (!corridor.fuse) await tombstone(corridor, run, name, forward)
     const meta = run.stepMeta(`${name}:undo`)
     const result = await runCommand(corridor, op, input, meta, true)
     if (!result.ok && !result.committed) {
@@ -165,31 +186,21 @@ const backOff = async (corridor: Corridor, row: FlowRow, error: unknown): Promis
   if (level === 'fatal') corridor.metrics.count('tiantou_flow_alarm_total', `op="${row.flow}"`)
 }
 
-/**
- * Resumes flows whose process died. `all` ignores leases: right at the start of the only process. Returns how
- * many.
- */
-export const resumeFlows = async (corridor: Corridor, all = false): Promise<number> => {
+/** Resumes flows whose process died. Returns how many came to an answer. */
+export const resumeFlows = async (corridor: Corridor): Promise<number> => {
   const db = corridor.database.reader('platform', true) as unknown as ReadDb<CorridorTables>
-  const now = corridor.clock.now()
   const rows = await db
     .selectFrom('platform_flow')
     .selectAll()
     .where('state', 'in', ['running', 'undoing'])
-    .where('claimed_until', '<=', all ? now + FLOW_BACKOFF_MAX_MS : now)
+    .where('claimed_until', '<=', corridor.clock.now())
     .orderBy('claimed_until')
     .limit(100)
     .execute()
   let resumed = 0
   for (const row of rows) {
-    if (alive.has(row.id)) continue
-    if (!(await claim(corridor, row, all))) continue
-    try {
-      await resume(corridor, row)
-      resumed += 1
-    } catch (error) {
-      await backOff(corridor, row, error)
-    }
+    if (corridor.flowsAlive.has(row.id) || !(await claim(corridor, row))) continue
+    if ((await resume(corridor, row)) !== undefined) resumed += 1
   }
   return resumed
 }

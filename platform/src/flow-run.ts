@@ -18,10 +18,9 @@ import {
   writeBook,
   writeDone,
 } from './corridor.ts'
-import { HandleMisuse } from './db/database.ts'
 import { executeCommand, executeEffect, executeQuery, sayNo, settle } from './execute.ts'
 import { finishFlow, type FlowState, insertFlow, updateFlow } from './flow-state.ts'
-import { BrokenContract } from './problem.ts'
+import { Turns } from './flow-turns.ts'
 import { type Entry, inputFromInside } from './registry.ts'
 import { openSegment, type Segment } from './segment.ts'
 
@@ -52,11 +51,9 @@ export class FlowRun {
   private book: Book = newBook()
   private ids = 0
   private asks = 0
-  /** Names of steps and effects that this run has come to. */
-  private taken = new Set<string>()
-  private busy = false
-  /** What ended this run, whatever the flow's code makes of it. */
-  private ended: { readonly by: unknown } | undefined
+  private turns: Turns
+  /** The key was claimed in the open segment, before its answer is known. */
+  private claimed = false
   /** Names remembered since the last commit: forgotten again when the segment is dropped. */
   private unsaved: string[] = []
 
@@ -67,35 +64,36 @@ export class FlowRun {
     this.meta = meta
     this.state = state
     this.digest = inputHash(corridor, entry, input)
+    this.turns = new Turns(entry.op.name)
   }
 
   /** The handler's view. */
   private context() {
+    const { turns } = this
     return {
       actor: this.meta.actor,
       now: this.state.startedAt,
       clientIp: this.meta.clientIp ?? '',
       id: (prefix: string) => this.id(prefix),
-      ask: (op: AnyOperation, input: unknown) => this.fatally(() => this.ask(op, input)),
+      ask: (op: AnyOperation, input: unknown) => turns.fatally(() => this.ask(op, input)),
       step: (name: string, op: AnyOperation, input: unknown, undo?: Undo) =>
-        this.oneByOne(name, async () => valueOf(await this.step(name, op, input, undo, false))),
+        turns.step(name, async () => valueOf(await this.step(name, op, input, undo, false))),
       tryStep: (name: string, op: AnyOperation, input: unknown, undo?: Undo) =>
-        this.oneByOne(name, () => this.step(name, op, input, undo, true)),
+        turns.step(name, () => this.step(name, op, input, undo, true)),
       effect: (name: string, op: AnyOperation, input: unknown) =>
-        this.oneByOne(name, () => this.effect(name, op, input)),
+        turns.step(name, () => this.effect(name, op, input)),
       ...sayNo,
     }
   }
 
   /**
-   * Runs the handler from its top to its end and makes its answer durable. After a refusal the open segment is
-   * rolled back; what earlier segments committed is for the caller to take back.
+   * Runs the handler from its top to its end and makes its answer durable. After a refusal the open segment
+   * is rolled back; what earlier segments committed is for the caller to take back.
    */
   async go(): Promise<Result<unknown>> {
     this.ids = 0
     this.asks = 0
-    this.taken = new Set()
-    this.ended = undefined
+    this.turns = new Turns(this.entry.op.name)
     try {
       const result = await this.handle()
       if (result.ok || result.committed) await this.finish(result)
@@ -108,41 +106,14 @@ export class FlowRun {
   }
 
   private async handle(): Promise<Result<unknown>> {
+    const context = this.context()
     try {
-      const answer = await this.entry.handler(this.input as never, this.context() as never)
-      if (this.busy) throw new HandleMisuse(`${this.entry.op.name} ended in the middle of a step.`)
-      if (this.ended === undefined) return settle(this.entry, answer)
+      const code = () => this.entry.handler(this.input as never, context as never)
+      return settle(this.entry, await this.turns.play(code))
     } catch (error) {
-      this.ended ??= { by: error }
-    }
-    const { by } = this.ended
-    if (by instanceof StepSaidNo) return by.result
-    throw by
-  }
-
-  /** What is thrown inside ends the run, even where the flow's code catches it. */
-  private async fatally<R>(work: () => Promise<R>): Promise<R> {
-    if (this.ended !== undefined) throw this.ended.by
-    try {
-      return await work()
-    } catch (error) {
-      this.ended ??= { by: error }
+      if (error instanceof StepSaidNo) return error.result
       throw error
     }
-  }
-
-  private oneByOne<R>(name: string, work: () => Promise<R>): Promise<R> {
-    return this.fatally(async () => {
-      if (this.busy) throw new HandleMisuse(`${name} began while another step was under way.`)
-      if (this.taken.has(name)) throw new BrokenContract(`${this.entry.op.name} has two steps called ${name}.`)
-      this.taken.add(name)
-      this.busy = true
-      try {
-        return await work()
-      } finally {
-        this.busy = false
-      }
-    })
   }
 
   private id(prefix: string): string {
@@ -200,8 +171,7 @@ export class FlowRun {
   private async fusedStep(op: AnyOperation, input: unknown, caught: boolean): Promise<Result<unknown>> {
     const entry = this.corridor.registry.entry(op.name)
     const sent = inputFromInside(entry, input)
-    this.segment ??= await openSegment(this.corridor.database)
-    const { unit } = this.segment
+    const { unit } = await this.open()
     const work = (book: Book) =>
       executeCommand(this.corridor, entry, sent, unit, this.meta, this.state.startedAt, book)
     // What cannot refuse needs no savepoint of its own.
@@ -256,16 +226,19 @@ export class FlowRun {
     return valueOf(result)
   }
 
-  /** Commits what is open together with the flow's state. */
-  private async save(): Promise<void> {
-    const segment = (this.segment ??= await openSegment(this.corridor.database))
-    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.entry, this.state)
-    else {
-      await insertFlow(this.corridor, segment.unit, this.entry, this.meta, this.input, this.state)
+  /**
+   * Opens a segment unless one is open. A secret flow claims its key first: were the key looked at last, a
+   * used one would take guesses that never count.
+   */
+  private async open(): Promise<Segment> {
+    if (this.segment !== undefined) return this.segment
+    const segment = await openSegment(this.corridor.database)
+    this.segment = segment
+    if (this.entry.op.secret === true && !this.state.stored) {
       await this.claimKey(segment, null)
+      this.claimed = true
     }
-    await this.keep()
-    this.state.stored = true
+    return segment
   }
 
   private claimKey(segment: Segment, result: Result<unknown> | null): Promise<void> {
@@ -277,6 +250,18 @@ export class FlowRun {
     })
   }
 
+  /** Commits what is open together with the flow's state. */
+  private async save(): Promise<void> {
+    const segment = await this.open()
+    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.state)
+    else {
+      await insertFlow(this.corridor, segment.unit, this.entry, this.meta, this.input, this.state)
+      if (!this.claimed) await this.claimKey(segment, null)
+    }
+    await this.keep()
+    this.state.stored = true
+  }
+
   private async keep(): Promise<void> {
     const { segment, book } = this
     if (segment === undefined) return
@@ -285,6 +270,7 @@ export class FlowRun {
     this.book = newBook()
     await segment.keep()
     this.unsaved = []
+    this.claimed = false
     this.corridor.announce(book.events)
   }
 
@@ -302,6 +288,7 @@ export class FlowRun {
   private async drop(): Promise<void> {
     const { segment } = this
     this.segment = undefined
+    this.claimed = false
     this.book = newBook()
     const dropped = new Set(this.unsaved)
     for (const name of dropped) this.state.memo.delete(name)

@@ -34,6 +34,7 @@ export interface FlowState {
 }
 
 const inputPlace = (id: string) => `platform_flow|${id}`
+const memoPlace = (id: string) => `platform_flow|memo|${id}`
 
 const insertRow = hotInsert<FlowRow>('platform_flow', [
   'id',
@@ -68,7 +69,9 @@ const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'sta
     .where('id', '=', row.id),
 )
 
-const memoText = (state: FlowState) => JSON.stringify([...state.memo])
+/** Sealed always: among the answers it remembers may be addresses, phones, tokens. */
+const memoText = (corridor: Corridor, state: FlowState) =>
+  corridor.secrets.seal(JSON.stringify([...state.memo]), memoPlace(state.id))
 
 /** Inserts the flow's row: from here on a crash is resumed. */
 export const insertFlow = async (
@@ -87,7 +90,7 @@ export const insertFlow = async (
     key: meta.key,
     input: entry.op.secret === true ? corridor.secrets.seal(text, inputPlace(state.id)) : text,
     state: 'running',
-    memo: memoText(state),
+    memo: memoText(corridor, state),
     undos: JSON.stringify(state.undos),
     started_at: state.startedAt,
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
@@ -102,23 +105,19 @@ export const insertFlow = async (
 export const updateFlow = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
   await updateRow(corridorTx(unit), {
     id: state.id,
-    memo: memoText(state),
+    memo: memoText(corridor, state),
     undos: JSON.stringify(state.undos),
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
   })
 }
 
-/** Turns the direction, or ends the flow. */
-export const setFlowState = async (
-  unit: Unit,
-  id: string,
-  state: FlowRow['state'],
-  claimedUntil: number,
-): Promise<void> => {
+/** Stores the direction before the first undo: from here on the flow only goes back. */
+export const turnBack = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
+  await updateFlow(corridor, unit, state)
   await corridorTx(unit)
     .updateTable('platform_flow')
-    .set({ state, claimed_until: claimedUntil })
-    .where('id', '=', id)
+    .set({ state: 'undoing' })
+    .where('id', '=', state.id)
     .execute()
 }
 
@@ -159,6 +158,7 @@ export interface LoadedFlow {
 /** Reads a stored flow back as it was. */
 export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): LoadedFlow => {
   const text = entry.op.secret === true ? corridor.secrets.open(row.input, inputPlace(row.id)) : row.input
+  const memo = corridor.secrets.open(row.memo, memoPlace(row.id))
   const kept = JSON.parse(text) as { input: unknown; clientIp: string; inside: boolean }
   return {
     row,
@@ -173,7 +173,7 @@ export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): Loaded
     state: {
       id: row.id,
       startedAt: row.started_at,
-      memo: new Map(JSON.parse(row.memo) as [string, Result<unknown>][]),
+      memo: new Map(JSON.parse(memo) as [string, Result<unknown>][]),
       undos: JSON.parse(row.undos) as StoredUndo[],
       stored: true,
     },

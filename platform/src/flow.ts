@@ -4,16 +4,14 @@
  * resuming in flow-resume.ts.
  */
 import type { Result } from '@tiantou/kernel'
-import { overWire } from './calls/wire.ts'
 import { newId } from './clock.ts'
-import { admit } from './command.ts'
+import { admit, type Admitted } from './command.ts'
 import { type CallMeta, type Corridor, lookUpDone } from './corridor.ts'
 import { RunAgain } from './db/database.ts'
-import { joinFlow, takeBack, track } from './flow-resume.ts'
+import { joinFlow, track, untilAnswered } from './flow-resume.ts'
 import { FlowRun } from './flow-run.ts'
 import type { FlowState } from './flow-state.ts'
 import { CallError } from './problem.ts'
-import type { Entry } from './registry.ts'
 
 const MAX_RUNS = 12
 
@@ -34,42 +32,32 @@ const earlierOr = async (run: FlowRun, own: () => Result<unknown>): Promise<Resu
   return earlier.kind === 'answered' ? earlier.result : joinFlow(corridor, earlier.flowId)
 }
 
-const runOnce = async (run: FlowRun): Promise<Result<unknown>> => {
-  const result = await track(run.state.id, run.go())
-  if (result.ok || result.committed) return result
-  if (!run.state.stored) return earlierOr(run, () => result)
-  await takeBack(run, result)
-  return result
+/** Drives a fresh run to its end, whatever of it had to be stored on the way. */
+const runToEnd = async (run: FlowRun): Promise<Result<unknown>> => {
+  const { corridor, entry, state } = run
+  try {
+    return await untilAnswered(run)
+  } catch (error) {
+    if (!state.stored) throw error
+    const context = { err: error, flow: state.id, op: entry.op.name }
+    corridor.log.error(context, 'a stored flow stopped; it will be resumed')
+    throw new CallError('platform.in_progress', 'This is still at work; ask again with the same key.')
+  }
 }
 
-const runFresh = async (
-  corridor: Corridor,
-  entry: Entry,
-  input: unknown,
-  meta: CallMeta,
-): Promise<Result<unknown>> => {
-  let state = freshState(corridor)
+const runFresh = async (corridor: Corridor, admitted: Admitted, meta: CallMeta): Promise<Result<unknown>> => {
   for (let runs = 1; ; runs += 1) {
-    const run = new FlowRun(corridor, entry, input, meta, state)
+    const run = new FlowRun(corridor, admitted.entry, admitted.input, meta, freshState(corridor))
     try {
-      return await runOnce(run)
+      const result = await track(corridor, run.state.id, () => runToEnd(run))
+      if (result.ok || result.committed || run.state.stored) return result
+      return await earlierOr(run, () => result)
     } catch (error) {
-      await run.drop()
-      if (error instanceof CallError) throw error
-      if (error instanceof RunAgain && runs < MAX_RUNS) {
-        if (!state.stored) state = freshState(corridor)
-        continue
-      }
-      if (!state.stored) {
-        return await earlierOr(run, () => {
-          throw error
-        })
-      }
-      corridor.log.error(
-        { err: error, flow: state.id, op: entry.op.name },
-        'a stored flow stopped; it will be resumed',
-      )
-      throw new CallError('platform.in_progress', 'This is still at work; ask again with the same key.')
+      if (run.state.stored || error instanceof CallError) throw error
+      if (error instanceof RunAgain && runs < MAX_RUNS) continue
+      return earlierOr(run, () => {
+        throw error
+      })
     }
   }
 }
@@ -81,9 +69,9 @@ export const runFlow = async (
   input: unknown,
   meta: CallMeta,
 ): Promise<Result<unknown>> => {
-  const entry = admit(corridor, name, input, meta)
+  const admitted = admit(corridor, name, input, meta)
   const started = performance.now()
-  const result = await runFresh(corridor, entry, overWire(input), meta)
+  const result = await runFresh(corridor, admitted, meta)
   corridor.metrics.observe('tiantou_flow_seconds', performance.now() - started, `op="${name}"`)
   if (!result.ok) corridor.metrics.count('tiantou_no_total', `code="${result.code}"`)
   return result

@@ -3,29 +3,30 @@
  * Opens the database, migrates, builds the corridor, and gives one object to run, ask, listen, drain and
  * close.
  */
-import type {
-  Actor,
-  Command,
-  EventType,
-  InputOf,
-  Operation,
-  OutputOf,
-  PayloadOf,
-  Query,
-  ResultOf,
+import {
+  type Actor,
+  type Command,
+  type EventType,
+  type InputOf,
+  type Operation,
+  type OutputOf,
+  type PayloadOf,
+  type Query,
+  type ResultOf,
+  system,
 } from '@tiantou/kernel'
 import type { CrossJob, Door, FlowDefinition, PageDefinition, Reaction } from './between.ts'
 import { type ByteCache, openCache } from './cache.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, newId } from './clock.ts'
 import { ask, runCommand } from './command.ts'
 import type { Corridor } from './corridor.ts'
 import { corridorMigrations, type OutboxRow } from './corridor-tables.ts'
 import type { Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { freeClaims, openRelay, type Relay, type RelayOptions } from './events/relay.ts'
-import { executeEffect } from './execute.ts'
+import { callEffect } from './execute.ts'
 import { runFlow } from './flow.ts'
-import { flowsAlive, resumeFlows } from './flow-resume.ts'
+import { freeFlows, resumeFlows } from './flow-resume.ts'
 import { housekeeping } from './housekeeping.ts'
 import { httpSettings } from './http/rate-limit.ts'
 import { freeLeases, type Jobs, openJobs } from './jobs.ts'
@@ -83,7 +84,7 @@ export interface House {
   effect<Op extends Operation<'effect'>>(op: Op, input: InputOf<Op>): Promise<OutputOf<Op>>
   /** Listens to committed events of this process; for caches and tests, never for business. */
   listen<E extends EventType>(event: E, heard: (payload: PayloadOf<E>) => void): void
-  /** Resumes interrupted flows, starts relay and timers. */
+  /** Starts relay and timers, and begins to resume interrupted flows. */
   start(): Promise<void>
   /** Stops timers and relay after what is at work; then closes the database. */
   close(): Promise<void>
@@ -108,12 +109,16 @@ const migrateAll = (parts: HouseParts, database: Database, now: number): Promise
 
 type Listeners = Map<string, ((payload: never) => void)[]>
 
-const tell = (listeners: Listeners, events: readonly OutboxRow[]): void => {
+/** The events are facts already: a listener that fails is our defect and nobody else's business. */
+const tell = (listeners: Listeners, events: readonly OutboxRow[], log: Log): void => {
   for (const event of events) {
-    const heard = listeners.get(event.name)
-    if (heard === undefined) continue
-    const payload = JSON.parse(event.payload) as never
-    for (const listener of heard) listener(payload)
+    for (const listener of listeners.get(event.name) ?? []) {
+      try {
+        listener(JSON.parse(event.payload) as never)
+      } catch (error) {
+        log.error({ err: error, event: event.name }, 'a listener failed')
+      }
+    }
   }
 }
 
@@ -133,11 +138,42 @@ const flowTimer = (corridor: Corridor): CrossJob => ({
   },
 })
 
-const drainFlows = async (): Promise<void> => {
-  for (let waits = 0; flowsAlive() > 0 && waits < 250; waits += 1) {
+const DRAIN_WAITS = 500
+
+const drainFlows = async (corridor: Corridor): Promise<void> => {
+  for (let waits = 0; corridor.flowsAlive.size > 0 && waits < DRAIN_WAITS; waits += 1) {
     await new Promise((resolve) => {
-      setTimeout(resolve, 100)
+      setTimeout(resolve, 50)
     })
+  }
+}
+
+const RELOAD_MS = 5_000
+
+/** What a process does by itself while it lives, besides its relay and its timers. */
+const openUpkeep = (corridor: Corridor, alone: boolean) => {
+  let reloading: NodeJS.Timeout | undefined
+  let recovering: Promise<void> = Promise.resolve()
+  const grumble = (error: unknown) => corridor.log.error({ err: error }, 'upkeep failed')
+  const recover = async () => {
+    while ((await resumeFlows(corridor)) > 0);
+  }
+  return {
+    start: async () => {
+      if (alone) {
+        await freeClaims(corridor)
+        await freeLeases(corridor)
+        await freeFlows(corridor)
+      }
+      // Nobody waits for it: a third party that is away must not keep the house closed.
+      recovering = recover().catch(grumble)
+      // Alone, settings change nowhere else.
+      if (!alone) reloading = setInterval(() => void corridor.settings.reload().catch(grumble), RELOAD_MS)
+    },
+    stop: async () => {
+      clearInterval(reloading)
+      await recovering
+    },
   }
 }
 
@@ -161,6 +197,7 @@ const buildCorridor = async (
     settings: await openSettings(settingsOf(parts), options.settingsYaml ?? '', database),
     ports: new Map(Object.entries(parts.ports ?? {})),
     fuse: options.fuse ?? true,
+    flowsAlive: new Map(),
   }
 }
 
@@ -174,7 +211,7 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
     ...(await buildCorridor(parts, options)),
     announce: (events) => {
       if (events.length === 0) return
-      tell(listeners, events)
+      tell(listeners, events, options.log)
       relay.announce(events)
     },
   }
@@ -186,7 +223,8 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
     flowTimer(corridor),
     housekeeping(corridor),
   ])
-  const metaOf = (by: By) => ({ key: '', trace: 'inside', ...by, inside: true })
+  const upkeep = openUpkeep(corridor, options.alone)
+  const metaOf = (by: By) => ({ key: newId(options.clock, 'key'), trace: 'inside', ...by, inside: true })
   return {
     corridor,
     cache,
@@ -198,27 +236,19 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
         ? runFlow(corridor, op.name, input, metaOf(by))
         : runCommand(corridor, op.name, input, metaOf(by))) as House['run'],
     ask: (op, input, actor) => ask(corridor, op, input, { actor, trace: 'inside', inside: true }),
-    effect: (async (op, input) => {
-      const entry = corridor.registry.entry(op.name)
-      const result = await executeEffect(corridor, entry, input, { kind: 'system', id: 'house' })
-      if (!result.ok) throw new Error(`${op.name} refused ${result.code}.`)
-      return result.value
-    }) as House['effect'],
+    effect: ((op, input) => callEffect(corridor, op.name, input, system('house'))) as House['effect'],
     listen: (event, heard) => {
       listeners.set(event.name, [...(listeners.get(event.name) ?? []), heard as (payload: never) => void])
     },
     start: async () => {
-      if (options.alone) {
-        await freeClaims(corridor)
-        await freeLeases(corridor)
-        await resumeFlows(corridor, true)
-      }
+      await upkeep.start()
       relay.start()
       jobs.start()
     },
     close: async () => {
       await jobs.stop()
-      await drainFlows()
+      await upkeep.stop()
+      await drainFlows(corridor)
       await relay.stop()
       await options.database.close()
     },

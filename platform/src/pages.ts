@@ -1,6 +1,5 @@
 /** Runs pages: reads across modules, several queries into one answer. */
 import type { Actor, AnyOperation, Result } from '@tiantou/kernel'
-import { overWire } from './calls/wire.ts'
 import { admit, runQuery } from './command.ts'
 import type { CallMeta, Corridor } from './corridor.ts'
 import { sayNo, settle } from './execute.ts'
@@ -21,7 +20,7 @@ export const runPage = async (
   input: unknown,
   meta: Omit<CallMeta, 'key'>,
 ): Promise<Result<unknown>> => {
-  const entry = admit(corridor, name, input, { ...meta, key: '' })
+  const { entry, input: admitted } = admit(corridor, name, input, meta)
   const actor: Actor = meta.actor
   const context = {
     actor,
@@ -34,7 +33,7 @@ export const runPage = async (
     refuse: sayNo.refuse,
   }
   try {
-    return settle(entry, await entry.handler(overWire(input) as never, context as never))
+    return settle(entry, await entry.handler(admitted as never, context as never))
   } catch (error) {
     if (error instanceof QuerySaidNo) return error.result
     throw error

@@ -45,3 +45,8 @@ export class CallError extends Error {
     return CORRIDOR_CODES[this.code]
   }
 }
+
+/** A handler, flow or page did what no contract names: a defect of ours, never the caller's mistake. */
+export class BrokenContract extends Error {
+  override readonly name = 'BrokenContract'
+}

@@ -7,8 +7,9 @@ import type { Actor, AnyOperation, EventType } from '@tiantou/kernel'
 import { qualify } from '@tiantou/kernel'
 import { Compile, type Validator } from 'typebox/compile'
 import type { FlowDefinition, PageDefinition } from './between.ts'
+import { NotWireable, overWire } from './calls/wire.ts'
 import type { Module } from './module.ts'
-import { CallError, type FieldProblem } from './problem.ts'
+import { BrokenContract, CallError, type FieldProblem } from './problem.ts'
 
 export type Handler = (input: never, context: never) => Promise<unknown>
 
@@ -32,6 +33,8 @@ export interface Registry {
 
 const compileEntry = (op: AnyOperation, handler: Handler | undefined): Entry => {
   if (handler === undefined) throw new Error(`${op.name} is declared but has no handler.`)
+  if (op.kind === 'effect' && op.route !== undefined)
+    throw new Error(`${op.name} is an effect: only flows and doors call it.`)
   const nos = Object.entries({ ...op.refusals, ...op.outcomes })
   return {
     op,
@@ -105,6 +108,25 @@ export const checkInput = (entry: Entry, input: unknown): void => {
   if (entry.input.Check(input)) return
   const fields = fieldProblems(entry.input, input)
   throw new CallError('platform.bad_input', `The input of ${entry.op.name} does not fit.`, fields)
+}
+
+/** What came through an outside door, as the wire would bring it; a bad shape is its caller's mistake. */
+export const inputFromOutside = (entry: Entry, input: unknown): unknown => {
+  checkInput(entry, input)
+  try {
+    return overWire(input)
+  } catch (error) {
+    if (error instanceof NotWireable) throw new CallError('platform.bad_input', error.message)
+    throw error
+  }
+}
+
+/** What another part of the house sends, as the wire would bring it; a bad shape is a defect of ours. */
+export const inputFromInside = (entry: Entry, input: unknown): unknown => {
+  const sent = overWire(input)
+  if (entry.input.Check(sent)) return sent
+  const [first] = fieldProblems(entry.input, sent)
+  throw new BrokenContract(`${entry.op.name} was sent what does not fit: ${first?.pointer} ${first?.message}`)
 }
 
 /**

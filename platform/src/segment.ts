@@ -2,7 +2,7 @@
  * One transaction held open for the steps of a flow: it opens at the first step and ends, kept or undone,
  * when the flow says so. While it is open nothing but the database may be awaited (R5).
  */
-import { type Database, HandleMisuse, type Unit } from './db/database.ts'
+import { type Database, DatabaseAway, RunAgain, type Unit } from './db/database.ts'
 
 export interface Segment {
   readonly unit: Unit
@@ -21,16 +21,19 @@ export const openSegment = (database: Database): Promise<Segment> => {
     tellEnd = resolve
   })
   return new Promise<Segment>((granted, refused) => {
+    const again = new RunAgain('A segment does not repeat itself: its flow does.')
     let runs = 0
     const finished = database.transact(async (unit) => {
       runs += 1
-      if (runs > 1) throw new HandleMisuse('A segment cannot be repeated by itself; its flow repeats it.')
+      if (runs > 1) throw new DatabaseAway(again.message, { cause: again })
       granted({ unit, keep: () => finish('keep'), drop: () => finish('drop') })
       return (await ended) === 'keep' ? { keep: true, value: undefined } : { keep: false, value: undefined }
     })
-    const finish = async (end: End) => {
+    const finish = (end: End): Promise<void> => {
       tellEnd(end)
-      await finished
+      return finished.catch((error: Error) => {
+        throw error.cause === again ? again : error
+      })
     }
     finished.catch(refused)
   })

@@ -7,10 +7,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Door, DoorContext } from '../between.ts'
 import type { Corridor } from '../corridor.ts'
 import { dispatch } from '../events/relay.ts'
-import { overWire } from '../calls/wire.ts'
-import { executeEffect } from '../execute.ts'
+import { callEffect } from '../execute.ts'
 import { CallError } from '../problem.ts'
-import { checkInput } from '../registry.ts'
 import { API_HEADERS } from './headers.ts'
 import { API_PREFIX, type HttpParts } from './routes.ts'
 
@@ -18,13 +16,7 @@ const contextOf = (corridor: Corridor, path: string, trace: string): DoorContext
   const actor = system(`door:${path}`)
   return {
     now: corridor.clock.now(),
-    effect: (async (effect, input) => {
-      const entry = corridor.registry.entry(effect.name)
-      checkInput(entry, input)
-      const result = await executeEffect(corridor, entry, overWire(input), actor)
-      if (!result.ok) throw new Error(`${effect.name} refused ${result.code}.`)
-      return result.value
-    }) as DoorContext['effect'],
+    effect: ((effect, input) => callEffect(corridor, effect.name, input, actor)) as DoorContext['effect'],
     run: ((operation, input, key) =>
       dispatch(corridor, { operation, input }, { actor, key, trace, inside: true })) as DoorContext['run'],
   }

@@ -1,0 +1,40 @@
+/**
+ * The OpenAPI document as the code of today makes it, the one that is committed, and the decision records that
+ * may excuse a difference. Nothing is opened or called: ports are filled with nothing.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildRegistry, openApiOf } from '@tiantou/platform'
+import { type Adapters, houseParts } from '@tiantou/server'
+import type { OpenApi } from './openapi.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Where the document stands. */
+export const openApiPath = 'docs/openapi.json'
+
+/** The document of the house, as the text of its file. */
+export const writeOpenApi = (): string => {
+  const { modules, flows = [], pages = [] } = houseParts({} as Adapters)
+  return `${JSON.stringify(openApiOf(buildRegistry(modules, flows, pages)), null, 1)}\n`
+}
+
+/** A document out of a file's text. */
+export const parseOpenApi = (text: string): OpenApi => JSON.parse(text) as OpenApi
+
+/** The committed document; empty text when there is none. */
+export const readOpenApi = (path = join(root, openApiPath)): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** The texts of all decision records. */
+export const readRecords = (): string[] => {
+  const folder = join(root, 'docs/decisions')
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+}

@@ -81,27 +81,27 @@ export const buildRegistry = (
   }
 }
 
-const MAX_FIELD_PROBLEMS = 20
+/** The validator itself stops at about as many. */
+const MAX_FIELD_PROBLEMS = 8
 
-/** Names each offending field by JSON pointer. */
+/** Names offending fields by JSON pointer. */
 export const fieldProblems = (validator: Validator, value: unknown): FieldProblem[] => {
   const problems = new Map<string, string>()
-  for (const error of validator.Errors(value)) {
-    const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] }
-    const names = params.requiredProperties ?? params.additionalProperties
-    if (names === undefined) {
-      if (error.keyword === 'boolean') continue // said again by additionalProperties
-      if (!problems.has(error.instancePath)) problems.set(error.instancePath, error.message)
-      continue
-    }
-    const word = params.requiredProperties === undefined ? 'is not a field of this operation' : 'is required'
-    for (const name of names) {
-      const pointer = `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-      if (!problems.has(pointer)) problems.set(pointer, word)
-    }
+  const note = (pointer: string, message: string) => {
+    if (!problems.has(pointer)) problems.set(pointer, message)
+  }
+  for (const { keyword, instancePath, message, params } of validator.Errors(value)) {
+    // Said of each unknown field, then of all together.
+    if (keyword === 'boolean') note(instancePath, 'is not a field of this operation')
+    else if (keyword === 'required')
+      for (const name of params.requiredProperties) note(`${instancePath}/${escaped(name)}`, 'is required')
+    else if (keyword !== 'additionalProperties') note(instancePath, message)
   }
   return [...problems].slice(0, MAX_FIELD_PROBLEMS).map(([pointer, message]) => ({ pointer, message }))
 }
+
+/** A name as a JSON pointer spells it (RFC 6901 §3). */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** Refuses a bad shape. */
 export const checkInput = (entry: Entry, input: unknown): void => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parseOpenApi, readOpenApi, readRecords, writeOpenApi } from './checks/document.ts'
 import { breaksBetween, type OpenApi, unexplained } from './checks/openapi.ts'
 
-const json = (schema: unknown) => ({ content: { 'application/json': { schema } } })
+const json = (schema: Record<string, unknown>) => ({ content: { 'application/json': { schema } } })
 const text = { type: 'string' }
 
 const body = {
@@ -25,16 +25,19 @@ const output = {
 }
 const limit = { name: 'limit', in: 'query', required: false, schema: { type: 'integer', maximum: 100 } }
 
+type Actions = OpenApi['paths'][string]
+
 /** A small document, with something else in the place that is named. */
 const document = (change: Record<string, unknown> = {}): OpenApi => {
-  const put = <T>(name: string, usual: T) => (name in change ? (change[name] as T) : usual)
+  const put = <T>(name: string, usual: T): T => (name in change ? (change[name] as T) : usual)
   const post = {
     parameters: put('parameters', [limit]),
-    requestBody: json({ ...body, ...put('body', {}) }),
-    responses: { '200': json({ ...output, ...put('output', {}) }) },
-    ...put('more', {}),
+    requestBody: json({ ...body, ...put<object>('body', {}) }),
+    responses: { '200': json({ ...output, ...put<object>('output', {}) }) },
+    ...put<object>('more', {}),
   }
-  return { paths: put('paths', { '/orders': put('actions', { post, get: {} }) }) }
+  const actions: Actions = put('actions', { post, get: {} })
+  return { paths: put<OpenApi['paths']>('paths', { '/orders': actions }) }
 }
 
 const fields = (properties: object) => ({ properties: { ...body.properties, ...properties } })

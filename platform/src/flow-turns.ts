@@ -9,7 +9,7 @@ import { BrokenContract } from './problem.ts'
 export class Turns {
   private readonly flow: string
   private readonly taken = new Set<string>()
-  private busy = false
+  private underWay: Promise<unknown> | undefined
   private ended: { readonly by: Error } | undefined
 
   constructor(flow: string) {
@@ -20,11 +20,13 @@ export class Turns {
   async play(code: () => Promise<unknown>): Promise<unknown> {
     try {
       const answer = await code()
-      if (this.busy) throw new HandleMisuse(`${this.flow} ended in the middle of a step.`)
+      if (this.underWay !== undefined) throw new HandleMisuse(`${this.flow} ended in the middle of a step.`)
       if (this.ended === undefined) return answer
     } catch (error) {
       this.ended ??= { by: error as Error }
     }
+    // What was begun must not go on behind the end.
+    await this.underWay?.catch(() => undefined)
     throw this.ended.by
   }
 
@@ -42,14 +44,16 @@ export class Turns {
   /** Takes a step of that name: never two of one name, nor two at a time. */
   step<R>(name: string, work: () => Promise<R>): Promise<R> {
     return this.fatally(async () => {
-      if (this.busy) throw new HandleMisuse(`${name} began while another step of ${this.flow} was under way.`)
+      if (this.underWay !== undefined)
+        throw new HandleMisuse(`${name} began while another step of ${this.flow} was under way.`)
       if (this.taken.has(name)) throw new BrokenContract(`${this.flow} has two steps called ${name}.`)
       this.taken.add(name)
-      this.busy = true
+      const working = work()
+      this.underWay = working
       try {
-        return await work()
+        return await working
       } finally {
-        this.busy = false
+        this.underWay = undefined
       }
     })
   }

@@ -52,7 +52,9 @@ const withNeighbour = async () => {
       {
         name: '0001-done',
         up: async ({ table, types }) => {
-          await table('platform_done').addColumn('op', types.id).execute()
+          await table('platform_done')
+            .addColumn('op', types.id, (column) => column.primaryKey())
+            .execute()
         },
       },
     ],
@@ -78,7 +80,7 @@ describe('the handle of a module', () => {
     const { database } = await withNeighbour()
     await put(database, 'a')
     await database.transact(async (unit) => {
-      await raw(unit.handle('toy'), text)
+      await expect(raw(unit.handle('toy'), text)).resolves.toBeDefined()
       return { keep: true, value: undefined }
     })
   })

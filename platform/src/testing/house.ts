@@ -96,7 +96,7 @@ const wrap = (house: House, clock: TestClock, database: Database): TestHouse => 
     run: (op, input, given) => house.run(op, input, by(given)),
     must: async (op, input, given) => {
       const result = await house.run(op, input, by(given))
-      if (!result.ok) throw new Error(`${op.name} said ${result.code} ${JSON.stringify(result.data)}`)
+      if (!result.ok) throw new Error(`${op.name} said ${JSON.stringify(result)}`)
       return result.value as OutputOf<typeof op>
     },
     ask: (op, input, given) => house.ask(op, input, by(given).actor),

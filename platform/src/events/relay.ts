@@ -68,6 +68,7 @@ class OutboxRelay implements Relay {
   private working = 0
   private stopped = false
   private timer: NodeJS.Timeout | undefined
+  private polling: Promise<void> = Promise.resolve()
   private marking: Promise<void> | undefined
   private markSoon: NodeJS.Immediate | undefined
   private readonly quiet: (() => void)[] = []
@@ -85,19 +86,24 @@ class OutboxRelay implements Relay {
   }
 
   start(): void {
-    const tick = () => {
-      this.claimDue()
-        .catch((error: unknown) => this.corridor.log.warn({ err: error }, 'the outbox could not be read'))
-        .finally(() => {
-          if (!this.stopped) this.timer = setTimeout(tick, this.options.poll_ms)
-        })
+    const tick = async () => {
+      try {
+        await this.claimDue()
+      } catch (error) {
+        this.corridor.log.warn({ err: error }, 'the outbox could not be read')
+      }
+      if (this.stopped) return
+      this.timer = setTimeout(() => {
+        this.polling = tick()
+      }, this.options.poll_ms)
     }
-    tick()
+    this.polling = tick()
   }
 
   async stop(): Promise<void> {
     this.stopped = true
     clearTimeout(this.timer)
+    await this.polling
     await this.whenQuiet()
   }
 
@@ -141,13 +147,14 @@ class OutboxRelay implements Relay {
     for (const resolve of this.quiet.splice(0)) resolve()
   }
 
+  /** Every reaction hears it, whatever becomes of the others; those that heard it already replay. */
   private async deliver(row: OutboxRow, reactions: readonly Reaction[]): Promise<void> {
-    try {
-      for (const reaction of reactions) await deliverTo(this.corridor, reaction, row)
-      this.noteSent(row.id)
-    } catch (error) {
-      await this.postpone(row, error)
+    const failures: unknown[] = []
+    for (const reaction of reactions) {
+      await deliverTo(this.corridor, reaction, row).catch((error: unknown) => failures.push(error))
     }
+    if (failures.length === 0) this.noteSent(row.id)
+    else await this.postpone(row, failures[0])
   }
 
   private noteSent(id: string): void {

@@ -68,6 +68,12 @@ export class Buyer {
     const answer = await this.call('POST', '/checkout', body, key)
     if (answer.status === DOES_NOT_ANSWER) return false
     if (answer.status === 401) return this.renew()
+    const { code } = answer.body as { code?: string }
+    if (answer.status >= 400 && answer.status < 500 && code !== 'platform.in_progress') {
+      // A definite no (the basket was priced while nobody answered): another basket.
+      this.trip = undefined
+      return !signal.aborted
+    }
     if (answer.status !== 200) {
       // Still at work in another life, or the database is coming back: the same key again.
       await new Promise((resolve) => {

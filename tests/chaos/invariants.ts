@@ -28,7 +28,7 @@ const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promi
   for (const row of stock) {
     const skuId = String(row['sku_id'])
     const taken = (bySku.get(skuId) ?? []).filter((one) => one['state'] !== 'released')
-    const whole = sum(received.get(skuId) ?? [], 'received_pieces')
+    const whole = sum(received.get(skuId) ?? [], 'pieces')
     const left = Number(row['available'])
     if (left + sum(taken, 'pieces') !== whole) {
       wrong.push(`${skuId}: ${left} left + ${sum(taken, 'pieces')} taken is not ${whole} received`)

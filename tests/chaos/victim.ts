@@ -3,7 +3,6 @@
  * drivers are patched here, in the victim only. Speaks IPC: ready, then answers `check` with what is wrong.
  */
 import { StatementSync } from 'node:sqlite'
-import { system } from '@tiantou/kernel'
 import { openPlatform, readConfig } from '@tiantou/server'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
@@ -16,12 +15,16 @@ export interface VictimInput {
   readonly sms: Parameters<typeof parseTencentSmsConfig>[0]
   /** Which durable point is the last; 0 for none. */
   readonly killAt: number
+  /** Points are counted from the first line (recovery is killed) or from being ready (selling is killed). */
+  readonly countFrom: 'start' | 'ready'
 }
 
 const input = JSON.parse(process.argv[2] as string) as VictimInput
 
 let points = 0
+let counting = input.countFrom === 'start'
 const point = () => {
+  if (!counting) return
   points += 1
   if (points === input.killAt) process.kill(process.pid, 'SIGKILL')
 }
@@ -81,4 +84,5 @@ process.on('message', (message: 'check' | 'orders') => {
   void answer.then((found) => process.send?.(found))
 })
 process.once('SIGTERM', () => void platform.close().then(() => process.exit(0)))
-process.send?.({ points, actor: system('victim').id })
+counting = true
+process.send?.('ready')

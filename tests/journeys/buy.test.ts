@@ -119,6 +119,6 @@ describe.each(devices)('on a $device', (device) => {
     }
     expect(shopper.errors).toEqual([])
     await workers.close()
-    await shopper.context.close()
+    await shopper.leave()
   })
 })

@@ -45,7 +45,7 @@ describe.each(devices)('on a $device', (device) => {
     await page.getByText('支付已关闭').waitFor()
     await look(shopper, 'cashier-closed')
     expect(shopper.errors).toEqual([])
-    await shopper.context.close()
+    await shopper.leave()
   })
 
   test('after paying: the whole amount goes back', async () => {
@@ -61,6 +61,6 @@ describe.each(devices)('on a $device', (device) => {
     await page.getByText(/已原路退回/).waitFor({ timeout: 60_000 })
     await look(shopper, 'order-refunded')
     expect(shopper.errors).toEqual([])
-    await shopper.context.close()
+    await shopper.leave()
   })
 })

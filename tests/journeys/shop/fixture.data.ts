@@ -309,6 +309,9 @@ export const payment: Output<'payment.get'> = {
   asking: false,
 }
 
+/** While a channel has been asked: a code is on the screen, or the shopper is at its page. */
+export const asked: Output<'payment.get'> = { ...payment, asking: true }
+
 /** An order in one of the states that a shopper meets. */
 export const order = (
   at: 'unpaid' | 'paid' | 'shipped' | 'delivered' | 'completed' | 'cancelled' | 'refunding',

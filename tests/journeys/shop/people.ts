@@ -2,7 +2,7 @@
  * What people do, by the pages they see: a shopper in the shop, and in the sandbox the SMS inbox, the WeChat
  * cashier and the warehouse. No API is called here and nothing is read that a person could not read.
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { deviceOf, faultsOf } from './browser.ts'
 import type { House } from './house.ts'
@@ -22,7 +22,7 @@ export const devices: readonly Device[] = [
 export interface Shopper extends Device {
   readonly page: Page
   readonly outside: Page
-  readonly context: BrowserContext
+  leave(): Promise<void>
   readonly origin: string
   /** Complaints of the shop's own pages: scripts that failed, the content policy broken. */
   readonly errors: readonly string[]
@@ -32,7 +32,10 @@ export const comeIn = async (browser: Browser, house: House, at: Device): Promis
   const context = await browser.newContext(deviceOf(at.width, at.height))
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
-  const outside = await context.newPage()
+  // A window of its own: a tab behind another is drawn once a second.
+  const world = await browser.newContext(deviceOf(1440, 900))
+  world.setDefaultTimeout(15_000)
+  const outside = await world.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   page.on('console', (line) => {
@@ -40,7 +43,11 @@ export const comeIn = async (browser: Browser, house: House, at: Device): Promis
       errors.push(line.text())
   })
   await page.goto(house.origin)
-  return { ...at, page, outside, context, origin: house.origin, errors }
+  const leave = async () => {
+    await context.close()
+    await world.close()
+  }
+  return { ...at, page, outside, leave, origin: house.origin, errors }
 }
 
 let shoppers = 0

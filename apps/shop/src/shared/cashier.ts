@@ -46,10 +46,15 @@ const withWayBack = (url: string): string => {
 
 export type CashierFace = 'paid' | 'closed' | 'refunding' | 'refunded' | 'asking' | 'unpaid' | 'open'
 
-const faceOf = ({ state, asking }: Payment, launched: boolean, quiet: boolean): CashierFace => {
-  if (state !== 'pending') return state
-  if (!launched) return 'open'
-  return asking || !quiet ? 'asking' : 'unpaid'
+/**
+ * An attempt that is open may have been paid, whether this page opened it or not; the code on a PC says so
+ * itself.
+ */
+const faceOf = (payment: Payment, scene: Scene, launched: boolean, quiet: boolean): CashierFace => {
+  if (payment.state !== 'pending') return payment.state
+  if (scene === 'native') return 'open'
+  if (payment.asking || (launched && !quiet)) return 'asking'
+  return launched ? 'unpaid' : 'open'
 }
 
 /**
@@ -65,9 +70,21 @@ export const useCashier = (paymentId: string, came: boolean) => {
   const no = ref<Refusal | null>(null)
   const codeUrl = ref('')
 
-  const load = useLoad(() => api('payment.get', { paymentId }))
+  const load = useLoad(async () => {
+    const answer = await api('payment.get', { paymentId })
+    // Somebody has been at the channel's page, if not from here: its answer is worth a word when it comes.
+    if (answer.ok && answer.value.asking) launched.value = true
+    return answer
+  })
   const payment = computed(() => load.value.value)
-  const face = computed(() => (payment.value ? faceOf(payment.value, launched.value, asked.value > 2) : null))
+  const face = computed(() =>
+    payment.value ? faceOf(payment.value, scene, launched.value, asked.value > 2) : null,
+  )
+  /** The channel has ended the attempt behind the code on the screen: scanning it leads nowhere. */
+  const dead = computed(
+    () =>
+      codeUrl.value !== '' && asked.value > 1 && payment.value?.state === 'pending' && !payment.value.asking,
+  )
   const overdue = computed(() => (payment.value ? time.value >= payment.value.expiresAt : false))
 
   const ask = async (): Promise<boolean> => {
@@ -115,5 +132,5 @@ export const useCashier = (paymentId: string, came: boolean) => {
     return { opened }
   }
 
-  return { scene, time, load, payment, face, overdue, busy, no, codeUrl, pay, polling }
+  return { scene, time, load, payment, face, overdue, busy, no, codeUrl, dead, pay, polling }
 }

@@ -97,7 +97,7 @@ eachPlatform((_name, open) => {
         .execute()
       return { keep: true, value: undefined }
     })
-    await untilPaid(shopper, orderId)
+    expect((await untilPaid(shopper, orderId)).state).toBe('open')
   })
 
   test('success after closing goes back by itself, and the stock stays free', async () => {

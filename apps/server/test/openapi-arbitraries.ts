@@ -50,7 +50,7 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
 const idLike = (pattern: string): fc.Arbitrary<string> => {
   const prefix = /^\^([a-z]+_)/.exec(pattern)?.[1] ?? ''
-  const tail = fc.array(fc.constantFrom(...ALPHABET), { minLength: 26, maxLength: 26 })
+  const tail = fc.array(fc.constantFrom(...Array.from(ALPHABET)), { minLength: 26, maxLength: 26 })
   return tail.map((letters) => prefix + letters.join(''))
 }
 
@@ -102,6 +102,7 @@ const fitting = (schema: Schema): fc.Arbitrary<unknown> => {
       )
       return fc.record(Object.fromEntries(fields), { requiredKeys: [...(schema.required ?? [])] })
     }
+    case undefined:
     default:
       return fc.jsonValue({ maxDepth: 1 })
   }

@@ -14,7 +14,6 @@ import { afterAll, describe } from 'vitest'
 /** An answer of the API: status and body, whatever they are. */
 export interface Answer {
   readonly status: number
-  // oxlint-disable-next-line typescript/no-explicit-any -- suites look into bodies of every shape
   readonly body: any
   readonly headers: Headers
 }

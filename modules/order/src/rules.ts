@@ -50,6 +50,8 @@ export const actionsOf = (order: Axes & { readonly pay_by: number }, now: number
 }
 
 /** `张*`, `138****8000`: what the warehouse list shows of a person. */
-export const maskName = (name: string): string =>
-  `${[...name][0] ?? ''}${'*'.repeat(Math.min(2, [...name].length - 1))}`
+export const maskName = (name: string): string => {
+  const letters = Array.from(name)
+  return `${letters[0] ?? ''}${'*'.repeat(Math.min(2, Math.max(0, letters.length - 1)))}`
+}
 export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')

@@ -109,7 +109,7 @@ export const addCachedPage = (
         const tags = rule.tags(input as never, result.value as never)
         return { json: JSON.stringify(result.value), tags, maxAge_s: rule.maxAge_s }
       })
-      return send(request, reply, ready)
+      return await send(request, reply, ready)
     } catch (error) {
       if (!(error instanceof PageSaidNo)) throw error
       const status = entry.statuses.get(error.rejection.code) ?? 409

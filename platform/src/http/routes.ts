@@ -129,7 +129,8 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
         return await sendJson(request, reply, 200, withCookies(parts, request, reply, route, result.value))
       }
       const status = entry.statuses.get(result.code) ?? 409
-      return sendProblem(reply, problemOfRejection(result, status, request.id), corridor.clock.now())
+      const problem = problemOfRejection(result, status, request.id)
+      return await sendProblem(reply, problem, corridor.clock.now())
     } catch (error) {
       const denied = error instanceof CallError && error.code === 'platform.not_allowed'
       if (denied && typeof entry.op.who === 'object') await noteDenied(corridor, entry, meta)

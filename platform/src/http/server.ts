@@ -56,7 +56,7 @@ const addHealth = (app: FastifyInstance, options: ServerOptions, draining: () =>
       await corridor.database.ping()
       return await reply.send({ ok: true })
     } catch {
-      return await reply.code(503).send({ ok: false, why: 'database' })
+      return reply.code(503).send({ ok: false, why: 'database' })
     }
   })
   app.get('/metrics', (request, reply) => {

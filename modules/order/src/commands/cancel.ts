@@ -3,7 +3,7 @@
  * on.
  */
 import type { CommandHandler } from '@tiantou/platform'
-import { Order } from '../contract.ts'
+import type { Order } from '../contract.ts'
 import { mayCancel } from '../rules.ts'
 import { findOrder } from '../store.ts'
 import type { OrderTables } from '../tables.ts'

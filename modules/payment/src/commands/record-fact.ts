@@ -83,7 +83,9 @@ const act = async (
       return { result: 'noted' }
     case 'already':
       return { result: 'already' }
-    default:
+    case 'amount_mismatch':
+    case 'merchant_mismatch':
+    case 'contradiction':
       await suspect(context, verdict, fact.outTradeNo, fact)
       return context.outcome(verdict)
   }

@@ -113,14 +113,14 @@ export const openJobs = (corridor: Corridor, own: readonly Job[], cross: readonl
     ...own.map((job) => ownTimer(corridor, job)),
     ...cross.map((job) => crossTimer(corridor, job)),
   ]
-  let stopped = false
-  let timer: NodeJS.Timeout | undefined
-  let working: Promise<void> = Promise.resolve()
+  /** What fires in this process now: a slow job holds up nobody but itself. */
+  const firing = new Map<string, Promise<void>>()
+  let ticking: NodeJS.Timeout | undefined
 
   const fire = async (one: Timer) => {
-    if (!(await take(corridor, one))) return
     let error: string | null = null
     try {
+      if (!(await take(corridor, one))) return
       await one.fire()
     } catch (failure) {
       error = String(failure).slice(0, 2_000)
@@ -129,24 +129,30 @@ export const openJobs = (corridor: Corridor, own: readonly Job[], cross: readonl
     }
     await giveBack(corridor, one.name, error)
   }
-  const runDue = async () => {
-    for (const one of timers) if (!stopped) await fire(one)
+  const fireUnlessFiring = (one: Timer): Promise<void> => {
+    let fired = firing.get(one.name)
+    if (fired === undefined) {
+      const note = (error: unknown) =>
+        corridor.log.warn({ err: error, job: one.name }, 'its lease will run out')
+      fired = fire(one)
+        .catch(note)
+        .finally(() => firing.delete(one.name))
+      firing.set(one.name, fired)
+    }
+    return fired
   }
-  const tick = () => {
-    working = runDue().catch((error: unknown) =>
-      corridor.log.warn({ err: error }, 'jobs could not be looked up'),
-    )
-    void working.finally(() => {
-      if (!stopped) timer = setTimeout(tick, TICK_MS)
-    })
+  const runDue = async () => {
+    await Promise.all(timers.map(fireUnlessFiring))
   }
   return {
     runDue,
-    start: tick,
+    start: () => {
+      void runDue()
+      ticking = setInterval(() => void runDue(), TICK_MS)
+    },
     stop: async () => {
-      stopped = true
-      clearTimeout(timer)
-      await working
+      clearInterval(ticking)
+      await Promise.all(firing.values())
     },
   }
 }

@@ -1,6 +1,7 @@
 /**
- * The bare limit of checkout: a Fastify route that runs the very statements of our checkout by hand — recorded from it, with
- * fresh ids — on `node:sqlite` with the same grouping, or on mysql2 with the same pool and session. No checks, no runner.
+ * The bare limit of checkout: a Fastify route that runs the very statements of our checkout by hand —
+ * recorded from it, with fresh ids — on `node:sqlite` with the same grouping, or on mysql2 with the same pool
+ * and session. No checks, no runner.
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'

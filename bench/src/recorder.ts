@@ -1,6 +1,6 @@
 /**
- * Records the SQL of one request, so that the bare side can run the very same statements by hand. Patches the drivers' own
- * prototypes for the moment of recording only; the platform has no hook for it.
+ * Records the SQL of one request, so that the bare side can run the very same statements by hand. Patches the
+ * drivers' own prototypes for the moment of recording only; the platform has no hook for it.
  */
 import { StatementSync } from 'node:sqlite'
 import mysql from 'mysql2'
@@ -13,8 +13,7 @@ export type Recorded =
   | { readonly kind: 'statement'; readonly sql: string; readonly values: readonly Value[] }
 
 /** What timers and the relay do beside a request is not part of it. */
-const BESIDE =
-  /platform_job|update [`"]platform_outbox[`"]|from [`"]platform_outbox[`"]|where [`"]payment_attempt[`"].[`"]state/
+const BESIDE = /platform_job|(update|from) [`"]platform_outbox[`"]|where [`"]payment_attempt[`"].[`"]state/
 const BEGIN = /^(SAVEPOINT|START TRANSACTION)/
 const COMMIT = /^(RELEASE|COMMIT)/
 const CONTROL = /^(BEGIN|ROLLBACK|SET )/

@@ -1,4 +1,7 @@
-/** Sets a platform up for a bench: in-process payment channel, an SMS sender that tells its codes, products, stock, shoppers. */
+/**
+ * Sets a platform up for a bench: in-process payment channel, an SMS sender that tells its codes, products,
+ * stock, shoppers.
+ */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

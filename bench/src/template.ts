@@ -1,4 +1,7 @@
-/** Turns two recordings of the same request into a template: what differed between them is made fresh for every replay. */
+/**
+ * Turns two recordings of the same request into a template: what differed between them is made fresh for
+ * every replay.
+ */
 import type { Recorded, Value } from './recorder.ts'
 
 export interface Step {

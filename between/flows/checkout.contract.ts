@@ -36,7 +36,7 @@ const over_limit = {
  * given.
  */
 export const Checkout = declareFlow('checkout', {
-  doc: 'Places an order: stock held, cart emptied of it, payment opened, in one commit. Then starts the payment if asked.',
+  doc: 'Places an order, holds stock, opens the payment in one commit; then starts the payment if asked.',
   who: 'user',
   route: { method: 'POST', path: '/checkout' },
   input: Obj({
@@ -85,7 +85,7 @@ export const CheckoutPreview = declarePage('checkout-preview', {
 
 /** POST /payments/:paymentId/attempts: opens (or opens again) the channel's cashier. */
 export const Pay = declareFlow('pay', {
-  doc: 'Asks a channel to take the money of a payment and answers what the front end needs to open its cashier.',
+  doc: 'Asks a channel to take the money and answers what the front end needs to open its cashier.',
   who: 'user',
   route: { method: 'POST', path: '/payments/:paymentId/attempts' },
   input: Obj({ paymentId: Id('pay'), channel: Channel, scene: Scene, openId: Type.Optional(Text(64)) }),

@@ -44,7 +44,7 @@ export const ProductPage = declarePage('product-page', {
 
 /** GET /cart */
 export const CartPage = declarePage('cart-page', {
-  doc: 'The caller’s cart at today’s prices, with sold-out and withdrawn lines named; freight for what is selected.',
+  doc: 'The caller’s cart at today’s prices; sold-out and withdrawn lines named, freight for the chosen.',
   who: 'user',
   route: { method: 'GET', path: '/cart' },
   input: Nothing,

@@ -1,4 +1,7 @@
-/** A shopper who never gives up: every call carries a key and is repeated with the same key until it is answered. */
+/**
+ * A shopper who never gives up: every call carries a key and is repeated with the same key until it is
+ * answered.
+ */
 import { randomUUID } from 'node:crypto'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import type { WechatPayTwin } from '@tiantou/wechat-pay/twin'

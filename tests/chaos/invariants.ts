@@ -1,4 +1,7 @@
-/** What must be true of stock, orders, payments and outbox at rest, read straight from the tables of one database. */
+/**
+ * What must be true of stock, orders, payments and outbox at rest, read straight from the tables of one
+ * database.
+ */
 import type { House } from '@tiantou/platform'
 
 type Row = Readonly<Record<string, unknown>>
@@ -38,9 +41,8 @@ const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promi
     const order = orders.get(String(row['order_id']))
     if (order === undefined) wrong.push(`a reservation of ${String(row['order_id'])}, which does not exist`)
     else if (row['state'] !== expectedReservation(order)) {
-      wrong.push(
-        `${String(row['order_id'])} is ${String(order['state'])}/${String(order['payment'])}, its stock ${String(row['state'])}`,
-      )
+      const axes = `${String(order['state'])}/${String(order['payment'])}`
+      wrong.push(`${String(row['order_id'])} is ${axes}, its stock ${String(row['state'])}`)
     }
   }
   return wrong

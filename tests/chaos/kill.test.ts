@@ -1,6 +1,7 @@
 /**
- * A real process is killed with SIGKILL at one durable point after another — while it sells, and again while it recovers — over
- * one and the same database. Shoppers retry with their keys. At the end everything agrees and no acknowledged order is lost.
+ * A real process is killed with SIGKILL at one durable point after another — while it sells, and again while
+ * it recovers — over one and the same database. Shoppers retry with their keys. At the end everything agrees
+ * and no acknowledged order is lost.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'

@@ -1,6 +1,7 @@
 /**
- * A real platform process that kills itself with SIGKILL at its n-th durable point: right before or right after a COMMIT. The
- * drivers are patched here, in the victim only. Speaks IPC: ready, then answers `check` with what is wrong.
+ * A real platform process that kills itself with SIGKILL at its n-th durable point: right before or right
+ * after a COMMIT. The drivers are patched here, in the victim only. Speaks IPC: ready, then answers `check`
+ * with what is wrong.
  */
 import { StatementSync } from 'node:sqlite'
 import { openPlatform, readConfig } from '@tiantou/server'

@@ -32,7 +32,8 @@ export const checkLineLength = (files: readonly SourceFile[]): string[] =>
     )
 
 const isDescribed = (node: ts.Node): boolean =>
-  ts.isCallExpression(node.parent) && /^(describe|eachDatabase|eachPlatform)\b/.test(node.parent.expression.getText())
+  ts.isCallExpression(node.parent) &&
+  /^(describe|eachDatabase|eachPlatform)\b/.test(node.parent.expression.getText())
 
 /**
  * Functions longer than a screen. The frames of suites (`describe`) are not functions that anybody reads as

@@ -1,4 +1,7 @@
-/** What WeChat Pay may send us, and what it must not make us believe: forged, late, doubled, reordered, contradictory. */
+/**
+ * What WeChat Pay may send us, and what it must not make us believe: forged, late, doubled, reordered,
+ * contradictory.
+ */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
 import { beginPay, leftOf, placeOrder, seeOrder, seePayment, type Shopper, skuOf, untilPaid } from './sale.ts'

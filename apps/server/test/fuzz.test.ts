@@ -1,6 +1,6 @@
 /**
- * Ten thousand requests made from the OpenAPI document, well- and ill-formed, as each role: no 5xx ever, every no is a problem
- * with a stable code, and what was refused has changed nothing.
+ * Ten thousand requests made from the OpenAPI document, well- and ill-formed, as each role: no 5xx ever,
+ * every no is a problem with a stable code, and what was refused has changed nothing.
  */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
@@ -98,7 +98,8 @@ describe.each(DATABASES)('fuzzed on %s', (name) => {
       })
       statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
       const text = await response.text()
-      const what = `${role.name} ${operation.method} ${path} ${body ?? ''} → ${response.status} ${text.slice(0, 300)}`
+      const asked = `${role.name} ${operation.method} ${path} ${body ?? ''}`
+      const what = `${asked} → ${response.status} ${text.slice(0, 300)}`
       if (response.status >= 500 && !/"code":"(user|request-code|payment)\./.test(text)) bad.push(what)
       if (response.status >= 400 && !/"code":"[a-z-]+\.[a-z_]+"/.test(text)) bad.push(what)
     }

@@ -1,4 +1,6 @@
-/** Arbitrary requests out of an OpenAPI document: what fits its schemas, what nearly fits, and plain rubbish. */
+/**
+ * Arbitrary requests out of an OpenAPI document: what fits its schemas, what nearly fits, and plain rubbish.
+ */
 import fc from 'fast-check'
 
 interface Schema {

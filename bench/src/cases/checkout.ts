@@ -1,4 +1,6 @@
-/** The checkout call over HTTP at full durability, against a bare route that runs the same statements by hand. */
+/**
+ * The checkout call over HTTP at full durability, against a bare route that runs the same statements by hand.
+ */
 import { startChild } from '../child.ts'
 import { checkoutOf, withKey } from '../checkout-request.ts'
 import { drive, type LoadResult, median } from '../load.ts'

@@ -134,7 +134,7 @@ export const Order = defineContract('order', {
       },
     },
     withdraw: {
-      doc: 'Takes back an order whose checkout could not be finished: nobody was told of it. Nothing to take back is fine.',
+      doc: 'Takes back an order whose checkout could not be finished; nothing to take back is fine.',
       who: 'system',
       input: OrderRef,
       output: Nothing,

@@ -98,7 +98,7 @@ export const Payment = defineContract('payment', {
       },
     },
     recordFact: {
-      doc: 'The channel’s word on an attempt, from a callback or an active query. Late money goes back by itself.',
+      doc: 'The channel’s word on an attempt, from a callback or a query. Late money goes back by itself.',
       who: 'system',
       keepKey: true,
       input: Fact,
@@ -166,7 +166,7 @@ export const Payment = defineContract('payment', {
       refusals: { no_such_payment },
     },
     silent: {
-      doc: 'Attempts the channel has not spoken of for a while: to be asked, or to be closed where the payment is off.',
+      doc: 'Attempts the channel is silent about: to be asked, or closed where the payment is off.',
       who: 'system',
       input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
       output: Obj({
@@ -200,7 +200,7 @@ export const Payment = defineContract('payment', {
       output: Obj({ word: ChannelWord, fact: Type.Optional(Fact) }),
     },
     closeAtChannel: {
-      doc: 'Asks the channel to refuse money for an attempt from now on; says `paid` with the fact when it came first.',
+      doc: 'Asks the channel to refuse money from now on; `paid` with the fact when money came first.',
       who: 'system',
       input: AttemptRef,
       output: Obj({ word: OneOf('closed', 'paid', 'unknown'), fact: Type.Optional(Fact) }),

@@ -58,6 +58,35 @@ const chooseBody = (request: FastifyRequest, entry: PreparedEntry): Prepared => 
   return accepts.includes('gzip') ? entry.gzip : entry.plain
 }
 
+/**
+ * Writes entries past the framework: its reply object costs more than all the rest of a hit. `onResponse` hooks
+ * still run.
+ */
+const senderOf = (maxAge_s: number) => {
+  const fixed = Object.entries({
+    ...API_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': `public, max-age=0, s-maxage=${maxAge_s}, stale-while-revalidate=30`,
+    vary: 'accept-encoding',
+  }).flat()
+  const prepared = new WeakMap<ReadyBytes, PreparedEntry>()
+  return (request: FastifyRequest, reply: FastifyReply, ready: ReadyBytes): FastifyReply => {
+    let entry = prepared.get(ready)
+    if (entry === undefined) {
+      entry = prepareEntry(fixed, ready)
+      prepared.set(ready, entry)
+    }
+    reply.hijack()
+    if (request.headers['if-none-match'] === ready.etag) {
+      reply.raw.writeHead(304, [...fixed, 'etag', ready.etag]).end()
+      return reply
+    }
+    const { headers, body } = chooseBody(request, entry)
+    reply.raw.writeHead(200, headers).end(body)
+    return reply
+  }
+}
+
 /** Adds the route of one cached page. */
 export const addCachedPage = (
   app: FastifyInstance,
@@ -73,33 +102,7 @@ export const addCachedPage = (
   const { corridor, limiter } = parts
   /** Exact URL → the key of its question, so that a hit parses nothing. */
   const shortCuts = new LRUCache<string, string>({ max: MAX_SHORT_CUTS })
-  const fixed = Object.entries({
-    ...API_HEADERS,
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': `public, max-age=0, s-maxage=${rule.maxAge_s}, stale-while-revalidate=30`,
-    vary: 'accept-encoding',
-  }).flat()
-  const prepared = new WeakMap<ReadyBytes, PreparedEntry>()
-
-  /**
-   * Writes past the framework: its reply object costs more than all the rest of a hit. `onResponse` hooks
-   * still run.
-   */
-  const send = (request: FastifyRequest, reply: FastifyReply, ready: ReadyBytes): FastifyReply => {
-    let entry = prepared.get(ready)
-    if (entry === undefined) {
-      entry = prepareEntry(fixed, ready)
-      prepared.set(ready, entry)
-    }
-    reply.hijack()
-    if (request.headers['if-none-match'] === ready.etag) {
-      reply.raw.writeHead(304, [...fixed, 'etag', ready.etag]).end()
-      return reply
-    }
-    const { headers, body } = chooseBody(request, entry)
-    reply.raw.writeHead(200, headers).end(body)
-    return reply
-  }
+  const send = senderOf(rule.maxAge_s)
   const fill = async (request: FastifyRequest, reply: FastifyReply, key: string, input: unknown) => {
     const meta = { actor: { kind: 'guest', id: 'public' } as const, trace: request.id }
     try {

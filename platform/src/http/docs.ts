@@ -20,7 +20,8 @@ const INDEX = `<!doctype html>
 
 /** Every keyed operation tried on the page gets a key of its own unless one was typed. */
 const START = `window.ui = SwaggerUIBundle({
-  url: '/docs/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: false, validatorUrl: null,
+  url: '/docs/openapi.json', dom_id: '#swagger-ui', deepLinking: true,
+  persistAuthorization: false, validatorUrl: null,
   requestInterceptor: (request) => {
     if (request.method === 'POST' && !request.headers['Idempotency-Key']) {
       request.headers['Idempotency-Key'] = crypto.randomUUID()

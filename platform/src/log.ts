@@ -12,7 +12,8 @@ const PERSONAL = ['name', 'code', 'detail', 'receiver', 'address']
 
 /** Fields that are secret wherever they stand. */
 const SECRET_NAMES =
-  'phone|password|passwordHash|token|accessToken|refreshToken|authorization|cookie|set-cookie|idNumber|bankAccount'
+  'phone|password|passwordHash|token|accessToken|refreshToken|authorization|cookie|set-cookie|' +
+  'idNumber|bankAccount'
 
 /**
  * Inside texts too (an error's message, JSON within JSON), where no field name can be asked for beforehand.

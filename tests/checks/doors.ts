@@ -20,12 +20,15 @@ const kindOf = (path: string): Kind => {
 
 const isContract = (door: string): boolean => /(^|[./])contracts?$/.test(door)
 const house = 'apps/server/src/house.ts'
+/** Where the house is put together: adapters are chosen here, and ports named by their types. */
+const isComposition = (path: string): boolean => path.startsWith('apps/server/src/')
 
 /** Whether production code at `path` may enter `to` by this door. The house's law in one table. */
 const mayEnter = (path: string, to: Package, door: string, typeOnly: boolean): boolean => {
   const from = kindOf(path)
   const target = kindOf(`${to.path}/`)
   if (door === './testing') return from === 'bench'
+  if (door === './port' && typeOnly && (isComposition(path) || from === 'bench')) return true
   if (path.startsWith(house.slice(0, -'.ts'.length))) return door === '.'
   if (target === 'kernel') return from !== 'kernel'
   if (target === 'platform') return !['kernel', 'client'].includes(from) && !isFrontEnd(path)
@@ -35,9 +38,10 @@ const mayEnter = (path: string, to: Package, door: string, typeOnly: boolean): b
     return door === './port' && from === 'adapter'
   }
   if (target === 'between') return isContract(door) && ['client', 'app', 'bench', 'root'].includes(from)
+  if (target === 'adapter' && door === '.') return isComposition(path)
   if (target === 'adapter') return door === './twin' && ['app', 'bench'].includes(from)
   if (target === 'client') return ['app', 'bench', 'root'].includes(from)
-  return target === 'app' && door === '.' && ['app', 'bench', 'root'].includes(from)
+  return target === 'app' && (door === '.' || door === './build') && ['app', 'bench', 'root'].includes(from)
 }
 
 /**

@@ -59,8 +59,8 @@ const chooseBody = (request: FastifyRequest, entry: PreparedEntry): Prepared => 
 }
 
 /**
- * Writes entries past the framework: its reply object costs more than all the rest of a hit. `onResponse` hooks
- * still run.
+ * Writes entries past the framework: its reply object costs more than all the rest of a hit. `onResponse`
+ * hooks still run.
  */
 const senderOf = (maxAge_s: number) => {
   const fixed = Object.entries({

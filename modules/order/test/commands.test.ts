@@ -1,0 +1,140 @@
+/**
+ * Commands of module order on every database: what they change, what they refuse, and that a refusal changes
+ * nothing.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
+import { Order } from '../src/contract.ts'
+import { orderModule } from '../src/index.ts'
+import { aPlacing, idOf, place, shopper } from './factory.ts'
+
+const stranger = { kind: 'user', id: idOf('usr', 2), sessionId: 'test' } as const
+const staff = { kind: 'staff', id: 'stf_test', sessionId: 'test', permissions: ['order.ship'] } as const
+const parcel = { carrier: '顺丰速运', trackingNo: 'SF1' }
+
+eachDatabase((_name, open) => {
+  let house: TestHouse
+  let no = 10
+  const fresh = () => place(house, (no += 1))
+  const see = (orderId: string) => house.ask(Order.queries.get, { orderId }, { actor: shopper })
+  const events = async () => {
+    const rows = await house.database
+      .reader('platform', true)
+      .selectFrom('platform_outbox')
+      .select('name')
+      .execute()
+    return rows.map((row) => row['name'])
+  }
+
+  beforeAll(async () => {
+    house = await open({ modules: [orderModule] })
+  })
+
+  test('an order keeps what the shopper saw, and nobody reads the receiver from the table', async () => {
+    const orderId = await fresh()
+    const seen = await see(orderId)
+    expect(seen).toMatchObject({ state: 'open', payment: 'unpaid', fulfilment: 'waiting', totalFen: 6_780 })
+    expect(seen.receiver.phone).toBe('13800138000')
+    const rows = await house.database.reader('order', true).selectFrom('order_order').selectAll().execute()
+    expect(JSON.stringify(rows)).not.toContain('13800138000')
+    expect(await events()).toContain('order.placed')
+  })
+
+  test('another total than the one seen is refused with the new quote, and nothing is written', async () => {
+    const placing = aPlacing(1, { expectedTotalFen: 1 })
+    const result = await house.run(Order.commands.place, placing)
+    expect(result).toMatchObject({ ok: false, code: 'order.quote_changed', data: { quote: placing.quote } })
+    const again = await house
+      .run(Order.queries.get as never, { orderId: idOf('ord', 1) } as never)
+      .catch(() => null)
+    expect(again).toBeNull()
+  })
+
+  test('cancelling unpaid closes; cancelling paid starts the money back; shipped stays', async () => {
+    const [first, second, third] = [await fresh(), await fresh(), await fresh()]
+    await house.must(Order.commands.cancel, { orderId: first, reason: 'changed_mind' }, { actor: shopper })
+    expect(await see(first)).toMatchObject({
+      state: 'cancelled',
+      payment: 'unpaid',
+      cancelReason: 'changed_mind',
+    })
+    for (const orderId of [second, third]) await house.must(Order.commands.markPaid, { orderId, paidAt: 5 })
+    await house.must(Order.commands.cancel, { orderId: second, reason: 'other' }, { actor: shopper })
+    expect(await see(second)).toMatchObject({ state: 'cancelled', payment: 'refunding' })
+    await house.must(Order.commands.markRefunded, { orderId: second })
+    expect((await see(second)).payment).toBe('refunded')
+    await house.must(Order.commands.ship, { orderId: third, ...parcel }, { actor: staff })
+    const late = await house.run(
+      Order.commands.cancel,
+      { orderId: third, reason: 'other' },
+      { actor: shopper },
+    )
+    expect(late).toMatchObject({ ok: false, code: 'order.wrong_state' })
+  })
+
+  test('only time cancels by time, and only what is unpaid', async () => {
+    const orderId = await fresh()
+    const early = await house.run(Order.commands.timeOut, { orderId })
+    expect(early).toMatchObject({ ok: false, code: 'order.too_early' })
+    house.clock.advance(31 * 60_000)
+    await house.house.jobs.runDue()
+    expect(await see(orderId)).toMatchObject({ state: 'cancelled', cancelReason: 'timeout' })
+    const paid = await house.run(Order.commands.markPaid, { orderId, paidAt: 9 })
+    expect(paid).toMatchObject({ ok: false, code: 'order.wrong_state' })
+  })
+
+  test('a parcel leaves once, for a paid order only, and confirming completes', async () => {
+    const orderId = await fresh()
+    const unpaid = await house.run(Order.commands.ship, { orderId, ...parcel }, { actor: staff })
+    expect(unpaid).toMatchObject({ ok: false, code: 'order.wrong_state' })
+    await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+    const both = await Promise.all(
+      [1, 2].map(() => house.run(Order.commands.ship, { orderId, ...parcel }, { actor: staff })),
+    )
+    expect(both.filter((one) => one.ok)).toHaveLength(1)
+    await house.must(Order.commands.confirm, { orderId }, { actor: shopper })
+    expect(await see(orderId)).toMatchObject({
+      state: 'completed',
+      fulfilment: 'delivered',
+      actions: ['buy_again'],
+    })
+  })
+
+  test('paying, cancelling and shipping at one moment leaves one story', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const orderId = await fresh()
+      await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+      const [ship, cancel] = await Promise.all([
+        house.run(Order.commands.ship, { orderId, ...parcel }, { actor: staff }),
+        house.run(Order.commands.cancel, { orderId, reason: 'other' }, { actor: shopper }),
+      ])
+      expect([ship.ok, cancel.ok].filter(Boolean)).toHaveLength(1)
+      const { state, fulfilment } = await see(orderId)
+      expect([state, fulfilment]).toEqual(cancel.ok ? ['cancelled', 'waiting'] : ['open', 'shipped'])
+    }
+  })
+
+  describe('somebody else’s order', () => {
+    test('is not there', async () => {
+      const orderId = await fresh()
+      const cancelled = await house.run(
+        Order.commands.cancel,
+        { orderId, reason: 'other' },
+        { actor: stranger },
+      )
+      expect(cancelled).toMatchObject({ ok: false, code: 'order.no_such_order' })
+      const confirmed = await house.run(Order.commands.confirm, { orderId }, { actor: stranger })
+      expect(confirmed).toMatchObject({ ok: false, code: 'order.no_such_order' })
+      const list = await house.ask(Order.queries.list, {}, { actor: stranger })
+      expect(list.items).toEqual([])
+    })
+  })
+
+  test('withdrawing takes back an unpaid order and is harmless otherwise', async () => {
+    const orderId = await fresh()
+    await house.must(Order.commands.withdraw, { orderId })
+    expect((await see(orderId)).state).toBe('cancelled')
+    await house.must(Order.commands.withdraw, { orderId })
+    await house.must(Order.commands.withdraw, { orderId: idOf('ord', 99) })
+  })
+})

@@ -1,0 +1,64 @@
+/** Totals, freight, and what may be done in which standing. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { actionsOf, maskName, maskPhone, mayCancel, mayConfirm, mayShip, quoteOf } from '../src/rules.ts'
+import { aLine, FREIGHT } from './factory.ts'
+
+describe('a quote', () => {
+  test('asks freight below the threshold and says what is missing to free freight', () => {
+    const quote = quoteOf([aLine()], FREIGHT)
+    expect(quote).toMatchObject({
+      itemsFen: 5_980,
+      freightFen: 800,
+      toFreeFreightFen: 3_920,
+      totalFen: 6_780,
+    })
+  })
+
+  test('is free of freight from the very threshold on', () => {
+    expect(quoteOf([aLine({ amountFen: 9_899 })], FREIGHT).freightFen).toBe(800)
+    expect(quoteOf([aLine({ amountFen: 9_900 })], FREIGHT)).toMatchObject({
+      freightFen: 0,
+      toFreeFreightFen: 0,
+    })
+  })
+
+  test('of nothing is nothing', () => {
+    expect(quoteOf([], FREIGHT).totalFen).toBe(0)
+  })
+
+  test('always adds up', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 20 }), (amounts) => {
+        const { itemsFen, freightFen, totalFen } = quoteOf(
+          amounts.map((amountFen) => aLine({ amountFen })),
+          FREIGHT,
+        )
+        expect(itemsFen).toBe(amounts.reduce((sum, fen) => sum + fen, 0))
+        expect(totalFen).toBe(itemsFen + freightFen)
+      }),
+    )
+  })
+})
+
+const unpaid = { state: 'open', payment: 'unpaid', fulfilment: 'waiting' } as const
+const paid = { ...unpaid, payment: 'paid' } as const
+const shipped = { ...paid, fulfilment: 'shipped' } as const
+const cancelled = { ...unpaid, state: 'cancelled' } as const
+
+test('what may be done follows from all three axes', () => {
+  expect([unpaid, paid, shipped, cancelled].map(mayCancel)).toEqual([true, true, false, false])
+  expect([unpaid, paid, shipped, cancelled].map(mayShip)).toEqual([false, true, false, false])
+  expect([unpaid, paid, shipped, cancelled].map(mayConfirm)).toEqual([false, false, true, false])
+})
+
+test('the shopper is offered to pay only in time', () => {
+  expect(actionsOf({ ...unpaid, pay_by: 10 }, 9)).toEqual(['pay', 'cancel', 'buy_again'])
+  expect(actionsOf({ ...unpaid, pay_by: 10 }, 10)).toEqual(['cancel', 'buy_again'])
+  expect(actionsOf({ ...shipped, pay_by: 10 }, 9)).toEqual(['confirm', 'buy_again'])
+})
+
+test('the warehouse sees masked people', () => {
+  expect(['张三', '欧阳修远', '李'].map(maskName)).toEqual(['张*', '欧**', '李'])
+  expect(maskPhone('13800138000')).toBe('138****8000')
+})

@@ -153,7 +153,7 @@ eachDatabase((name, open) => {
       let fired = 0
       let dies = true
       const { promise: hung, resolve: bury } = Promise.withResolvers<void>()
-      onTestFinished(bury)
+      onTestFinished(() => bury())
       const dying: CrossJob = {
         name: 'toy.die',
         every_s: 10,

@@ -10,13 +10,12 @@ import type { PageDefinition } from '../between.ts'
 import type { ByteCache, ReadyBytes } from '../cache.ts'
 import { canonical } from '../calls/wire.ts'
 import { runPage } from '../pages.ts'
-import { CallError } from '../problem.ts'
 import type { Entry } from '../registry.ts'
 import { checkInput } from '../registry.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, hasAlready, reads } from './headers.ts'
 import { inputOf } from './input.ts'
 import { problemOfRejection, sendProblem } from './problem.ts'
-import { API_PREFIX, type HttpParts } from './routes.ts'
+import { API_PREFIX, type HttpParts, takeToken } from './routes.ts'
 
 const MAX_SHORT_CUTS = 5_000
 
@@ -53,9 +52,8 @@ const prepareEntry = (fixed: readonly string[], ready: ReadyBytes): PreparedEntr
 
 const chooseBody = (request: FastifyRequest, entry: PreparedEntry): Prepared => {
   const accepts = request.headers['accept-encoding']
-  if (accepts === undefined || entry.gzip === undefined) return entry.plain
-  if (entry.brotli !== undefined && accepts.includes('br')) return entry.brotli
-  return accepts.includes('gzip') ? entry.gzip : entry.plain
+  if (entry.brotli !== undefined && reads(accepts, 'br')) return entry.brotli
+  return entry.gzip !== undefined && reads(accepts, 'gzip') ? entry.gzip : entry.plain
 }
 
 /**
@@ -77,7 +75,7 @@ const senderOf = (maxAge_s: number) => {
       prepared.set(ready, entry)
     }
     reply.hijack()
-    if (request.headers['if-none-match'] === ready.etag) {
+    if (hasAlready(request.headers['if-none-match'], ready.etag)) {
       reply.raw.writeHead(304, [...fixed, 'etag', ready.etag]).end()
       return reply
     }
@@ -97,9 +95,9 @@ export const addCachedPage = (
 ): void => {
   const { route } = entry.op
   const rule = definition.cache
-  if (route === undefined || rule === undefined)
-    throw new Error(`${entry.op.name} is cached but has no route.`)
-  const { corridor, limiter } = parts
+  if (route?.method !== 'GET' || rule === undefined || entry.op.who !== 'anyone')
+    throw new Error(`${entry.op.name} is cached, so it must be a GET for anyone.`)
+  const { corridor } = parts
   /** Exact URL → the key of its question, so that a hit parses nothing. */
   const shortCuts = new LRUCache<string, string>({ max: MAX_SHORT_CUTS })
   const send = senderOf(rule.maxAge_s)
@@ -120,12 +118,7 @@ export const addCachedPage = (
     }
   }
   app.get(`${API_PREFIX}${route.path}`, (request, reply) => {
-    const wait = limiter.take(route.limit ?? 'read', request.ip)
-    if (wait > 0) {
-      throw new CallError('platform.too_many_requests', 'Slow down.', [], {
-        retryAt: corridor.clock.now() + wait,
-      })
-    }
+    takeToken(parts, route.limit ?? 'read', request.ip)
     const shortCut = shortCuts.get(request.url)
     const ready = shortCut === undefined ? undefined : cache.get(shortCut)
     if (ready !== undefined) return send(request, reply, ready)

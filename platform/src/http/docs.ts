@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { PAGE_HEADERS } from './headers.ts'
+import { API_HEADERS, PAGE_HEADERS } from './headers.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -38,10 +38,15 @@ export const addDocs = async (app: FastifyInstance, document: unknown): Promise<
     prefix: '/docs/assets/',
     decorateReply: false,
     index: false,
+    setHeaders: (reply) => void reply.headers(API_HEADERS),
     allowedPath: (path) => /^\/swagger-ui(-bundle)?\.(css|js)$/.test(path),
   })
-  app.get('/docs/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(text))
-  app.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START))
+  app.get('/docs/openapi.json', (_request, reply) =>
+    reply.headers(API_HEADERS).type('application/json; charset=utf-8').send(text),
+  )
+  app.get('/docs/start.js', (_request, reply) =>
+    reply.headers(API_HEADERS).type('text/javascript; charset=utf-8').send(START),
+  )
   app.get('/docs', (_request, reply) =>
     reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(INDEX),
   )

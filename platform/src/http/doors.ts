@@ -8,9 +8,8 @@ import type { Door, DoorContext } from '../between.ts'
 import type { Corridor } from '../corridor.ts'
 import { dispatch } from '../events/relay.ts'
 import { callEffect } from '../execute.ts'
-import { CallError } from '../problem.ts'
 import { API_HEADERS } from './headers.ts'
-import { API_PREFIX, type HttpParts } from './routes.ts'
+import { API_PREFIX, type HttpParts, takeToken } from './routes.ts'
 
 const contextOf = (corridor: Corridor, path: string, trace: string): DoorContext => {
   const actor = system(`door:${path}`)
@@ -33,8 +32,7 @@ export const addDoors = async (
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     for (const door of doors) {
       scope.post(`${API_PREFIX}${door.path}`, { bodyLimit: door.bodyLimit }, async (request, reply) => {
-        const wait = parts.limiter.take('door', request.ip)
-        if (wait > 0) throw new CallError('platform.too_many_requests', 'Slow down.')
+        takeToken(parts, 'door', request.ip)
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         const context = contextOf(parts.corridor, door.path, request.id)
         const answer = await door.handle({ headers: request.headers, body }, context)

@@ -20,3 +20,21 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; " +
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 })
+
+const REFUSED = { br: /\bbr\s*;\s*q=0(\.0*)?\s*(,|$)/, gzip: /\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)/ }
+
+/** Whether a caller reads a coding; `gzip;q=0` says that it does not (RFC 9110 §12.5.3). */
+export const reads = (acceptEncoding: string | undefined, coding: 'br' | 'gzip'): boolean =>
+  acceptEncoding !== undefined && acceptEncoding.includes(coding) && !REFUSED[coding].test(acceptEncoding)
+
+const opaque = (etag: string): string => etag.trim().replace(/^W\//, '')
+
+/**
+ * Whether the caller has this content already: weak comparison, as a cache in between may have weakened the
+ * tag.
+ */
+export const hasAlready = (ifNoneMatch: string | undefined, etag: string): boolean => {
+  if (ifNoneMatch === undefined) return false
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true
+  return ifNoneMatch.split(',').some((one) => opaque(one) === opaque(etag))
+}

@@ -7,40 +7,51 @@ import type { FastifyRequest } from 'fastify'
 import { CallError } from '../problem.ts'
 import { cookieOf } from './session.ts'
 
-interface Shape {
-  readonly properties?: Readonly<Record<string, { readonly type?: string }>>
+interface Property {
+  readonly type?: string
+  readonly items?: Property
 }
 
-const INTEGER = /^-?\d{1,16}$/
+type Properties = Readonly<Record<string, Property>>
+
+const propertiesOf = (schema: TSchema): Properties =>
+  (schema as { readonly properties?: Properties }).properties ?? {}
 
 /**
- * "2" becomes 2 only where the schema wants an integer; what does not fit is left for the check to refuse.
+ * "2" becomes 2 only where the schema wants an integer and only if it is written as JSON would write it; what
+ * does not fit is left for the check to refuse.
  */
-const convert = (type: string | undefined, value: unknown): unknown => {
+const convert = (property: Property | undefined, value: unknown): unknown => {
+  const type = property?.type
+  if (type === 'array') {
+    const members: unknown[] = Array.isArray(value) ? value : [value]
+    return members.map((member) => convert(property?.items, member))
+  }
   if (typeof value !== 'string') return value
-  if ((type === 'integer' || type === 'number') && INTEGER.test(value)) return Number(value)
+  if (type === 'integer' && String(Number(value)) === value) return Number(value)
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
   return value
 }
 
-const fromQuery = (schema: TSchema, query: unknown): Record<string, unknown> => {
-  const { properties = {} } = schema as Shape
-  const input: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(query as object)) {
-    const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined
-    input[name] = type === 'array' && !Array.isArray(value) ? [value] : convert(type, value)
+/** Without a prototype: a field called `__proto__` is a field like any other, and refused like any other. */
+const blank = (): Record<string, unknown> => Object.create(null) as Record<string, unknown>
+
+const converted = (schema: TSchema, values: object, input = blank()): Record<string, unknown> => {
+  const properties = propertiesOf(schema)
+  for (const [name, value] of Object.entries(values)) {
+    input[name] = convert(Object.hasOwn(properties, name) ? properties[name] : undefined, value)
   }
   return input
 }
 
 const fromBody = (body: unknown): Record<string, unknown> => {
-  if (body === undefined || body === null) return {}
+  if (body === undefined || body === null) return blank()
   if (typeof body !== 'object' || Array.isArray(body)) {
     throw new CallError('platform.bad_input', 'The body must be an object.', [
       { pointer: '', message: 'must be object' },
     ])
   }
-  return { ...body }
+  return Object.assign(blank(), body)
 }
 
 /**
@@ -48,19 +59,20 @@ const fromBody = (body: unknown): Record<string, unknown> => {
  */
 export const inputOf = (request: FastifyRequest, route: Route, schema: TSchema): Record<string, unknown> => {
   const bodyless = route.method === 'GET' || route.method === 'DELETE'
-  const input = bodyless ? fromQuery(schema, request.query) : fromBody(request.body)
+  if (bodyless && request.body !== undefined && request.body !== null)
+    throw new CallError('platform.bad_input', `A ${route.method} takes no body.`)
+  const input = bodyless ? converted(schema, request.query as object) : fromBody(request.body)
   const params = request.params as Readonly<Record<string, string>>
-  for (const [name, value] of Object.entries(params)) {
-    if (Object.hasOwn(input, name)) {
-      const fields = [{ pointer: `/${name}`, message: 'stands in the path already' }]
-      throw new CallError('platform.bad_input', 'A path parameter is repeated.', fields)
-    }
-    input[name] = value
+  for (const name of Object.keys(params)) {
+    if (!Object.hasOwn(input, name)) continue
+    const fields = [{ pointer: `/${name}`, message: 'stands in the path already' }]
+    throw new CallError('platform.bad_input', 'A path parameter is repeated.', fields)
   }
+  converted(schema, params, input)
   const { cookie } = route
   if (cookie !== undefined && input[cookie.field] === undefined) {
-    const { properties = {} } = schema as Shape
-    const value = Object.hasOwn(properties, cookie.field) ? cookieOf(request, cookie.name) : undefined
+    const asked = Object.hasOwn(propertiesOf(schema), cookie.field)
+    const value = asked ? cookieOf(request, cookie.name) : undefined
     if (value !== undefined) input[cookie.field] = value
   }
   return input

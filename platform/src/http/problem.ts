@@ -4,7 +4,7 @@
  */
 import type { Rejection } from '@tiantou/kernel'
 import type { FastifyReply } from 'fastify'
-import { DatabaseAway } from '../db/database.ts'
+import { DatabaseAway, RunAgain } from '../db/database.ts'
 import { CallError, CORRIDOR_CODES, type CorridorCode, type FieldProblem } from '../problem.ts'
 import { API_HEADERS } from './headers.ts'
 
@@ -59,27 +59,34 @@ const FASTIFY_CODES: Readonly<Record<string, CorridorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'platform.too_large',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'platform.bad_input',
   FST_ERR_BAD_URL: 'platform.not_found',
+  FST_ERR_MAX_PARAM_LENGTH: 'platform.not_found',
 }
 
-const textOf = (error: unknown, key: 'code' | 'name'): string =>
-  error instanceof Error && key in error ? String((error as Error & { code?: unknown })[key]) : ''
+/**
+ * Fastify's own errors about a request, and its parser's; whatever else carries a status is no caller's
+ * mistake.
+ */
+const complaintOf = (error: unknown): { code: CorridorCode; status: number } | undefined => {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  const status = Number(error.statusCode)
+  const name = 'code' in error ? String(error.code) : ''
+  const ours = name.startsWith('FST_ERR_') || error instanceof SyntaxError
+  if (!ours || status < 400 || status >= 500) return undefined
+  const code = error instanceof SyntaxError ? 'platform.bad_json' : FASTIFY_CODES[name]
+  return code === undefined ? { code: 'platform.bad_input', status } : { code, status: CORRIDOR_CODES[code] }
+}
 
 /** Reduces anything thrown to a problem; `defect` marks what somebody must look at. */
 export const problemFrom = (error: unknown, traceId: string): { problem: Problem; defect: boolean } => {
   if (error instanceof CallError) {
-    return {
-      problem: problemOf(error.status, error.code, traceId, error.data ?? null, error.fields),
-      defect: false,
-    }
+    const { status, code, data, fields } = error
+    return { problem: problemOf(status, code, traceId, data ?? null, fields), defect: false }
   }
-  const known =
-    FASTIFY_CODES[textOf(error, 'code')] ?? (error instanceof SyntaxError ? 'platform.bad_json' : undefined)
-  if (known !== undefined) return { problem: problemOf(CORRIDOR_CODES[known], known, traceId), defect: false }
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status >= 400 && status < 500) {
-    return { problem: problemOf(status, 'platform.bad_input', traceId), defect: false }
+  const complaint = complaintOf(error)
+  if (complaint !== undefined) {
+    return { problem: problemOf(complaint.status, complaint.code, traceId), defect: false }
   }
-  const away = error instanceof DatabaseAway
+  const away = error instanceof DatabaseAway || error instanceof RunAgain
   const code = away ? 'platform.away' : 'platform.defect'
   return { problem: problemOf(CORRIDOR_CODES[code], code, traceId), defect: true }
 }

@@ -15,7 +15,7 @@ import { runFlow } from '../flow.ts'
 import { runPage } from '../pages.ts'
 import { CallError } from '../problem.ts'
 import type { Entry } from '../registry.ts'
-import { API_HEADERS } from './headers.ts'
+import { API_HEADERS, reads } from './headers.ts'
 import { inputOf, keyOf } from './input.ts'
 import { problemOfRejection, sendProblem } from './problem.ts'
 import type { Limiter } from './rate-limit.ts'
@@ -57,7 +57,7 @@ export const sendJson = async (
   const body = Buffer.from(JSON.stringify(value))
   reply.code(status).headers(API_HEADERS).header('content-type', 'application/json; charset=utf-8')
   reply.header('cache-control', 'no-store').header('vary', 'accept-encoding')
-  if (body.length < COMPRESS_FROM_BYTES || !String(request.headers['accept-encoding']).includes('gzip')) {
+  if (body.length < COMPRESS_FROM_BYTES || !reads(request.headers['accept-encoding'], 'gzip')) {
     return reply.send(body)
   }
   return reply.header('content-encoding', 'gzip').send(await zip(body))
@@ -91,24 +91,26 @@ const withCookies = (
   return rest
 }
 
-/** A refused reach for a staff door leaves a trace, whoever it was. */
-const noteDenied = async (corridor: Corridor, entry: Entry, meta: CallMeta): Promise<void> => {
-  const row = auditRow(corridor, entry, meta, corridor.clock.now(), 'platform.not_allowed', null)
+/**
+ * A refused reach for a staff door leaves a trace: who, for what, under which id. What else was sent nobody
+ * has looked at.
+ */
+const noteDenied = async (corridor: Corridor, entry: Entry, meta: CallMeta, ids: unknown): Promise<void> => {
+  const row = auditRow(corridor, entry, meta, corridor.clock.now(), 'platform.not_allowed', ids)
   await corridor.database.transact(async (unit) => {
     await corridorTx(unit).insertInto('platform_audit').values(row).execute()
     return { keep: true, value: undefined }
   })
 }
 
-const resolveActor = async (parts: HttpParts, entry: Entry, request: FastifyRequest): Promise<Actor> => {
-  const actor = await parts.sessions.actorOf(request)
-  if (actor !== null) return actor
-  if (entry.op.who === 'anyone') return { kind: 'guest', id: 'expired-session' }
+/** What a caller whose token is not (or no longer) good may still do. */
+const withoutSession = (parts: HttpParts, entry: Entry, request: FastifyRequest): Actor => {
+  if (entry.op.who === 'anyone') return parts.sessions.guestOf(request)
   throw new CallError('platform.not_signed_in', 'The session is over; refresh it or sign in.')
 }
 
-const limit = (parts: HttpParts, route: Route, caller: string): void => {
-  const limitClass = route.limit ?? (route.method === 'GET' ? 'read' : 'default')
+/** Takes one token of the caller's, or says when to come back. */
+export const takeToken = (parts: HttpParts, limitClass: string, caller: string): void => {
   const wait = parts.limiter.take(limitClass, caller)
   if (wait === 0) return
   const retryAt = parts.corridor.clock.now() + wait
@@ -118,9 +120,11 @@ const limit = (parts: HttpParts, route: Route, caller: string): void => {
 const handle = (parts: HttpParts, entry: Entry, route: Route) => {
   const { corridor } = parts
   const needsKey = changes(entry.op) && route.method === 'POST'
+  const limitClass = route.limit ?? (route.method === 'GET' ? 'read' : 'default')
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const actor = await resolveActor(parts, entry, request)
-    limit(parts, route, callerOf(actor, request))
+    const known = await parts.sessions.actorOf(request)
+    takeToken(parts, limitClass, known === null ? request.ip : callerOf(known, request))
+    const actor = known ?? withoutSession(parts, entry, request)
     const key = changes(entry.op) ? keyOf(request, needsKey, () => newId(corridor.clock, 'key')) : ''
     const meta: CallMeta = { actor, key, trace: request.id, clientIp: request.ip }
     try {
@@ -133,7 +137,7 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
       return await sendProblem(reply, problem, corridor.clock.now())
     } catch (error) {
       const denied = error instanceof CallError && error.code === 'platform.not_allowed'
-      if (denied && typeof entry.op.who === 'object') await noteDenied(corridor, entry, meta)
+      if (denied && typeof entry.op.who === 'object') await noteDenied(corridor, entry, meta, request.params)
       throw error
     }
   }

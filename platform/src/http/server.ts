@@ -2,6 +2,7 @@
  * The HTTP server of the house: routes from contracts, problems for every no, one log line an answer,
  * metrics, health, drain. It knows no module; what it serves is what the registry holds.
  */
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Door } from '../between.ts'
@@ -11,6 +12,7 @@ import { CallError } from '../problem.ts'
 import { addCachedPage } from './cached-pages.ts'
 import { addDocs } from './docs.ts'
 import { addDoors } from './doors.ts'
+import { API_HEADERS } from './headers.ts'
 import { openApiOf } from './openapi.ts'
 import { problemFrom, problemOf, sendProblem } from './problem.ts'
 import { addRoute, type HttpParts } from './routes.ts'
@@ -39,6 +41,12 @@ const REQUEST_TIMEOUT_MS = 30_000
 const TRACE = /^[\w-]{8,64}$/
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
+/** What Node could not read as a request. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
 const traceOf =
   (options: ServerOptions) =>
   (request: IncomingMessage): string => {
@@ -47,27 +55,39 @@ const traceOf =
     return options.corridor.clock.random(12).toString('base64url')
   }
 
+/** A proxy on this machine speaks for the world: what it passes on did not come from here. */
+const isFromHere = (request: FastifyRequest): boolean =>
+  LOOPBACK.has(request.socket.remoteAddress ?? '') &&
+  request.headers['x-forwarded-for'] === undefined &&
+  request.headers.forwarded === undefined
+
+const mayReadMetrics = (request: FastifyRequest, token: string | undefined): boolean => {
+  if (token === undefined) return isFromHere(request)
+  const digest = (text: string) => hash('sha256', text, 'buffer')
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
+}
+
 const addHealth = (app: FastifyInstance, options: ServerOptions, draining: () => boolean): void => {
   const { corridor } = options
-  app.get('/healthz', (_request, reply) => reply.send({ ok: true }))
+  const whyNot = async (): Promise<string | undefined> => {
+    if (draining()) return 'draining'
+    return corridor.database.ping().then(
+      () => undefined,
+      () => 'database',
+    )
+  }
+  app.get('/healthz', (_request, reply) => reply.headers(API_HEADERS).send({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
-    if (draining()) return reply.code(503).send({ ok: false, why: 'draining' })
-    try {
-      await corridor.database.ping()
-      return await reply.send({ ok: true })
-    } catch {
-      return reply.code(503).send({ ok: false, why: 'database' })
-    }
+    const why = await whyNot()
+    reply.code(why === undefined ? 200 : 503).headers(API_HEADERS)
+    return reply.send(why === undefined ? { ok: true } : { ok: false, why })
   })
   app.get('/metrics', (request, reply) => {
-    const allowed =
-      options.metricsToken === undefined
-        ? LOOPBACK.has(request.socket.remoteAddress ?? '')
-        : request.headers.authorization === `Bearer ${options.metricsToken}`
-    if (!allowed)
+    if (!mayReadMetrics(request, options.metricsToken))
       return sendProblem(reply, problemOf(404, 'platform.not_found', request.id), corridor.clock.now())
     corridor.metrics.gauge('process_resident_memory_bytes', process.memoryUsage.rss())
-    return reply.type('text/plain; version=0.0.4').send(corridor.metrics.text())
+    const text = corridor.metrics.text()
+    return reply.headers(API_HEADERS).type('text/plain; version=0.0.4; charset=utf-8').send(text)
   })
 }
 
@@ -124,7 +144,8 @@ export const buildServer = async (options: ServerOptions): Promise<HttpServer> =
     },
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) return
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+      const status = UNREADABLE[error.code] ?? '400 Bad Request'
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     },
   })
   strictBodies(app)

@@ -22,6 +22,8 @@ export type Authenticate = (accessToken: string) => Promise<Authenticated | null
 export interface Sessions {
   /** The caller of a request; null when it carries a token that is not (or no longer) good. */
   actorOf(request: FastifyRequest): Actor | null | Promise<Actor | null>
+  /** The caller as a guest, whatever token the request carries. */
+  guestOf(request: FastifyRequest): Actor
 }
 
 const REMEMBER_MS = 5_000
@@ -52,6 +54,7 @@ export const openSessions = (clock: Pick<Clock, 'now'>, authenticate: Authentica
     return actor
   }
   return {
+    guestOf: guest,
     actorOf: (request) => {
       const { authorization } = request.headers
       if (authorization === undefined) return guest(request)

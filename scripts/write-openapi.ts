@@ -1,7 +1,7 @@
 /**
  * `node scripts/write-openapi.ts`: writes docs/openapi.json from the contracts. What would break callers is
- * written only when a file of docs/decisions/ names it, word for word. `--since older.json` writes nothing and
- * compares with an older document instead: a pull request with its base.
+ * written only when a file of docs/decisions/ names it, word for word. `--since older.json` writes nothing
+ * and compares with an older document instead: a pull request with its base.
  */
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * The contract with the world: docs/openapi.json is what the code says, and nothing in it breaks callers unless
- * a decision record names the break. Each kind of break is shown to be caught.
+ * The contract with the world: docs/openapi.json is what the code says, and nothing in it breaks callers
+ * unless a decision record names the break. Each kind of break is shown to be caught.
  */
 import { describe, expect, it } from 'vitest'
 import { parseOpenApi, readOpenApi, readRecords, writeOpenApi } from './checks/document.ts'

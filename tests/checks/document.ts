@@ -1,6 +1,6 @@
 /**
- * The OpenAPI document as the code of today makes it, the one that is committed, and the decision records that
- * may excuse a difference. Nothing is opened or called: ports are filled with nothing.
+ * The OpenAPI document as the code of today makes it, the one that is committed, and the decision records
+ * that may excuse a difference. Nothing is opened or called: ports are filled with nothing.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

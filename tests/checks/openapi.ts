@@ -1,6 +1,6 @@
 /**
- * Whether a new OpenAPI document breaks callers of an old one: what is gone, what is asked for besides, what is
- * answered no more. Additions are fine. Pure; what it is given, others read.
+ * Whether a new OpenAPI document breaks callers of an old one: what is gone, what is asked for besides, what
+ * is answered no more. Additions are fine. Pure; what it is given, others read.
  */
 
 type Schema = Readonly<Record<string, unknown>>
@@ -141,7 +141,9 @@ const actionBroken = (before: Action, after: Action): string[] => [
   ...asOutput(schemaIn(before.responses?.['200']), schemaIn(after.responses?.['200']), 'body'),
 ]
 
-/** Everything that a caller of `before` would stumble over in `after`; each in one line that stays the same. */
+/**
+ * Everything that a caller of `before` would stumble over in `after`; each in one line that stays the same.
+ */
 export const breaksBetween = (before: OpenApi, after: OpenApi): string[] =>
   Object.entries(before.paths).flatMap(([path, actions]) =>
     Object.entries(actions).flatMap(([method, old]) => {

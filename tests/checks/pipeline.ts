@@ -164,7 +164,9 @@ export const checkCompose = (at: string, compose: Json, text: string): string[] 
 const inside = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((at, key) => (at as Json | undefined)?.[key], value)
 
-/** Faults of Kubernetes objects: every Deployment is watched, unprivileged, and told its secrets by reference. */
+/**
+ * Faults of Kubernetes objects: every Deployment is watched, unprivileged, and told its secrets by reference.
+ */
 export const checkKubernetes = (at: string, objects: readonly Json[]): string[] =>
   objects.flatMap((object) => {
     if (object['kind'] === 'Secret') return [`${at}: a Secret stands in it`]

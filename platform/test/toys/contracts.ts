@@ -77,7 +77,7 @@ export const Stock = defineContract('stock', {
       route: { method: 'PUT', path: '/stock/items/:itemId/name', clearCookie: 'toy_refresh' },
       input: Obj({ itemId: Item, to: Item }),
       output: Nothing,
-      refusals: { no_such_item },
+      refusals: { no_such_item, name_taken: { status: 409, doc: 'Another item is called so.' } },
     },
     misbehave: {
       doc: 'Breaks its own contract in every way.',

@@ -1,5 +1,5 @@
 /** The toy stock: counters, holds by owner, and every kind of misbehaviour. */
-import { defineModule, flag, setting } from '../../src/index.ts'
+import { defineModule, flag, setting, UniqueConflict } from '../../src/index.ts'
 import { Type } from '@tiantou/kernel'
 import { Stock, Till } from './contracts.ts'
 
@@ -77,12 +77,14 @@ export const stock = defineModule<StockTables>()(Stock, {
     },
     refresh: ({ refreshToken }) => Promise.resolve({ seen: refreshToken }),
     rename: async ({ itemId, to }, { tx, refuse }) => {
-      const changed = await tx
-        .updateTable('stock_item')
-        .set({ id: to })
-        .where('id', '=', itemId)
-        .executeTakeFirstOrThrow()
-      return changed.numUpdatedRows === 0n ? refuse('no_such_item') : nothing
+      try {
+        const renamed = tx.updateTable('stock_item').set({ id: to }).where('id', '=', itemId)
+        const { numUpdatedRows } = await renamed.executeTakeFirstOrThrow()
+        return numUpdatedRows === 0n ? refuse('no_such_item') : nothing
+      } catch (error) {
+        if (error instanceof UniqueConflict) return refuse('name_taken')
+        throw error
+      }
     },
     misbehave: async ({ how }, { tx, refuse, outcome, emit }) => {
       await tx.insertInto('stock_item').values({ id: 'never', left: 1 }).execute()

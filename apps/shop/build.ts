@@ -2,6 +2,7 @@
  * Builds the shop into `dist`, and only when something it is made of has changed: a hash over the sources,
  * the client, the contracts and the lock file stands in `dist/.inputs`. The server calls this at its start.
  */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -54,14 +55,10 @@ const stamped = (): string => {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 }
 
-/**
- * Brings `apps/shop/dist` up to date.
- * @returns the folder to serve, and whether it had to be built
- */
-export const buildShop = async (): Promise<{ folder: string; built: boolean }> => {
-  const hash = hashOfInputs()
-  if (stamped() === hash) return { folder: dist, built: false }
+/** Bundles into a folder of its own, then takes the place of `dist`: whole or not at all. */
+const bundle = async (): Promise<void> => {
   const { build } = await import('vite')
+  const hash = hashOfInputs()
   const fresh = join(shop, '.scratch', `dist-${process.pid}`)
   await build({
     configFile: join(shop, 'vite.config.ts'),
@@ -71,8 +68,31 @@ export const buildShop = async (): Promise<{ folder: string; built: boolean }> =
   })
   precompress(fresh)
   writeFileSync(join(fresh, '.inputs'), hash)
-  // Whole or not at all: two processes that build at once never serve each other's halves.
   rmSync(dist, { recursive: true, force: true })
   renameSync(fresh, dist)
+}
+
+/**
+ * Bundles in a process of its own: the bundler takes NODE_ENV for its mode and sets it where it is missing,
+ * and a server that was started for a trial must neither bundle for development nor become a production one
+ * by it.
+ */
+const bundleApart = (): Promise<void> =>
+  new Promise((done, fail) => {
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawn(process.execPath, [import.meta.filename], { cwd: root, env, stdio: 'inherit' })
+    child.once('error', fail)
+    child.once('exit', (code) => (code === 0 ? done() : fail(new Error('the shop could not be built'))))
+  })
+
+/**
+ * Brings `apps/shop/dist` up to date.
+ * @returns the folder to serve, and whether it had to be built
+ */
+export const buildShop = async (): Promise<{ folder: string; built: boolean }> => {
+  if (stamped() === hashOfInputs()) return { folder: dist, built: false }
+  await bundleApart()
   return { folder: dist, built: true }
 }
+
+if (import.meta.main) await bundle()

@@ -29,7 +29,7 @@ const freePort = (): Promise<number> =>
 export const openHouse = async (): Promise<House> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'tiantou-journey-'))
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: 'development' }
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir }
   const child = spawn(process.execPath, ['apps/server/src/main.ts'], { cwd: root, env })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
 

@@ -58,6 +58,21 @@ const faceOf = (payment: Payment, scene: Scene, launched: boolean, quiet: boolea
 }
 
 /**
+ * Goes where a ticket leads; false when there is no way. A code leads nowhere by itself: it is shown.
+ * @param after called when the cashier of the WeChat browser closes, however
+ */
+const launch = async ({ codeUrl, url, params }: Ticket, after: () => void): Promise<boolean> => {
+  if (codeUrl) return true
+  if (url) {
+    location.assign(withWayBack(url))
+    return true
+  }
+  const found = await bridge()
+  found?.invoke('getBrandWCPayRequest', params, after)
+  return found !== null
+}
+
+/**
  * @param came whether the browser has just come back from the channel's own page
  */
 export const useCashier = (paymentId: string, came: boolean) => {
@@ -94,13 +109,6 @@ export const useCashier = (paymentId: string, came: boolean) => {
   }
   const polling = usePolling(ask)
 
-  const invoke = async (params: Ticket['params']): Promise<boolean> => {
-    const found = await bridge()
-    if (!found) return false
-    found.invoke('getBrandWCPayRequest', params, () => polling.start())
-    return true
-  }
-
   /**
    * Opens WeChat Pay; `opened` false when there is no way to. Asking again for an open attempt is safe:
    * it is the same one.
@@ -115,21 +123,12 @@ export const useCashier = (paymentId: string, came: boolean) => {
       await load.reload()
       return { opened: true }
     }
-    const { params, url, codeUrl: code } = answer.value.ticket
+    const { ticket } = answer.value
     asked.value = 0
     polling.start()
-    if (code) {
-      codeUrl.value = code
-      return { opened: true }
-    }
-    if (url) {
-      launched.value = true
-      location.assign(withWayBack(url))
-      return { opened: true }
-    }
-    const opened = await invoke(params)
-    launched.value = opened
-    return { opened }
+    codeUrl.value = ticket.codeUrl ?? ''
+    launched.value = await launch(ticket, polling.start)
+    return { opened: launched.value }
   }
 
   return { scene, time, load, payment, face, overdue, busy, no, codeUrl, dead, pay, polling }

@@ -10,35 +10,31 @@ export { formatYuan as yuan, formatWeight as weight }
 export const shortPlace = (place: string): string =>
   place.replace(/^(\S+?)(壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区|省|市)(?=\s|$)/, '$1')
 
-const inShanghai = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', ...options })
+/**
+ * A way of writing times in China, made when it is first needed: each costs a slow phone milliseconds at its
+ * start.
+ */
+const inShanghai = (options: Intl.DateTimeFormatOptions): ((time: number) => string) => {
+  let format: Intl.DateTimeFormat | undefined
+  return (time) => {
+    format ??= new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false, ...options })
+    return format.format(time)
+  }
+}
 
-const dayAndTime = inShanghai({
-  month: 'numeric',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-})
-const wholeTime = inShanghai({
+/** `8/3 09:05` */
+export const shortTime = inShanghai({ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+/** `2026/08/03 09:05` */
+export const longTime = inShanghai({
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
   hour: '2-digit',
   minute: '2-digit',
-  hour12: false,
 })
-const dayOnly = inShanghai({ month: 'long', day: 'numeric' })
-const clockOnly = inShanghai({ hour: '2-digit', minute: '2-digit', hour12: false })
-const monthOnly = inShanghai({ month: 'numeric' })
-
-/** `8/3 09:05` */
-export const shortTime = (time: number): string => dayAndTime.format(time)
-/** `2026/08/03 09:05` */
-export const longTime = (time: number): string => wholeTime.format(time)
 /** `8月3日` */
-export const day = (time: number): string => dayOnly.format(time)
+export const day = inShanghai({ month: 'long', day: 'numeric' })
 /** `09:05` */
-export const clock = (time: number): string => clockOnly.format(time)
-/** 1–12, the month in China. */
-export const month = (time: number): number => Number.parseInt(monthOnly.format(time), 10)
+export const clock = inShanghai({ hour: '2-digit', minute: '2-digit' })
+/** 1–12, the month in China, which knows no summer time. */
+export const month = (time: number): number => new Date(time + 8 * 3_600_000).getUTCMonth() + 1

@@ -163,7 +163,9 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
 const ROLES = ['web', 'worker']
 
 /** Reads and checks the environment. Throws ConfigError with every problem at once. */
-export const readConfig = (env: Env): Config => {
+export const readConfig = (given: Env): Config => {
+  // An empty variable is one that is not set: compose files and shells make them by accident.
+  const env: Env = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
   const problems: string[] = []
   const complain: Complain = (problem) => problems.push(problem)
   const production = env['NODE_ENV'] === 'production'

@@ -1,5 +1,5 @@
 /**
- * Writes an order exactly as it was quoted. Part of the hottest path of the shop: three inserts, nothing
+ * Writes an order exactly as it was quoted. Part of the hottest path of the shop: two inserts, nothing
  * read.
  */
 import { humanNo } from '@tiantou/kernel'

@@ -49,7 +49,7 @@ export const beginAttempt: CommandHandler<typeof Payment.commands.beginAttempt, 
       code: null,
       began_at: now,
       asks: 0,
-      next_ask_at: nextAskAt(now, 1),
+      next_ask_at: nextAskAt(now, 0),
       version: 1,
     },
   ])

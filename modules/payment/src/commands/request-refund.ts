@@ -38,7 +38,7 @@ export const requestRefund = async (
     requested_at: now,
     finished_at: null,
     asks: 0,
-    next_ask_at: nextAskAt(now, 1),
+    next_ask_at: nextAskAt(now, 0),
     version: 1,
   })
   emit(Payment.events.refund_requested, {

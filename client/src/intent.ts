@@ -5,9 +5,11 @@
  */
 import type { Notes } from './session.ts'
 
-export interface Intent {
+export interface Intent<T> {
   /** The key for this input: the kept one while the input is the same, else a new one. */
-  keyFor(input: unknown): string
+  keyFor(input: T): string
+  /** The input whose answer never came; null when every intention is settled. */
+  open(): T | null
   /** A definite answer came: the next time is a new intention. */
   settle(): void
 }
@@ -16,17 +18,18 @@ export interface Intent {
 export const isOpen = (answer: { ok: boolean; status?: number }): boolean =>
   !answer.ok && (answer.status === 0 || (answer.status ?? 0) >= 500)
 
-export const createIntent = (notes: Notes, name: string, newKey: () => string): Intent => {
+export const createIntent = <T>(notes: Notes, name: string, newKey: () => string): Intent<T> => {
   const note = `tt.intent.${name}`
+  const kept = () => JSON.parse(notes.get(note) ?? '[]') as [key?: string, input?: T]
   return {
     keyFor(input) {
-      const wanted = JSON.stringify(input)
-      const [key, kept] = JSON.parse(notes.get(note) ?? '[]') as [string?, string?]
-      if (key && kept === wanted) return key
+      const [key, before] = kept()
+      if (key && JSON.stringify(before) === JSON.stringify(input)) return key
       const fresh = newKey()
-      notes.set(note, JSON.stringify([fresh, wanted]))
+      notes.set(note, JSON.stringify([fresh, input]))
       return fresh
     },
+    open: () => kept()[1] ?? null,
     settle: () => notes.set(note, null),
   }
 }

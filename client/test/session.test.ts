@@ -111,11 +111,13 @@ describe('intent', () => {
   test('the same input keeps its key until it is settled', () => {
     let keys = 0
     const notes = memoryNotes()
-    const make = () => createIntent(notes, 'checkout', () => `key-${(keys += 1)}`)
+    const make = () => createIntent<{ total: number }>(notes, 'checkout', () => `key-${(keys += 1)}`)
     const first = make().keyFor({ total: 1 })
     expect(make().keyFor({ total: 1 })).toBe(first)
     expect(make().keyFor({ total: 2 })).not.toBe(first)
+    expect(make().open()).toEqual({ total: 2 })
     make().settle()
+    expect(make().open()).toBeNull()
     expect(make().keyFor({ total: 2 })).toBe('key-3')
   })
 

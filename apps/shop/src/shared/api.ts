@@ -46,4 +46,4 @@ export const signedIn = readonly(state)
 export const onSessionEnd = (ended: () => void): void => void endings.add(ended)
 
 /** A key that stays with one intention over reloads of this tab. */
-export const intentOf = (name: string) => createIntent(tabNotes, name, newKey)
+export const intentOf = <T>(name: string) => createIntent<T>(tabNotes, name, newKey)

@@ -13,7 +13,8 @@ import { tabNotes } from './notes.ts'
 
 export type Address = Output<'user.addresses'>['items'][number]
 export type Quote = Output<'checkout-preview.page'>['quote']
-type Lines = Input<'checkout.flow'>['lines']
+type Placing = Input<'checkout.flow'>
+type Lines = Placing['lines']
 
 const chosenNote = 'tt.chosen-address'
 /** An address that was just saved for this order. */
@@ -24,6 +25,8 @@ const linesOf = (buy: unknown): Lines | null => {
   return match ? [{ skuId: match[1] ?? '', quantity: Number(match[2]) }] : null
 }
 
+const same = (a: Lines, b: Lines): boolean => JSON.stringify(a) === JSON.stringify(b)
+
 const linesOfCart = async () => {
   const answer = await api('cart-page.page', {})
   if (!answer.ok) return answer
@@ -33,38 +36,49 @@ const linesOfCart = async () => {
 
 export const useCheckout = (buy: unknown) => {
   const { form, drop } = useDraft('checkout', { addressId: '', note: '' })
-  const intent = intentOf('checkout')
+  const intent = intentOf<Placing>('checkout')
   const fresh = tabNotes.get(chosenNote)
   tabNotes.set(chosenNote, null)
   if (fresh) form.addressId = fresh
 
-  const load = useLoad(async () => {
-    const direct = linesOf(buy)
-    const [lines, addresses] = await Promise.all([
-      direct ? { ok: true as const, value: direct } : linesOfCart(),
-      api('user.addresses', {}),
-    ])
-    if (!lines.ok) return lines
-    if (!addresses.ok) return addresses
-    const { items } = addresses.value
-    const address = items.find((one) => one.addressId === form.addressId) ?? items[0] ?? null
-    form.addressId = address?.addressId ?? ''
-    if (lines.value.length === 0) return { ok: true as const, value: null }
-    const input = { lines: lines.value, ...(address ? { addressId: address.addressId } : {}) }
-    const preview = await api('checkout-preview.page', input)
-    if (!preview.ok) return preview
-    return { ok: true as const, value: { ...preview.value, lines: lines.value, addresses: items, address } }
-  })
-
   const sending = ref(false)
   /** The last try left open whether the order is placed: only the same key may ask again. */
   const unsure = ref(false)
+
+  const load = useLoad(async () => {
+    const direct = linesOf(buy)
+    const [asked, addresses] = await Promise.all([
+      direct ? { ok: true as const, value: direct } : linesOfCart(),
+      api('user.addresses', {}),
+    ])
+    if (!asked.ok) return asked
+    if (!addresses.ok) return addresses
+    const open = intent.open()
+    // An order that was placed has emptied the cart, also where its answer was lost: it is still what this is
+    // about.
+    const lines = asked.value.length === 0 && open ? open.lines : asked.value
+    unsure.value = open !== null && same(open.lines, lines)
+    const { items } = addresses.value
+    const address = items.find((one) => one.addressId === form.addressId) ?? items[0] ?? null
+    form.addressId = address?.addressId ?? ''
+    if (lines.length === 0) return { ok: true as const, value: null }
+    const input = { lines, ...(address ? { addressId: address.addressId } : {}) }
+    const preview = await api('checkout-preview.page', input)
+    if (!preview.ok) return preview
+    return { ok: true as const, value: { ...preview.value, lines, addresses: items, address } }
+  })
+
   const ready = computed(() => load.value.value ?? null)
 
   /** Places the order at this total, the one the person has seen. */
   const place = async (expectedTotalFen: number) => {
     const { lines } = ready.value ?? { lines: [] }
-    const input = { lines: [...lines], addressId: form.addressId, expectedTotalFen, note: form.note.trim() }
+    const open = intent.open()
+    // What was sent and never answered is asked for again exactly as it was: it may be an order already.
+    const input =
+      open && same(open.lines, lines)
+        ? open
+        : { lines, addressId: form.addressId, expectedTotalFen, note: form.note.trim() }
     sending.value = true
     const answer = await api('checkout.flow', input, { key: intent.keyFor(input) })
     sending.value = false

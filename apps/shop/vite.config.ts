@@ -30,6 +30,8 @@ export default defineConfig({
     // No inlined data: pictures: the policy of the server allows only its own files.
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // How long the bundler's own parts took is nobody's business at the start of a server.
+      checks: { pluginTimings: false, bundlerTimings: false },
       output: {
         codeSplitting: {
           groups: [

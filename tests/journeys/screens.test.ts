@@ -30,7 +30,9 @@ describe.each([
 
   test.each(shown)('$name', async (scene) => {
     const { page, errors, context } = await stage.open(scene.path, { ...scene, width, height })
-    await page.waitForTimeout(scene.wait ?? 250)
+    // Not a skeleton, unless the skeleton is what is to be seen.
+    if (!scene.name.endsWith('-loading')) await page.waitForFunction('!document.querySelector(".bone")')
+    await page.waitForTimeout(scene.wait ?? 50)
     await scene.act?.(page)
     if (pictures) {
       await page.screenshot({

@@ -151,6 +151,7 @@ export const raiseStage = async (): Promise<Stage> => {
     await page.addInitScript(notes.map((note) => `localStorage.setItem('${note}', '1')`).join(';'))
     await page.route(`${origin}/**`, serve({ ...standard, ...replies }))
     await page.goto(`${origin}${path}`)
+    await page.locator('#main').waitFor()
     return { page, errors, context }
   }
   return { open, close: () => browser.close() }

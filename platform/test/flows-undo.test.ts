@@ -237,7 +237,7 @@ eachDatabase((_name, open) => {
     expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })
   })
 
-  it('a step that was done, undone and comes again is answered as the first time, and does nothing', async () => {
+  it('a step that was done, undone and comes again is answered as at first, and does nothing', async () => {
     const { house, late } = await lateStep(open, false)
     expect(late).toEqual({ ok: true, value: { left: 8 } })
     expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })

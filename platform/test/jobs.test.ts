@@ -5,7 +5,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { system } from '@tiantou/kernel'
 import { runCommand } from '../src/command.ts'
-import { defineModule, type CrossJob } from '../src/index.ts'
+import type { CrossJob, Job, Module } from '../src/index.ts'
 import {
   type DatabaseName,
   eachDatabase,
@@ -69,10 +69,10 @@ eachDatabase((name, open) => {
     })
 
     it('asks its own module and runs keyed commands: once a key', async () => {
-      const job = {
+      const job: Job = {
         name: 'stock.refill',
         every_s: 60,
-        run: async ({ ask, run, now }: Parameters<(typeof stock.jobs)[number]['run']>[0]) => {
+        run: async ({ ask, run, now }) => {
           const { items } = await ask(Stock.queries.list, {})
           await run(
             Stock.commands.restock,
@@ -86,7 +86,7 @@ eachDatabase((name, open) => {
           )
         },
       }
-      const refilling = { ...stock, jobs: [job] } satisfies ReturnType<ReturnType<typeof defineModule>>
+      const refilling: Module = { ...stock, jobs: [job] }
       const house = await open({ ...toyParts(), modules: [refilling, till] })
       for (const advance_ms of [0, 60_000, 60_000, 86_400_000]) {
         house.clock.advance(advance_ms)
@@ -149,7 +149,7 @@ eachDatabase((name, open) => {
       }
     })
 
-    it('of a process that died is fired again once its lease has run out, or at once when it was alone', async () => {
+    it('of a dead process is fired again once its lease has run out, or at once when alone', async () => {
       let fired = 0
       let dies = true
       const { promise: hung, resolve: bury } = Promise.withResolvers<void>()

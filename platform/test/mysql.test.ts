@@ -1,29 +1,11 @@
 /**
- * What MariaDB brings of its own: session set-up, conflicts that run again, a pool that never waits for ever.
+ * What MariaDB brings of its own: session set-up, conflicts that run again, statements that are left running.
  */
-import { createServer, type Socket } from 'node:net'
 import { createConnection } from 'mysql2/promise'
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Database, DatabaseAway, HandleMisuse, RunAgain, type Unit } from '../src/db/database.ts'
-import { type MysqlOptions, openMysql } from '../src/db/mysql.ts'
-import { createTestDatabase, DATABASES, startMariaDb } from '../src/testing/index.ts'
-import { idsIn, put, raw, toyDatabase, toyMigration, toyTx } from './toy-tables.ts'
-import { migrate } from '../src/db/migrate.ts'
-
-const opened = (options: MysqlOptions): Database => {
-  const database = openMysql(options)
-  onTestFinished(() => database.close())
-  return database
-}
-
-let databases = 0
-/** The same scratch database for several handles with options of their own. */
-const scratchUrl = async (): Promise<string> => {
-  databases += 1
-  const url = await createTestDatabase(inject('mariadb'), `m_${process.pid}_${databases}`)
-  await migrate(opened({ url, connections: 1 }), 'toy', [toyMigration], 0)
-  return url
-}
+import { MARIADB, opened, scratchUrl } from './mariadb.ts'
+import { idsIn, put, raw, toyDatabase, toyTx } from './toy-tables.ts'
 
 const rowsOf = (answer: unknown) => (answer as { rows: Record<string, unknown>[] }).rows
 
@@ -54,9 +36,7 @@ const numberOf = async (database: Database, id: string): Promise<number> => {
   return Number(row['n'])
 }
 
-const onMariaDb = describe.each(DATABASES.filter((name) => name === 'mariadb'))
-
-onMariaDb('a session', () => {
+describe.each(MARIADB)('a session', () => {
   it('is set up: snapshot isolation, strict, UTC', async () => {
     const { database } = await toyDatabase('mariadb')
     const [row] = rowsOf(
@@ -108,7 +88,7 @@ onMariaDb('a session', () => {
   })
 })
 
-onMariaDb('conflicts between units of work', () => {
+describe.each(MARIADB)('conflicts between units of work', () => {
   it('a deadlock runs one of them again, from its start', async () => {
     const { database } = await toyDatabase('mariadb')
     await put(database, 'a', 0)
@@ -205,7 +185,7 @@ onMariaDb('conflicts between units of work', () => {
   })
 })
 
-onMariaDb('statements still running at the end of a unit', () => {
+describe.each(MARIADB)('statements still running at the end of a unit', () => {
   it('are a defect, and nothing of the unit is kept', async () => {
     const { database } = await toyDatabase('mariadb')
     let forgotten: Promise<unknown> = Promise.resolve()
@@ -217,96 +197,5 @@ onMariaDb('statements still running at the end of a unit', () => {
     await expect(unfinished).rejects.toThrow(HandleMisuse)
     await forgotten
     expect(await idsIn(database)).toEqual([])
-  })
-})
-
-describe('waiting has an end', () => {
-  /** Takes connections and never says a word. */
-  const blackHole = async (): Promise<string> => {
-    const sockets = new Set<Socket>()
-    const server = createServer((socket) => sockets.add(socket.on('error', () => undefined)))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    })
-    const address = server.address()
-    return `mysql://root@127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/none`
-  }
-
-  it('for a server that takes the connection and stays silent', async () => {
-    const database = opened({ url: await blackHole(), connectTimeout_ms: 100, poolTimeout_ms: 5_000 })
-    await expect(database.ping()).rejects.toThrow(DatabaseAway)
-    await expect(idsIn(database)).rejects.toThrow(DatabaseAway)
-    await expect(put(database, 'a')).rejects.toThrow(DatabaseAway)
-  })
-
-  it('for the pool, where connecting takes longer', async () => {
-    const database = opened({ url: await blackHole(), connectTimeout_ms: 600, poolTimeout_ms: 50 })
-    await expect(database.ping()).rejects.toThrow('came free within 50 ms')
-  })
-
-  it('for a port where nobody listens', async () => {
-    const database = opened({ url: 'mysql://root@127.0.0.1:1/none' })
-    await expect(database.ping()).rejects.toThrow(DatabaseAway)
-  })
-})
-
-onMariaDb('waiting has an end too', () => {
-  it('for a free connection, and those who gave up do not keep it', async () => {
-    const url = await scratchUrl()
-    const database = opened({ url, connections: 1, poolTimeout_ms: 100 })
-    let free: () => void = () => undefined
-    const freed = new Promise<void>((resolve) => {
-      free = resolve
-    })
-    const holding = database.transact(async () => {
-      await freed
-      return { keep: true, value: undefined }
-    })
-    await expect(put(database, 'a')).rejects.toThrow('came free within 100 ms')
-    free()
-    await holding
-    await put(database, 'b')
-    expect(await idsIn(database)).toEqual(['b'])
-  })
-
-  it('for an answer: the connection is thrown away, the next one works', async () => {
-    const url = await scratchUrl()
-    const database = opened({ url, connections: 1, queryTimeout_ms: 300 })
-    const slow = database.transact(async (unit) => {
-      await toyTx(unit).insertInto('toy_row').values({ id: 'a', n: 1, word: null }).execute()
-      await raw(unit.handle('toy'), 'SELECT SLEEP(3)')
-      return { keep: true, value: undefined }
-    })
-    await expect(slow).rejects.toThrow('did not answer within 300 ms')
-    await expect(raw(database.reader('toy'), 'SELECT SLEEP(3)')).rejects.toThrow(DatabaseAway)
-    await put(database, 'b')
-    expect(await idsIn(database)).toEqual(['b'])
-  })
-
-  it('for a server that stands still, wherever it stopped, and all goes on when it does', async () => {
-    const server = await startMariaDb()
-    onTestFinished(() => server.stop())
-    const url = await server.createDatabase('still')
-    const database = opened({ url, connections: 2, queryTimeout_ms: 300, connectTimeout_ms: 300 })
-    await migrate(database, 'toy', [toyMigration], 0)
-    await put(database, 'a')
-    process.kill(server.pid, 'SIGSTOP')
-    try {
-      await expect(database.ping()).rejects.toThrow(DatabaseAway)
-      // A statement that was never prepared on this connection: mysql2 alone would wait for ever.
-      await expect(raw(database.reader('toy'), 'SELECT 17')).rejects.toThrow(DatabaseAway)
-      await expect(put(database, 'b')).rejects.toThrow(DatabaseAway)
-    } finally {
-      process.kill(server.pid, 'SIGCONT')
-    }
-    await put(database, 'c')
-    expect(await idsIn(database)).toContain('c')
-    await server.kill9()
-    await expect(put(database, 'd')).rejects.toThrow(DatabaseAway)
-    await server.restart()
-    await put(database, 'e')
-    expect(await idsIn(database)).toEqual(['a', 'c', 'e'])
   })
 })

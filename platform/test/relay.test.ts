@@ -137,20 +137,21 @@ eachDatabase((name, open) => {
       await take(house, 'ann', 1)
       await house.settle()
       expect(await heardIn(house)).toBe(1)
+      const poison = async () => (await eventsIn(house)).find((row) => row.payload.includes('poison'))
       const waits: number[] = []
       for (let tries = 1; tries < 4; tries += 1) {
-        const [row] = await eventsIn(house)
+        const row = await poison()
         expect(row).toMatchObject({ state: 'ready', attempts: tries })
         waits.push(Number(row?.next_at) - house.clock.now())
         house.clock.advance((waits.at(-1) ?? 0) - 1)
         await house.settle()
-        expect((await eventsIn(house))[0]?.attempts).toBe(tries)
+        expect((await poison())?.attempts).toBe(tries)
         house.clock.advance(1)
         await house.settle()
       }
       expect(waits).toEqual([1_000, 2_000, 4_000])
-      expect((await eventsIn(house))[0]).toMatchObject({ state: 'stuck', attempts: 4 })
-      expect((await eventsIn(house))[0]?.error).toContain('till.deaf')
+      expect(await poison()).toMatchObject({ state: 'stuck', attempts: 4 })
+      expect((await poison())?.error).toContain('till.deaf')
       expect(errors).toHaveBeenCalledOnce()
       expect(house.house.corridor.metrics.text()).toContain(
         'tiantou_events_stuck_total{name="stock.taken"} 1',
@@ -159,7 +160,7 @@ eachDatabase((name, open) => {
       await take(house, 'ann', 2)
       await house.settle()
       expect(await heardIn(house)).toBe(3)
-      expect(await statesIn(house)).toEqual(['stuck', 'sent', 'sent'])
+      expect((await statesIn(house)).toSorted()).toEqual(['sent', 'sent', 'stuck'])
     })
 
     it('of one hearer is no poison of another', async () => {

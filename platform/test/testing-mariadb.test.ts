@@ -9,6 +9,7 @@ import { createConnection } from 'mysql2/promise'
 import { describe, expect, it } from 'vitest'
 import { startMariaDb } from '../src/testing/mariadb.ts'
 import { ensureDebianPackages, findProgram } from '../src/testing/packages.ts'
+import { MARIADB } from './mariadb.ts'
 
 const ask = async (url: string, sql: string): Promise<unknown> => {
   const connection = await createConnection(url)
@@ -20,7 +21,7 @@ const ask = async (url: string, sql: string): Promise<unknown> => {
 const foldersOf = (pid: number | undefined) =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`tiantou-mariadb-${pid}-`))
 
-describe.skipIf(process.env['TIANTOU_TEST_DB'] !== 'both')('startMariaDb', () => {
+describe.each(MARIADB)('startMariaDb', () => {
   it('keeps what was committed over kill −9 and leaves nothing behind', { timeout: 60_000 }, async () => {
     const server = await startMariaDb()
     const url = await server.createDatabase('first')

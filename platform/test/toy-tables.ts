@@ -1,6 +1,6 @@
 /** One toy table for the suites of the database seam, on a scratch database of any kind. */
 import { sql } from 'kysely'
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { AnyTables, Database, Tx, Unit } from '../src/db/database.ts'
 import { migrate, type Migration } from '../src/db/migrate.ts'
 import { type DatabaseName, type Scratch, scratchDatabase } from '../src/testing/index.ts'
@@ -42,15 +42,6 @@ export const idsIn = async (database: Database): Promise<string[]> => {
   const rows = await database.reader('toy', true).selectFrom('toy_row').select('id').orderBy('id').execute()
   return rows.map((row) => String(row['id']))
 }
-
-/** Waits until something holds, without a clock of our own. */
-export const eventually = (check: () => Promise<void> | void): Promise<void> =>
-  expect
-    .poll(async () => {
-      await check()
-      return true
-    })
-    .toBe(true)
 
 /** Runs one raw statement through a handle. */
 export const raw = (handle: Pick<Tx<AnyTables>, 'getExecutor'>, text: string): Promise<unknown> =>

@@ -5,12 +5,16 @@
 import { describe, expect, it } from 'vitest'
 import { eachDatabase } from '../src/testing/index.ts'
 import { rowsIn, stateOf } from './toys/house.ts'
-import { type Call, problemIn, toyServer } from './toys/server.ts'
+import { type Call, problemIn, type ToyServer, toyServer } from './toys/server.ts'
 
 const TAKE = '/api/v1/stock/items/peach/take'
 const good = { owner: 'ann', pieces: 1 }
 
 eachDatabase((_name, open) => {
+  let server: Promise<ToyServer> | undefined
+  /** What is refused changes nothing, so one server hears it all. */
+  const shared = () => (server ??= toyServer(open))
+
   describe('a body that is not what it should be', () => {
     it.each<[string, Call, number, string, string[]]>([
       ['an unknown field', { body: { ...good, more: 1 } }, 400, 'platform.bad_input', ['/more']],
@@ -80,7 +84,7 @@ eachDatabase((_name, open) => {
         [],
       ],
     ])('(%s) is refused', async (_what, options, status, code, pointers) => {
-      const { call, house } = await toyServer(open)
+      const { call, house } = await shared()
       const problem = problemIn(await call('POST', TAKE, { as: 'user', ...options }), status)
       expect([problem.code, problem.pointers.toSorted()]).toEqual([code, pointers.toSorted()])
       expect(problem.traceId).toMatch(/^[\w-]{8,64}$/)
@@ -88,13 +92,13 @@ eachDatabase((_name, open) => {
     })
 
     it('may be nested as deeply as it likes: refused, not fallen over', async () => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const raw = `{"owner":${'['.repeat(30_000)}${']'.repeat(30_000)},"pieces":1}`
       expect(problemIn(await call('POST', TAKE, { as: 'user', raw }), 400).pointers).toEqual(['/owner'])
     })
 
     it('has a limit of its own where its operation says so', async () => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const body = { how: 'x'.repeat(300) }
       expect(problemIn(await call('POST', '/api/v1/stock/misbehave', { body }), 413).code).toBe(
         'platform.too_large',
@@ -118,14 +122,14 @@ eachDatabase((_name, open) => {
     it.each(['PEACH', 'pea-ch', 'p'.repeat(21), '%00', 'peach%20', '..%2f..', '桃'])(
       '(%s) is named',
       async (id) => {
-        const { call } = await toyServer(open)
+        const { call } = await shared()
         const problem = problemIn(await call('GET', `/api/v1/stock/items/${encodeURI(id)}`), 400)
         expect([problem.code, problem.pointers]).toEqual(['platform.bad_input', ['/itemId']])
       },
     )
 
     it.each(['p'.repeat(300), '%zz'])('too long for any id, or no text at all, is nowhere', async (id) => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const problem = problemIn(await call('GET', `/api/v1/stock/items/${id}`), 404)
       expect(problem.code).toBe('platform.not_found')
     })
@@ -160,7 +164,7 @@ eachDatabase((_name, open) => {
       ['toString=1', 400],
       ['hasOwnProperty=1', 400],
     ])('%s is answered %i', async (query, status) => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const response = await call(
         'GET',
         `/api/v1/stock/items?${query.replaceAll(' ', '%20').replaceAll('+', '%2b')}`,
@@ -172,7 +176,7 @@ eachDatabase((_name, open) => {
     })
 
     it('carries no body', async () => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const response = await call('GET', '/api/v1/stock/items', { body: { limit: 1 } })
       expect([200, 400]).toContain(response.statusCode)
     })

@@ -1,7 +1,7 @@
 /** The server's own pages: documentation, health, metrics; who is calling, and how often he may. */
 import { describe, expect, it } from 'vitest'
 import { eachDatabase } from '../src/testing/index.ts'
-import { problemIn, TOKENS, toyServer } from './toys/server.ts'
+import { problemIn, TOKENS, type ToyServer, toyServer } from './toys/server.ts'
 
 interface OpenApi {
   openapi: string
@@ -9,9 +9,12 @@ interface OpenApi {
 }
 
 eachDatabase((_name, open) => {
+  let server: Promise<ToyServer> | undefined
+  const shared = () => (server ??= toyServer(open))
+
   describe('the documentation', () => {
     it('is a page that loads from here alone', async () => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const page = await call('GET', '/docs')
       expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
       expect(page.headers['content-security-policy']).toContain("default-src 'self'")
@@ -34,12 +37,12 @@ eachDatabase((_name, open) => {
       '/docs/assets/swagger-ui.css/../package.json',
       '/docs/assets/swagger-ui.js%00',
     ])('gives away no other file: %s', async (url) => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       expect((await call('GET', url)).statusCode).toBeGreaterThanOrEqual(400)
     })
 
     it('describes every operation that has a URL, with its fields, key, refusals and who may', async () => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const document = (await call('GET', '/docs/openapi.json')).json<OpenApi>()
       expect(document.openapi).toBe('3.1.0')
       expect(Object.keys(document.paths)).toEqual([
@@ -152,7 +155,7 @@ eachDatabase((_name, open) => {
       `Bearer ${TOKENS.staff}x`,
       'Bearer unknown-token-0123456789',
     ])('%j is nobody', async (authorization) => {
-      const { call } = await toyServer(open)
+      const { call } = await shared()
       const response = await call('GET', holds, { headers: { authorization } })
       expect(problemIn(response, 401).code).toBe('platform.not_signed_in')
       expect(

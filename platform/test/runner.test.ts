@@ -145,6 +145,10 @@ eachDatabase((name, open) => {
 })
 
 eachDatabase((_name, open) => {
+  let house: Promise<TestHouse> | undefined
+  /** What is refused changes nothing, so one house hears it all. */
+  const shared = () => (house ??= opened(open))
+
   describe('bad input from outside', () => {
     it.each([
       [{ itemId: 'peach', owner: 'ann' }, '/pieces'],
@@ -162,26 +166,26 @@ eachDatabase((_name, open) => {
       [null, ''],
       ['peach', ''],
     ])('%j is refused and named by %j', async (input, pointer) => {
-      const house = await opened(open)
-      const problem = await problemOf(fromOutside(house, 'stock.take', input))
+      const toys = await shared()
+      const problem = await problemOf(fromOutside(toys, 'stock.take', input))
       expect(problem.code).toBe('platform.bad_input')
       expect(problem.fields.map((field) => field.pointer)).toEqual([pointer])
-      expect(await stateOf(house)).toMatchObject({ left: 10, held: 0 })
+      expect(await stateOf(toys)).toMatchObject({ left: 10, held: 0 })
     })
 
     it('names every field that is wrong, and not more than eight', async () => {
-      const house = await opened(open)
+      const toys = await shared()
       const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${i}`, 1]))
-      const problem = await problemOf(fromOutside(house, 'stock.take', { pieces: 'x', ...many }))
+      const problem = await problemOf(fromOutside(toys, 'stock.take', { pieces: 'x', ...many }))
       expect(problem.fields).toHaveLength(8)
-      const few = await problemOf(fromOutside(house, 'stock.take', { pieces: 'x', owner: 3 }))
+      const few = await problemOf(fromOutside(toys, 'stock.take', { pieces: 'x', owner: 3 }))
       expect(few.fields.map((field) => field.pointer).toSorted()).toEqual(['/itemId', '/owner', '/pieces'])
     })
 
     it('from inside is a defect of ours, not a mistake of the caller', async () => {
-      const house = await opened(open)
+      const toys = await shared()
       const wrong = { itemId: 'PEACH', owner: 'ann', pieces: 1 }
-      await expect(house.run(Stock.commands.take, wrong)).rejects.toThrow(BrokenContract)
+      await expect(toys.run(Stock.commands.take, wrong)).rejects.toThrow(BrokenContract)
     })
   })
 
@@ -199,22 +203,22 @@ eachDatabase((_name, open) => {
       ['stock.giveBack', { owner: 'ann' }, staff('stock.restock'), 'platform.not_found', 404],
       ['stock.giveBack', { owner: 'ann' }, guest(), 'platform.not_found', 404],
     ])('%s with %j is no deed of %j', async (operation, input, actor, code, status) => {
-      const house = await opened(open)
-      const problem = await problemOf(fromOutside(house, operation, input, actor))
+      const toys = await shared()
+      const problem = await problemOf(fromOutside(toys, operation, input, actor))
       expect([problem.code, problem.status]).toEqual([code, status])
-      expect(await stateOf(house)).toMatchObject({ left: 10, held: 0 })
+      expect(await stateOf(toys)).toMatchObject({ left: 10, held: 0 })
     })
 
     it('is asked before the input is looked at', async () => {
-      const house = await opened(open)
-      const problem = await problemOf(fromOutside(house, 'stock.restock', { nonsense: true }, guest()))
+      const toys = await shared()
+      const problem = await problemOf(fromOutside(toys, 'stock.restock', { nonsense: true }, guest()))
       expect(problem.code).toBe('platform.not_signed_in')
     })
 
     it('an operation that nobody declared is no operation', async () => {
-      const house = await opened(open)
-      await expect(fromOutside(house, 'stock.nothing', {})).rejects.toThrow('no operation stock.nothing')
-      await expect(fromOutside(house, 'toString', {})).rejects.toThrow('no operation')
+      const toys = await shared()
+      await expect(fromOutside(toys, 'stock.nothing', {})).rejects.toThrow('no operation stock.nothing')
+      await expect(fromOutside(toys, 'toString', {})).rejects.toThrow('no operation')
     })
   })
 })

@@ -18,7 +18,8 @@ const variable = 'TIANTOU_TEST_MARIADB'
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const given = process.env[variable]
   const wanted = given === undefined && process.env['TIANTOU_TEST_DB'] === 'both'
-  const server = wanted ? await startMariaDb() : undefined
+  // Suites kill servers, not machines.
+  const server = wanted ? await startMariaDb(false) : undefined
   const url = given ?? server?.url ?? ''
   if (url !== '') process.env[variable] = url
   project.provide('mariadb', url)

@@ -40,6 +40,7 @@ export interface TestMariaDb {
 
 interface Server {
   readonly folder: string
+  readonly durable: boolean
   readonly port: number
   child: ChildProcess | undefined
 }
@@ -155,6 +156,7 @@ const serverArgs = (server: Server): string[] => [
   '--skip-log-bin',
   '--sync-binlog=0',
   '--innodb-flush-log-at-trx-commit=1',
+  ...(server.durable ? [] : ['--innodb-flush-method=nosync', '--skip-innodb-doublewrite']),
   '--innodb-buffer-pool-size=256M',
   '--innodb-log-file-size=64M',
   '--max-connections=300',
@@ -210,10 +212,10 @@ const end = async (server: Server, signal: NodeJS.Signals): Promise<void> => {
 }
 
 /** Another process may take the free port before us: two more tries. */
-const launchOnFreePort = async (folder: string): Promise<Server> => {
+const launchOnFreePort = async (folder: string, durable: boolean): Promise<Server> => {
   let lastError: unknown
   for (let round = 0; round < 3; round++) {
-    const server: Server = { folder, port: await freePort(), child: undefined }
+    const server: Server = { folder, durable, port: await freePort(), child: undefined }
     servers.add(server)
     try {
       await launch(server)
@@ -246,15 +248,16 @@ export const createTestDatabase = async (url: string, name: string): Promise<str
  * Starts a private server within a few seconds. It goes with the process that started it, however that
  * ends. Throws an Error with the end of the server's log where it does not start, and one that names the
  * package where MariaDB is missing.
+ * @param durable false spares the disk: what is committed survives the server's death, but not the machine's.
  */
-export const startMariaDb = async (): Promise<TestMariaDb> => {
+export const startMariaDb = async (durable = true): Promise<TestMariaDb> => {
   sweep()
   watchForTheEnd()
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
   let server: Server
   try {
     await install(folder)
-    server = await launchOnFreePort(folder)
+    server = await launchOnFreePort(folder, durable)
   } catch (error) {
     remove(folder)
     throw error

@@ -14,9 +14,10 @@ export type Recorded =
 
 /** What timers and the relay do beside a request is not part of it. */
 const BESIDE = /platform_job|(update|from) [`"]platform_outbox[`"]|where [`"]payment_attempt[`"].[`"]state/
-const BEGIN = /^(SAVEPOINT|START TRANSACTION)/
+/** A unit's own savepoint is its transaction in a shared commit; those inside it are not. */
+const BEGIN = /^(SAVEPOINT unit|START TRANSACTION)/
 const COMMIT = /^(RELEASE|COMMIT)/
-const CONTROL = /^(BEGIN|ROLLBACK|SET )/
+const CONTROL = /^(BEGIN|ROLLBACK|SET |SAVEPOINT inner|RELEASE inner|RELEASE SAVEPOINT)/
 
 const noteInto = (recorded: Recorded[], commitSql: RegExp) => (sql: string, values: readonly unknown[]) => {
   if (BESIDE.test(sql) || CONTROL.test(sql)) return
@@ -29,7 +30,7 @@ const recordSqlite = async (work: () => Promise<unknown>): Promise<Recorded[]> =
   const recorded: Recorded[] = []
   const { prototype } = StatementSync
   const original = { all: prototype.all, run: prototype.run }
-  const note = noteInto(recorded, /^RELEASE/)
+  const note = noteInto(recorded, /^RELEASE unit/)
   Object.assign(prototype, {
     all(this: StatementSync, ...values: unknown[]) {
       note(this.sourceSQL, values)

@@ -31,7 +31,7 @@ describe.each([
   test.each(shown)('$name', async (scene) => {
     const { page, errors, context } = await stage.open(scene.path, { ...scene, width, height })
     // Not a skeleton, unless the skeleton is what is to be seen.
-    if (!scene.name.endsWith('-loading')) await page.waitForFunction('!document.querySelector(".bone")')
+    if (!scene.name.endsWith('-loading')) await page.locator('.bone').first().waitFor({ state: 'detached' })
     await page.waitForTimeout(scene.wait ?? 50)
     await scene.act?.(page)
     if (pictures) {

@@ -17,7 +17,7 @@ import { Buyer } from './buyer.ts'
 import type { VictimInput } from './victim.ts'
 
 /** Kills of one run. */
-const KILLS = 102
+const KILLS = 30
 /** Durable points a life may reach before it is killed at the latest. */
 const POINTS = 34
 const BUYERS = 3

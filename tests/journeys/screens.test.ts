@@ -40,6 +40,7 @@ describe.each([
         fullPage: scene.full ?? false,
       })
     }
+    if (scene.says) expect(await page.getByText(scene.says).count()).toBeGreaterThan(0)
     expect(await faultsOf(page)).toEqual([])
     expect(errors).toEqual([])
     await context.close()

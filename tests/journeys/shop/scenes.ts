@@ -8,6 +8,8 @@ export interface Scene extends Setting {
   readonly path: string
   readonly act?: (page: Page) => Promise<unknown>
   readonly wait?: number
+  /** What must stand there, to be the face that is meant. */
+  readonly says?: string
   /** The whole length of the page in the picture. */
   readonly full?: boolean
   readonly only?: 'phone' | 'pc'
@@ -19,11 +21,18 @@ const order = `/orders/${fixture.id('ord', 1)}`
 const broken = problem(500, 'platform.defect')
 
 /** The faces of one screen: full, loading, error and, where it has one, empty. */
-const faces = (name: string, path: string, asks: string, empty?: unknown): readonly Scene[] => [
+const faces = (
+  name: string,
+  path: string,
+  asks: string,
+  empty?: { readonly body: unknown; readonly says: string },
+): readonly Scene[] => [
   { name, path, full: true },
-  { name: `${name}-loading`, path, replies: { [asks]: 'never' } },
-  { name: `${name}-error`, path, replies: { [asks]: broken } },
-  ...(empty === undefined ? [] : [{ name: `${name}-empty`, path, replies: { [asks]: { body: empty } } }]),
+  { name: `${name}-loading`, path, replies: { [asks]: 'never' }, says: '正在加载' },
+  { name: `${name}-error`, path, replies: { [asks]: broken }, says: '没能打开' },
+  ...(empty
+    ? [{ name: `${name}-empty`, path, replies: { [asks]: { body: empty.body } }, says: empty.says }]
+    : []),
 ]
 
 const paid = (state: string, asking = false): Replies => ({
@@ -36,11 +45,12 @@ const ordered = (at: Parameters<typeof fixture.order>[0]): Scene => ({
   replies: { 'GET /orders/': { body: fixture.order(at) } },
 })
 
+const emptyCart = { ...fixture.cart, lines: [], itemsFen: 0, freightFen: 0, totalFen: 0 }
 const submit = (page: Page) => page.getByRole('button', { name: '提交订单' }).click()
 const changed = { ...fixture.quote, itemsFen: 14_140, totalFen: 15_140 }
 
 export const scenes: readonly Scene[] = [
-  ...faces('home', '/', 'GET /catalogue', { items: [], next: null }),
+  ...faces('home', '/', 'GET /catalogue', { body: { items: [], next: null }, says: '这一类暂时没有上架' }),
   { name: 'home-guest', path: '/?category=fruit', guest: true },
   { name: 'home-dark', path: '/', dark: true, full: true },
   { name: 'home-elder', path: '/', elder: true, full: true },
@@ -81,7 +91,7 @@ export const scenes: readonly Scene[] = [
       await page.getByText('还可以试 3 次').waitFor()
     },
   },
-  ...faces('cart', '/cart', 'GET /cart', { ...fixture.cart, lines: [], itemsFen: 0, totalFen: 0 }),
+  ...faces('cart', '/cart', 'GET /cart', { body: emptyCart, says: '购物车还是空的' }),
   { name: 'cart-guest', path: '/cart', guest: true },
   { name: 'cart-dark', path: '/cart', dark: true },
   { name: 'cart-elder', path: '/cart', elder: true, full: true },
@@ -89,7 +99,8 @@ export const scenes: readonly Scene[] = [
   {
     name: 'checkout-empty',
     path: '/checkout',
-    replies: { 'GET /cart': { body: { ...fixture.cart, lines: [] } } },
+    replies: { 'GET /cart': { body: emptyCart } },
+    says: '没有要结算的商品',
   },
   {
     name: 'checkout-no-address',
@@ -166,7 +177,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'cashier-dark', path: cashier, dark: true },
-  ...faces('orders', '/orders', 'GET /orders', { items: [], next: null }),
+  ...faces('orders', '/orders', 'GET /orders', { body: { items: [], next: null }, says: '这里还没有订单' }),
   ...faces('order', order, 'GET /orders/'),
   ...(['unpaid', 'paid', 'delivered', 'completed', 'cancelled', 'refunding'] as const).map(ordered),
   {
@@ -181,7 +192,7 @@ export const scenes: readonly Scene[] = [
   { name: 'me-guest', path: '/me', guest: true },
   { name: 'me-elder', path: '/me', elder: true },
   { name: 'me-dark', path: '/me', dark: true },
-  ...faces('addresses', '/addresses', 'GET /user/addresses', { items: [] }),
+  ...faces('addresses', '/addresses', 'GET /user/addresses', { body: { items: [] }, says: '还没有收货地址' }),
   { name: 'address-new', path: '/addresses/new' },
   {
     name: 'address-wrong',

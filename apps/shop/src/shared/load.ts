@@ -17,9 +17,12 @@ type Reply<T> = { readonly ok: true; readonly value: T } | Refusal
 
 export interface Load<T> {
   readonly face: ComputedRef<'loading' | 'failed' | 'ready'>
+  /** The last good answer; null before the first, or where the answer itself is. */
   readonly value: ShallowRef<T | null>
   readonly no: ShallowRef<Refusal | null>
   readonly busy: Ref<boolean>
+  /** Forgets what was answered: the next question is another one. */
+  clear(): void
   /** Asks again; true when the answer was good. */
   reload(): Promise<boolean>
 }
@@ -28,6 +31,7 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
   const value = shallowRef<T | null>(null)
   const no = shallowRef<Refusal | null>(null)
   const busy = ref(false)
+  const had = ref(false)
   let turn = 0
 
   const reload = async (): Promise<boolean> => {
@@ -37,15 +41,21 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
     if (mine !== turn) return reply.ok
     busy.value = false
     no.value = reply.ok ? null : reply
-    if (reply.ok) value.value = reply.value
+    if (reply.ok) {
+      value.value = reply.value
+      had.value = true
+    }
     return reply.ok
   }
+  const clear = () => {
+    value.value = null
+    had.value = false
+    no.value = null
+  }
 
-  const face = computed(() =>
-    value.value !== null ? 'ready' : no.value && !busy.value ? 'failed' : 'loading',
-  )
+  const face = computed(() => (had.value ? 'ready' : no.value && !busy.value ? 'failed' : 'loading'))
   void reload()
-  return { face, value, no, busy, reload }
+  return { face, value, no, busy, clear, reload }
 }
 
 interface Page<T> {

@@ -4,8 +4,9 @@ import { declareFlow, Obj, passOn, Type } from '@tiantou/kernel'
 import { flow, type FlowContext } from '../src/index.ts'
 import { eachDatabase, type TestHouse } from '../src/testing/index.ts'
 import { Stock, Till } from './toys/contracts.ts'
-import { fill, guest, rowsIn, toyBank, toyParts } from './toys/house.ts'
-import { GOOD_CODE } from './toys/stock.ts'
+import { before, fill, guest, rowsIn, toyBank, toyParts } from './toys/house.ts'
+import { GOOD_CODE, stock } from './toys/stock.ts'
+import { till } from './toys/till.ts'
 
 const SignIn = declareFlow('toy-sign-in', {
   doc: 'Tells a code and is let in.',
@@ -31,11 +32,14 @@ eachDatabase((_name, open) => {
   describe.each([true, false])('fused: %s', (fuse) => {
     const opened = async () => {
       const bank = toyBank()
-      const house = await open({ ...toyParts(bank), flows: [signIn], reactions: [], options: { fuse } })
+      const guesses: string[] = []
+      const counting = before(stock, ['guess'], (name) => guesses.push(name))
+      const parts = { ...toyParts(bank), modules: [counting, till], flows: [signIn], reactions: [] }
+      const house = await open({ ...parts, options: { fuse } })
       await fill(house)
       const run = (key: string, code: string, slowly = false) =>
         house.run(SignIn, { code, slowly }, { key, actor: guest() })
-      return { bank, house, run }
+      return { bank, house, run, guesses }
     }
 
     it.each([false, true])(
@@ -67,12 +71,13 @@ eachDatabase((_name, open) => {
     })
 
     it('count every wrong guess, and take none under a used key', async () => {
-      const { run } = await opened()
+      const { run, guesses } = await opened()
       expect(await run('key-1', '0000')).toMatchObject({ code: 'stock.wrong_code', data: { tries: 1 } })
       expect(await run('key-1', '0000')).toMatchObject({ code: 'stock.wrong_code', data: { tries: 1 } })
       for (const code of ['0001', GOOD_CODE]) {
         await expect(run('key-1', code)).rejects.toMatchObject({ code: 'platform.key_reused' })
       }
+      expect(guesses).toEqual(['guess'])
       expect(await run('key-2', '0001')).toMatchObject({ data: { tries: 2 } })
     })
   })

@@ -1,11 +1,11 @@
 /** Taking a flow back: direction first, newest first, until it is done, with an alarm when it will not be. */
 import { describe, expect, it, vi } from 'vitest'
 import { declareFlow, Obj, passOn, Type } from '@tiantou/kernel'
-import { runCommand } from '../src/command.ts'
+import { RunAgain } from '../src/db/database.ts'
 import { flow, type FlowContext, undo } from '../src/index.ts'
-import { eachDatabase, type OpenHouse, type TestHouse } from '../src/testing/index.ts'
+import { eachDatabase, type TestHouse } from '../src/testing/index.ts'
 import { Stock, Till } from './toys/contracts.ts'
-import { fill, rowsIn, stateOf, toyBank, toyParts, user } from './toys/house.ts'
+import { before, fill, rowsIn, stateOf, toyBank, toyParts, user } from './toys/house.ts'
 import { stock } from './toys/stock.ts'
 import { till } from './toys/till.ts'
 
@@ -21,21 +21,6 @@ const Trial = declareFlow('trial', {
 })
 
 type Context = FlowContext<typeof Trial>
-type Module = typeof stock
-
-/** A module whose commands of these names run something first. */
-const before = (module: Module, names: readonly string[], first: (name: string) => void): Module => {
-  const commands = { ...module.commands }
-  for (const name of names) {
-    const handler = commands[name] as (input: never, context: never) => Promise<unknown>
-    commands[name] = (input: never, context: never) => {
-      first(name)
-      return handler(input, context)
-    }
-  }
-  return { ...module, commands }
-}
-
 const takeAndOpen = async ({ step, effect }: Context) => {
   const undone = { owner: 'ann' }
   await step(
@@ -174,6 +159,60 @@ eachDatabase((_name, open) => {
       expect(await stateOf(house)).toEqual({ left: 0, held: 10, sales: [] })
     })
 
+    it('takes nothing back of a step that was refused', async () => {
+      const deeds: string[] = []
+      const { house } = await opened(
+        async ({ step, tryStep, refuse }) => {
+          const undone = { owner: 'ann' }
+          const wanted = { itemId: 'peach', owner: 'ann', pieces: 99 }
+          const sale = { saleId: 's1', owner: 'ann', fen: 1 }
+          await step('open', Till.commands.open, sale, undo(Till.commands.cancel, undone))
+          await tryStep('take', Stock.commands.take, wanted, undo(Stock.commands.giveBack, undone))
+          return refuse('mine')
+        },
+        (deed) => deeds.push(deed),
+      )
+      expect(await run(house)).toMatchObject({ code: 'trial.mine' })
+      expect(deeds).toEqual(fuse ? ['open', 'take'] : ['open', 'take', 'cancel'])
+      expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })
+    })
+
+    it('repeats after a deadlock behind its effect what was rolled back, and nothing else', async () => {
+      const deeds: string[] = []
+      let deadlocks = 2
+      const { house, bank } = await opened(
+        async ({ step, effect }) => {
+          await step('open', Till.commands.open, { saleId: 's1', owner: 'ann', fen: 1 })
+          await effect('charge', Till.effects.charge, { saleId: 's1', fen: 1 })
+          await step('take', Stock.commands.take, { itemId: 'peach', owner: 'ann', pieces: 2 })
+          const { pieces } = await step('give back', Stock.commands.giveBack, { owner: 'nobody' })
+          return { said: `${pieces} back` }
+        },
+        (deed) => {
+          deeds.push(deed)
+          if (deed !== 'giveBack' || deadlocks === 0) return
+          deadlocks -= 1
+          throw new RunAgain('deadlock')
+        },
+      )
+      // Where each step is a unit of its own it is repeated by the database already.
+      const repeating = house.database.transact
+      house.database.transact = async (work) => {
+        for (;;) {
+          try {
+            return await repeating(work)
+          } catch (error) {
+            if (fuse || !(error instanceof RunAgain)) throw error
+          }
+        }
+      }
+      expect(await run(house)).toEqual({ ok: true, value: { said: '0 back' } })
+      expect(bank.asked).toEqual(['s1'])
+      expect(deeds.filter((deed) => deed === 'open')).toHaveLength(1)
+      expect(deeds.filter((deed) => deed === 'giveBack')).toHaveLength(3)
+      expect(await stateOf(house)).toEqual({ left: 8, held: 2, sales: ['open'] })
+    })
+
     it('keeps what it remembers sealed', async () => {
       const { house, bank } = await opened(async (context) => {
         await takeAndOpen(context)
@@ -185,61 +224,5 @@ eachDatabase((_name, open) => {
       await expect(run(house)).rejects.toMatchObject({ code: 'platform.in_progress' })
       expect(String((await flowRow(house))?.['memo'])).toMatch(/^test\.[\w-]+$/)
     })
-  })
-})
-
-const stepKey = (flowId: unknown, name: string) => `${String(flowId)}:${name}`
-
-const lateStep = async (open: OpenHouse, fails: boolean) => {
-  let refuses = false
-  const trial = flow(Trial, async (_input, { step, refuse }) => {
-    if (refuses) return refuse('mine')
-    const wanted = { itemId: 'peach', owner: 'ann', pieces: 2 }
-    await step('take', Stock.commands.take, wanted, undo(Stock.commands.giveBack, { owner: 'ann' }))
-    throw new Error('The process died.')
-  })
-  const modules = [
-    before(stock, ['take'], () => {
-      if (fails && !refuses) throw new Error('lost on the way')
-    }),
-    till,
-  ]
-  const house = await open({
-    ...toyParts(),
-    modules,
-    flows: [trial],
-    reactions: [],
-    options: { fuse: false },
-  })
-  await fill(house)
-  await expect(house.run(Trial, {}, { key: 'key-1', actor: user() })).rejects.toMatchObject({
-    code: 'platform.in_progress',
-  })
-  refuses = true
-  house.clock.advance(60_000)
-  await house.house.jobs.runDue()
-  const [row] = await rowsIn(house, 'platform_flow')
-  expect(row).toMatchObject({ state: 'refused' })
-  const late = await runCommand(
-    house.house.corridor,
-    'stock.take',
-    { itemId: 'peach', owner: 'ann', pieces: 2 },
-    { actor: user(), key: stepKey(row?.['id'], 'take'), trace: 't', inside: true },
-    true,
-  )
-  return { house, late }
-}
-
-eachDatabase((_name, open) => {
-  it('a step that comes late, after its undo, is refused by the tombstone', async () => {
-    const { house, late } = await lateStep(open, true)
-    expect(late).toEqual({ ok: false, code: 'platform.undone', data: null, committed: true })
-    expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })
-  })
-
-  it('a step that was done, undone and comes again is answered as at first, and does nothing', async () => {
-    const { house, late } = await lateStep(open, false)
-    expect(late).toEqual({ ok: true, value: { left: 8 } })
-    expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })
   })
 })

@@ -3,8 +3,6 @@
  * away.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { system } from '@tiantou/kernel'
-import { runCommand } from '../src/command.ts'
 import type { CrossJob, Job, Module } from '../src/index.ts'
 import {
   type DatabaseName,
@@ -15,8 +13,8 @@ import {
   type TestHouse,
   type TestParts,
 } from '../src/testing/index.ts'
-import { Buy, Stock, Till } from './toys/contracts.ts'
-import { fill, rowsIn, stateOf, toyParts, user } from './toys/house.ts'
+import { Buy, Stock } from './toys/contracts.ts'
+import { fill, rowsIn, stateOf, toyParts } from './toys/house.ts'
 import { stock } from './toys/stock.ts'
 import { till } from './toys/till.ts'
 
@@ -149,6 +147,25 @@ eachDatabase((name, open) => {
       }
     })
 
+    it('is not fired by who looked before another fired it and comes to it afterwards', async () => {
+      const count = counting()
+      const { clock, next } = await processes(name, open, { jobs: [count.job] })
+      const [quick, slow] = [await next(), await next()]
+      await quick.house.jobs.runDue()
+      clock.advance(60_000)
+      const { promise: go, resolve: letGo } = Promise.withResolvers<void>()
+      const { transact } = slow.database
+      slow.database.transact = async (work) => {
+        await go
+        return transact(work)
+      }
+      const late = slow.house.jobs.runDue()
+      await quick.house.jobs.runDue()
+      letGo()
+      await late
+      expect(count.fired).toBe(2)
+    })
+
     it('of a dead process is fired again once its lease has run out, or at once when alone', async () => {
       let fired = 0
       let dies = true
@@ -201,69 +218,6 @@ eachDatabase((name, open) => {
       await expect.poll(() => states).toContain('began')
       await house.close()
       expect(states).toEqual(['began', 'ended'])
-    })
-  })
-
-  describe('housekeeping', () => {
-    const days = (n: number) => n * 86_400_000
-    const sweep = async (house: TestHouse) => {
-      house.clock.advance(3_600_000)
-      await house.house.jobs.runDue()
-      expect(await jobRow(house, 'platform.housekeeping')).toMatchObject({ last_error: null })
-    }
-
-    it('throws away expired keys of callers, and no others', async () => {
-      const house = await open(toyParts())
-      await fill(house)
-      const { corridor } = house.house
-      const take = (key: string) =>
-        runCommand(
-          corridor,
-          'stock.take',
-          { itemId: 'peach', owner: 'ann', pieces: 1 },
-          { actor: user(), key, trace: 't' },
-        )
-      await take('old')
-      await house.must(
-        Till.commands.hear,
-        { owner: 'ann', pieces: 1 },
-        { key: 'business', actor: system('x') },
-      )
-      house.clock.advance(days(3))
-      await take('young')
-      house.clock.advance(days(4))
-      await sweep(house)
-      const keys = (await rowsIn(house, 'platform_done')).map((row) => String(row['key']))
-      expect(keys).toEqual(expect.arrayContaining(['young', 'business']))
-      expect(keys).not.toContain('old')
-      expect(await take('old')).toMatchObject({ ok: true, value: { left: 7 } })
-    })
-
-    it('throws away delivered events and ended flows in time, more than one bite of them', async () => {
-      const house = await open(toyParts())
-      await fill(house)
-      await house.must(Buy, { itemId: 'peach', pieces: 1, fen: 1, pay: true }, { actor: user() })
-      await house.settle()
-      const [event] = await rowsIn(house, 'platform_outbox')
-      const copies = Array.from({ length: 1_200 }, (_, i) => ({ ...event, id: `evt_${i}`, state: 'sent' }))
-      const waiting = { ...event, id: 'evt_waiting', state: 'stuck' }
-      for (let at = 0; at < copies.length; at += 300) {
-        await house.database
-          .owner()
-          .insertInto('platform_outbox')
-          .values(copies.slice(at, at + 300))
-          .execute()
-      }
-      await house.database.owner().insertInto('platform_outbox').values(waiting).execute()
-      await sweep(house)
-      expect(await rowsIn(house, 'platform_outbox')).toHaveLength(1_203)
-      house.clock.advance(days(7))
-      await sweep(house)
-      expect((await rowsIn(house, 'platform_outbox')).map((row) => row['id'])).toEqual(['evt_waiting'])
-      expect(await rowsIn(house, 'platform_flow')).toHaveLength(1)
-      house.clock.advance(days(23))
-      await sweep(house)
-      expect(await rowsIn(house, 'platform_flow')).toEqual([])
     })
   })
 

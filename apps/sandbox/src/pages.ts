@@ -19,7 +19,10 @@ const PLACES = [
   ['warehouse', '/sandbox/warehouse', '仓库'],
 ] as const
 
-/** The frame around every page: stripes, warning, ways. */
+/**
+ * The frame around every page: stripes, warning, ways. A page with a script is inert until its buttons are
+ * bound: a click before that would be lost, or send a form to nowhere.
+ */
 export function frame(page: Frame, main: Html): string {
   const script =
     page.script === undefined
@@ -49,7 +52,7 @@ ${script}
 </header>
 <aside class="warning" aria-label="提醒">这里不是商城：没有真钱、真短信、真包裹，由你来扮演外面的世界。</aside>
 <nav aria-label="沙箱">${links}</nav>
-<main>${main}</main>
+<main${page.script === undefined ? '' : html` inert`}>${main}</main>
 <footer class="hazard thin" aria-hidden="true"></footer>
 </body>
 </html>`

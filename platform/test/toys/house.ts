@@ -1,6 +1,6 @@
 /** The toy house: stock, till, what stands between them, and a bank that says what a test wants. */
 import type { Actor } from '@tiantou/kernel'
-import { flow, on, page, send, stale, undo } from '../../src/index.ts'
+import { flow, type Module, on, page, send, stale, undo } from '../../src/index.ts'
 import type { TestHouse, TestParts } from '../../src/testing/index.ts'
 import { Buy, Shelf, Stock, Till } from './contracts.ts'
 import { stock } from './stock.ts'
@@ -83,6 +83,19 @@ export const staff = (...permissions: string[]): Actor => ({
   sessionId: 'ses_2',
   permissions,
 })
+
+/** A module whose commands of these names do something first. */
+export const before = (module: Module, names: readonly string[], first: (name: string) => void): Module => {
+  const commands = { ...module.commands }
+  for (const name of names) {
+    const handler = commands[name] as (input: never, context: never) => Promise<unknown>
+    commands[name] = (input: never, context: never) => {
+      first(name)
+      return handler(input, context)
+    }
+  }
+  return { ...module, commands }
+}
 
 /** Puts pieces of an item on the shelf. */
 export const fill = async (house: TestHouse, itemId = 'peach', pieces = 10): Promise<void> => {

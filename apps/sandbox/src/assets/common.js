@@ -14,6 +14,9 @@ export function el(name, attributes = {}, ...children) {
 
 export const $ = (id) => document.getElementById(id)
 
+// By then the page's own script has run too, and its buttons do what they say.
+document.addEventListener('DOMContentLoaded', () => document.querySelector('main').removeAttribute('inert'))
+
 /** Says something in the status line; `tone` is good, bad or nothing. */
 export function say(text, tone = '') {
   const line = $('said')

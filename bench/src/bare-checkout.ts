@@ -10,16 +10,25 @@ import Fastify from 'fastify'
 import mysql from 'mysql2/promise'
 import { checkoutOf } from './checkout-request.ts'
 import { record } from './recorder.ts'
-import { setStage, type StageInput } from './stage.ts'
-import { freshValues, type Step, templateOf } from './template.ts'
+import { setStage, type Shopper, type StageInput } from './stage.ts'
+import { freshValues, type Scene, type Step, templateOf } from './template.ts'
 
-type Run = (skuIds: readonly string[]) => Promise<void>
+/** Replays the statements for one shopper and two SKUs. */
+type Run = (scene: Scene) => Promise<void>
 
 const input = JSON.parse(process.argv[2] as string) as StageInput
 
+interface Prepared {
+  readonly steps: Step[]
+  readonly recorded: Shopper
+  readonly shoppers: readonly Shopper[]
+  readonly skuIds: readonly string[]
+  readonly answer: string
+}
+
 /** Records two checkouts of our own platform on this side's database, then closes it. */
-const prepare = async (): Promise<{ steps: Step[]; skuIds: readonly string[]; answer: string }> => {
-  const stage = await setStage({ ...input, shoppers: 1, roles: 'web' })
+const prepare = async (): Promise<Prepared> => {
+  const stage = await setStage({ ...input, roles: 'web' })
   const skuIds = stage.skuIds.slice(0, 2).toSorted()
   const [shopper] = stage.shoppers
   if (shopper === undefined) throw new Error('The stage has no shopper.')
@@ -37,9 +46,9 @@ const prepare = async (): Promise<{ steps: Step[]; skuIds: readonly string[]; an
   await once()
   const a = await record(input.databaseUrl !== undefined, once)
   const b = await record(input.databaseUrl !== undefined, once)
-  const all = stage.skuIds
   await stage.platform.close()
-  return { steps: templateOf(a, b, skuIds), skuIds: all, answer }
+  const steps = templateOf(a, b, { shopper, skuIds })
+  return { steps, recorded: shopper, shoppers: stage.shoppers, skuIds: stage.skuIds, answer }
 }
 
 /** Splits the steps into reads and transactions, in order. */
@@ -57,7 +66,11 @@ const groupsOf = (steps: readonly Step[]): { write: boolean; steps: Step[] }[] =
   return groups
 }
 
-const openSqlite = (steps: readonly Step[]): Run => {
+/** Both as in the platform's writer. */
+const BATCH_MS = 25
+const BATCH_UNITS = 128
+
+const openSqlite = ({ steps, recorded }: Prepared): Run => {
   const path = join(input.dataDir, 'tiantou.sqlite')
   const writer = new DatabaseSync(path, { timeout: 0 })
   writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = memory;')
@@ -75,8 +88,8 @@ const openSqlite = (steps: readonly Step[]): Run => {
   const batch = () => {
     writer.exec('BEGIN IMMEDIATE')
     const answered: (() => void)[] = []
-    const until = performance.now() + 8
-    while (queue.length > 0 && answered.length < 128) {
+    const until = performance.now() + BATCH_MS
+    while (queue.length > 0 && answered.length < BATCH_UNITS) {
       const { work, done } = queue.shift() as (typeof queue)[number]
       work()
       answered.push(done)
@@ -95,8 +108,8 @@ const openSqlite = (steps: readonly Step[]): Run => {
         setImmediate(batch)
       }
     })
-  return async (skuIds) => {
-    const valueOf = freshValues(skuIds)
+  return async (scene) => {
+    const valueOf = freshValues(recorded, scene)
     for (const group of groups) {
       const work = () => {
         for (const { prepared, sql, values } of group.steps) call(prepared, sql, values.map(valueOf))
@@ -109,7 +122,7 @@ const openSqlite = (steps: readonly Step[]): Run => {
 
 const AGAIN = new Set([1020, 1205, 1213])
 
-const openMysql = (steps: readonly Step[], url: string): Run => {
+const openMysql = ({ steps, recorded }: Prepared, url: string): Run => {
   const pool = mysql.createPool({
     uri: url,
     connectionLimit: 32,
@@ -141,8 +154,8 @@ const openMysql = (steps: readonly Step[], url: string): Run => {
       connection.release()
     }
   }
-  return async (skuIds) => {
-    const valueOf = freshValues(skuIds)
+  return async (scene) => {
+    const valueOf = freshValues(recorded, scene)
     for (const group of groups) {
       for (;;) {
         try {
@@ -156,17 +169,21 @@ const openMysql = (steps: readonly Step[], url: string): Run => {
   }
 }
 
-const { steps, skuIds, answer } = await prepare()
-const run = input.databaseUrl === undefined ? openSqlite(steps) : openMysql(steps, input.databaseUrl)
-const body = Buffer.from(answer)
+const prepared = await prepare()
+const run = input.databaseUrl === undefined ? openSqlite(prepared) : openMysql(prepared, input.databaseUrl)
+const byToken = new Map(prepared.shoppers.map((shopper) => [`Bearer ${shopper.accessToken}`, shopper]))
+const body = Buffer.from(prepared.answer)
 const app = Fastify()
 app.post('/api/v1/checkout', async (request, reply) => {
   const { lines } = request.body as { lines: { skuId: string }[] }
-  await run(lines.map((line) => line.skuId))
+  const shopper = byToken.get(request.headers.authorization ?? '') as Shopper
+  await run({ shopper, skuIds: lines.map((line) => line.skuId) })
   return reply.header('content-type', 'application/json; charset=utf-8').send(body)
 })
 await app.listen({ port: 0, host: '127.0.0.1' })
 const address = app.server.address()
 const port = typeof address === 'object' && address !== null ? address.port : 0
-process.send?.({ port, skuIds, statements: steps.filter((step) => step.kind === 'statement').length })
+const { skuIds, shoppers, steps } = prepared
+const statements = steps.filter((step) => step.kind === 'statement').length
+process.send?.({ port, skuIds, shoppers, statements })
 process.once('SIGTERM', () => process.exit(0))

@@ -5,54 +5,66 @@
  */
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'
+import type { InputOf } from '@tiantou/kernel'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
-import { flow, undo } from '@tiantou/platform'
+import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout } from './checkout.contract.ts'
 import { doubledSku, priceLines } from './price-lines.ts'
 import { startAttempt } from './start-attempt.ts'
 
-export const checkout = flow(Checkout, async (input, context) => {
-  const { actor, ask, step, refuse, id } = context
-  const doubled = doubledSku(input.lines)
-  if (doubled !== undefined) return refuse('duplicate_line', { skuId: doubled })
-  const skuIds = input.lines.map((line) => line.skuId)
-  const address = await ask(User.queries.addressOf, { userId: actor.id, addressId: input.addressId })
+type Input = InputOf<typeof Checkout>
+type Context = FlowContext<typeof Checkout>
+
+/** What the shopper asked for as an order would hold it, or why not. */
+const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse }: Context) => {
+  const skuIds = wanted.map((line) => line.skuId)
+  const address = await ask(User.queries.addressOf, { userId: actor.id, addressId })
   if (address === null) return refuse('no_such_address')
   const { items } = await ask(Products.queries.skus, { skuIds })
-  const { lines, offSale, overLimit } = priceLines(input.lines, items)
+  const { lines, offSale, overLimit } = priceLines(wanted, items)
   if (offSale[0] !== undefined) return refuse('sku_off_sale', { skuId: offSale[0] })
   if (overLimit[0] !== undefined) return refuse('over_limit', overLimit[0])
+  const { name, phone, province, city, county, detail } = address
   const quote = await ask(Order.queries.quote, { lines: [...lines] })
+  return { skuIds, receiver: { name, phone, province, city, county, detail }, quote }
+}
 
+/** Writes the order with all that belongs to it. */
+const placeOrder = async (input: Input, context: Context) => {
+  const { actor, clientIp, step, id } = context
+  const drawn = await drawUp(input, context)
+  if ('code' in drawn) return drawn
+  const { skuIds, receiver, quote } = drawn
   const orderId = id('ord')
   const paymentId = id('pay')
-  const { name, phone, province, city, county, detail } = address
   const placed = await step(
     'place',
     Order.commands.place,
     {
       orderId,
       userId: actor.id,
-      receiver: { name, phone, province, city, county, detail },
+      receiver,
       note: input.note,
       quote,
       expectedTotalFen: input.expectedTotalFen,
     },
     undo(Order.commands.withdraw, { orderId }),
   )
-  await step(
+  const { orderNo, payBy, totalFen } = placed
+  const { attemptId } = await step(
     'open-payment',
     Payment.commands.open,
     {
       paymentId,
       orderId,
       userId: actor.id,
-      amountFen: placed.totalFen,
-      description: `田头订单 ${placed.orderNo}`,
-      expiresAt: placed.payBy,
+      amountFen: totalFen,
+      description: `田头订单 ${orderNo}`,
+      expiresAt: payBy,
+      ...(input.pay === undefined ? {} : { attempt: { ...input.pay, clientIp } }),
     },
     undo(Payment.commands.close, { orderId }),
   )
@@ -62,14 +74,18 @@ export const checkout = flow(Checkout, async (input, context) => {
     Inventory.commands.reserve,
     {
       orderId,
-      expiresAt: placed.payBy,
+      expiresAt: payBy,
       lines: input.lines.map(({ skuId, quantity }) => ({ skuId, pieces: quantity })),
     },
     undo(Inventory.commands.release, { orderId }),
   )
-  const { orderNo, payBy, totalFen } = placed
-  const answer = { orderId, orderNo, paymentId, totalFen, payBy }
-  if (input.pay === undefined) return { ...answer, pay: null }
-  const pay = await startAttempt(context, { ...input.pay, paymentId, userId: actor.id })
-  return { ...answer, pay }
+  return { order: { orderId, orderNo, paymentId, totalFen, payBy }, attemptId }
+}
+
+export const checkout = flow(Checkout, async (input, context) => {
+  const doubled = doubledSku(input.lines)
+  if (doubled !== undefined) return context.refuse('duplicate_line', { skuId: doubled })
+  const { order, attemptId } = await context.part('order', () => placeOrder(input, context))
+  const pay = attemptId === null ? null : await startAttempt(context, attemptId)
+  return { ...order, pay }
 })

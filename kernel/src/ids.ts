@@ -24,14 +24,16 @@ const base32 = (bytes: Uint8Array): string => {
   let text = ''
   let held = 0
   let bits = 2
-  for (const byte of bytes) {
-    held = (held << 8) | byte
+  for (let at = 0; at < 16; at += 1) {
+    held = (held << 8) | (bytes[at] as number)
     bits += 8
-    while (bits >= 5) {
+    text += alphabet.charAt((held >>> (bits - 5)) & 31)
+    bits -= 5
+    if (bits >= 5) {
+      text += alphabet.charAt((held >>> (bits - 5)) & 31)
       bits -= 5
-      text += alphabet[held >>> bits]
-      held &= (1 << bits) - 1
     }
+    held &= 31
   }
   return text
 }
@@ -50,12 +52,14 @@ export const makeId = (prefix: string, now_ms: number, random10: Uint8Array): st
     throw new RangeError(`no time: ${now_ms}`)
   if (random10.length !== 10) throw new RangeError(`an id takes 10 random bytes, not ${random10.length}`)
   const bytes = new Uint8Array(16)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, Math.floor(now_ms / 0x1_0000))
-  view.setUint16(4, now_ms % 0x1_0000)
+  let left = now_ms
+  for (let at = 5; at >= 0; at -= 1) {
+    bytes[at] = left & 0xff
+    left = Math.floor(left / 0x100)
+  }
   bytes.set(random10, 6)
-  view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70)
-  view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80)
+  bytes[6] = ((random10[0] as number) & 0x0f) | 0x70
+  bytes[8] = ((random10[2] as number) & 0x3f) | 0x80
   return `${prefix}_${base32(bytes)}`
 }
 
@@ -89,7 +93,26 @@ const checkDigit = (digits: string): string => {
   return interim
 }
 
+const day_ms = 86_400_000
 const shanghaiOffset_ms = 8 * 3_600_000
+
+const writeDay = (day: number): string =>
+  new Date(day * day_ms).toISOString().slice(2, 10).replaceAll('-', '')
+
+/** The last day written: nearly every number of a process is of the same day. */
+let known = { day: 0, text: writeDay(0) }
+
+const dayText = (day: number): string => {
+  if (known.day !== day) known = { day, text: writeDay(day) }
+  return known.text
+}
+
+/** Six digits and seven, each out of 32 bits. */
+const thirteenDigits = (random: Uint8Array): string => {
+  const view = new DataView(random.buffer, random.byteOffset, 8)
+  const six = String(view.getUint32(0) % 1_000_000).padStart(6, '0')
+  return six + String(view.getUint32(4) % 10_000_000).padStart(7, '0')
+}
 
 /**
  * Makes a number that people read aloud and payment channels accept: YYMMDD of the day in Shanghai, 13 random
@@ -100,9 +123,7 @@ const shanghaiOffset_ms = 8 * 3_600_000
  */
 export const humanNo = (now_ms: number, random: Uint8Array): string => {
   if (random.length < 8) throw new RangeError(`a number takes 8 random bytes, not ${random.length}`)
-  const day = new Date(now_ms + shanghaiOffset_ms).toISOString().slice(2, 10).replaceAll('-', '')
-  const big = new DataView(random.buffer, random.byteOffset, 8).getBigUint64(0)
-  const digits = day + String(big % 10n ** 13n).padStart(13, '0')
+  const digits = dayText(Math.floor((now_ms + shanghaiOffset_ms) / day_ms)) + thirteenDigits(random)
   return digits + checkDigit(digits)
 }
 

@@ -70,6 +70,13 @@ export interface FlowContext<D extends Flow = Flow> {
     input: InputOf<Op>,
     undo?: Undo,
   ): Promise<ResultOf<Op>>
+  /**
+   * A stretch of questions and steps of which only the value is remembered. What a flow must know behind an
+   * effect is little; without parts the answers of all that went before are stored with it. A no that it
+   * comes to ends the flow. No effects inside. The value is kept in the clear unless the flow is secret:
+   * nothing personal.
+   */
+  part<R>(name: string, work: () => Promise<R>): Promise<Exclude<R, No>>
   /** A call through a port. What was written so far commits first, together with the flow's state. */
   effect<Op extends Effect>(name: string, effect: Op, input: InputOf<Op>): Promise<OutputOf<Op>>
   readonly refuse: Refuse<D>

@@ -124,7 +124,7 @@ const takeBack = async (run: FlowRun, refusal: Rejection): Promise<void> => {
   const { corridor } = run
   run.state.memo.set(REFUSAL, refusal)
   await corridor.database.transact(async (unit) => {
-    await turnBack(corridor, unit, run.state)
+    await turnBack(corridor, unit, run.entry, run.state)
     return { keep: true, value: undefined }
   })
   try {

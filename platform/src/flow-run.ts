@@ -3,8 +3,7 @@
  * durable. Steps between two effects share one transaction while everything is local; else each is a keyed
  * command of its own (R5).
  */
-import { type AnyOperation, makeId, type Rejection, type Result } from '@tiantou/kernel'
-import { hash } from 'node:crypto'
+import type { AnyOperation, Rejection, Result } from '@tiantou/kernel'
 import type { Undo } from './between.ts'
 import { overWire } from './calls/wire.ts'
 import { runCommand } from './command.ts'
@@ -19,9 +18,11 @@ import {
   writeDone,
 } from './corridor.ts'
 import { executeCommand, executeEffect, executeQuery, sayNo, settle } from './execute.ts'
+import { FlowMemory } from './flow-memory.ts'
 import { finishFlow, type FlowState, insertFlow, updateFlow } from './flow-state.ts'
 import { Turns } from './flow-turns.ts'
 import { type Entry, inputFromInside } from './registry.ts'
+import { No } from './module.ts'
 import { openSegment, type Segment } from './segment.ts'
 
 /** A step's no on its way through the flow's code to the runner. */
@@ -49,13 +50,10 @@ export class FlowRun {
   readonly digest: string
   private segment: Segment | undefined
   private book: Book = newBook()
-  private ids = 0
-  private asks = 0
   private turns: Turns
+  private readonly memory: FlowMemory
   /** The key was claimed in the open segment, before its answer is known. */
   private claimed = false
-  /** Names remembered since the last commit: forgotten again when the segment is dropped. */
-  private unsaved: string[] = []
 
   constructor(corridor: Corridor, entry: Entry, input: unknown, meta: CallMeta, state: FlowState) {
     this.corridor = corridor
@@ -64,17 +62,19 @@ export class FlowRun {
     this.meta = meta
     this.state = state
     this.digest = inputHash(corridor, entry, input)
+    this.memory = new FlowMemory(state)
     this.turns = new Turns(entry.op.name)
   }
 
   /** The handler's view. */
   private context() {
-    const { turns } = this
+    const { turns, memory } = this
     return {
       actor: this.meta.actor,
       now: this.state.startedAt,
       clientIp: this.meta.clientIp ?? '',
-      id: (prefix: string) => this.id(prefix),
+      id: (prefix: string) => memory.nextId(prefix),
+      part: (name: string, work: () => Promise<unknown>) => turns.fatally(() => this.part(name, work)),
       ask: (op: AnyOperation, input: unknown) => turns.fatally(() => this.ask(op, input)),
       step: (name: string, op: AnyOperation, input: unknown, undo?: Undo) =>
         turns.step(name, async () => valueOf(await this.step(name, op, input, undo, false))),
@@ -91,8 +91,7 @@ export class FlowRun {
    * is rolled back; what earlier segments committed is for the caller to take back.
    */
   async go(): Promise<Result<unknown>> {
-    this.ids = 0
-    this.asks = 0
+    this.memory.restart()
     this.turns = new Turns(this.entry.op.name)
     try {
       const result = await this.handle()
@@ -116,29 +115,30 @@ export class FlowRun {
     }
   }
 
-  private id(prefix: string): string {
-    this.ids += 1
-    const seed = hash('sha256', `${this.state.id}:${this.ids}`, 'buffer')
-    return makeId(prefix, this.state.startedAt, seed.subarray(0, 10))
+  /** A stretch whose way is forgotten once it is through: a re-run does not go in again. */
+  private async part(name: string, work: () => Promise<unknown>): Promise<unknown> {
+    const known = this.memory.enter(name)
+    if (known !== undefined) return valueOf(known)
+    const value = await work()
+    if (value instanceof No) throw new StepSaidNo(settle(this.entry, value) as Rejection)
+    const kept = overWire(value)
+    this.memory.leave(kept)
+    // What its steps committed each by itself must not be forgotten before its value is kept.
+    if (!this.corridor.fuse && this.state.stored) await this.save()
+    return kept
   }
 
   /** Answers are remembered too: after a crash the flow must take the way that it took before. */
   private async ask(op: AnyOperation, input: unknown): Promise<unknown> {
-    this.asks += 1
-    const name = `?${this.asks}:${op.name}`
-    const known = this.state.memo.get(name)
+    const name = this.memory.nextQuestion(op.name)
+    const known = this.memory.known(name)
     if (known !== undefined) return valueOf(known)
     const entry = this.corridor.registry.entry(op.name)
     const sent = inputFromInside(entry, input)
     const { actor } = this.meta
     const result = await executeQuery(this.corridor, entry, sent, actor, this.segment?.unit, true)
-    if (result.ok) this.remember(name, result)
+    if (result.ok) this.memory.remember(name, result)
     return valueOf(result)
-  }
-
-  private remember(name: string, result: Result<unknown>): void {
-    this.state.memo.set(name, result)
-    this.unsaved.push(name)
   }
 
   private async step(
@@ -148,24 +148,15 @@ export class FlowRun {
     undo: Undo | undefined,
     caught: boolean,
   ): Promise<Result<unknown>> {
-    const known = this.state.memo.get(name)
+    const known = this.memory.known(name)
     if (known !== undefined) return known
     if (!this.corridor.fuse) return this.storedStep(name, op, input, undo)
     const result = await this.fusedStep(op, input, caught)
     if (result.ok || result.committed) {
-      this.remember(name, result)
-      if (undo !== undefined) this.noteUndo(name, op, undo)
+      this.memory.remember(name, result)
+      if (undo !== undefined) this.memory.noteUndo(name, op, undo)
     }
     return result
-  }
-
-  private noteUndo(name: string, forward: AnyOperation, undo: Undo): void {
-    this.state.undos.push({
-      name,
-      forward: forward.name,
-      op: undo.operation.name,
-      input: overWire(undo.input),
-    })
   }
 
   private async fusedStep(op: AnyOperation, input: unknown, caught: boolean): Promise<Result<unknown>> {
@@ -199,13 +190,12 @@ export class FlowRun {
     input: unknown,
     undo: Undo | undefined,
   ): Promise<Result<unknown>> {
-    if (undo !== undefined && !this.state.undos.some((known) => known.name === name))
-      this.noteUndo(name, op, undo)
+    if (undo !== undefined) this.memory.noteUndo(name, op, undo)
     await this.save()
     const result = await runCommand(this.corridor, op.name, input, this.stepMeta(name), true)
-    if (result.ok || result.committed) this.state.memo.set(name, result)
+    if (result.ok || result.committed) this.memory.keep(name, result)
     // What was refused changed nothing.
-    else this.state.undos = this.state.undos.filter((known) => known.name !== name)
+    else this.memory.dropUndos([name])
     return result
   }
 
@@ -214,7 +204,8 @@ export class FlowRun {
   }
 
   private async effect(name: string, op: AnyOperation, input: unknown): Promise<unknown> {
-    const known = this.state.memo.get(name)
+    this.memory.outsideOfParts(name)
+    const known = this.memory.known(name)
     if (known !== undefined) return valueOf(known)
     const entry = this.corridor.registry.entry(op.name)
     const sent = inputFromInside(entry, input)
@@ -222,7 +213,7 @@ export class FlowRun {
     if (this.segment !== undefined) await this.save()
     const result = await executeEffect(this.corridor, entry, sent, this.meta.actor)
     // Kept when a later segment is dropped: the world outside does not roll back.
-    if (result.ok) this.state.memo.set(name, result)
+    if (result.ok) this.memory.keep(name, result)
     return valueOf(result)
   }
 
@@ -253,7 +244,7 @@ export class FlowRun {
   /** Commits what is open together with the flow's state. */
   private async save(): Promise<void> {
     const segment = await this.open()
-    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.state)
+    if (this.state.stored) await updateFlow(this.corridor, segment.unit, this.entry, this.state)
     else {
       await insertFlow(this.corridor, segment.unit, this.entry, this.meta, this.input, this.state)
       if (!this.claimed) await this.claimKey(segment, null)
@@ -269,7 +260,7 @@ export class FlowRun {
     this.segment = undefined
     this.book = newBook()
     await segment.keep()
-    this.unsaved = []
+    this.memory.committed()
     this.claimed = false
     this.corridor.announce(book.events)
   }
@@ -290,10 +281,7 @@ export class FlowRun {
     this.segment = undefined
     this.claimed = false
     this.book = newBook()
-    const dropped = new Set(this.unsaved)
-    for (const name of dropped) this.state.memo.delete(name)
-    this.state.undos = this.state.undos.filter((undo) => !dropped.has(undo.name))
-    this.unsaved = []
+    this.memory.forget()
     await segment?.drop().catch(() => undefined)
   }
 }

@@ -33,6 +33,10 @@ export interface FlowState {
   stored: boolean
 }
 
+/** How a part is remembered: no step is called like it. */
+export const partName = (part: string): string => `(${part})`
+const isPart = (name: string): boolean => name.startsWith('(')
+
 const inputPlace = (id: string) => `platform_flow|${id}`
 const memoPlace = (id: string) => `platform_flow|memo|${id}`
 
@@ -69,9 +73,22 @@ const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'sta
     .where('id', '=', row.id),
 )
 
-/** Sealed always: among the answers it remembers may be addresses, phones, tokens. */
-const memoText = (corridor: Corridor, state: FlowState) =>
-  corridor.secrets.seal(JSON.stringify([...state.memo]), memoPlace(state.id))
+/**
+ * Sealed where it holds answers as they came (addresses, phones and tokens may be among them) and where the
+ * flow is secret. What an author chose to hand out of a part stands in the clear, as the answers of done rows
+ * do.
+ */
+const memoText = (corridor: Corridor, entry: Entry, state: FlowState): string => {
+  const text = JSON.stringify([...state.memo])
+  const clear = entry.op.secret !== true && [...state.memo.keys()].every(isPart)
+  return clear ? text : corridor.secrets.seal(text, memoPlace(state.id))
+}
+
+const readMemo = (corridor: Corridor, row: FlowRow): FlowState['memo'] => {
+  const clear = row.memo.startsWith('[')
+  const text = clear ? row.memo : corridor.secrets.open(row.memo, memoPlace(row.id))
+  return new Map(JSON.parse(text) as [string, Result<unknown>][])
+}
 
 /** Inserts the flow's row: from here on a crash is resumed. */
 export const insertFlow = async (
@@ -90,7 +107,7 @@ export const insertFlow = async (
     key: meta.key,
     input: entry.op.secret === true ? corridor.secrets.seal(text, inputPlace(state.id)) : text,
     state: 'running',
-    memo: memoText(corridor, state),
+    memo: memoText(corridor, entry, state),
     undos: JSON.stringify(state.undos),
     started_at: state.startedAt,
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
@@ -102,18 +119,28 @@ export const insertFlow = async (
 }
 
 /** Writes progress: memo and undos, lease renewed. */
-export const updateFlow = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
+export const updateFlow = async (
+  corridor: Corridor,
+  unit: Unit,
+  entry: Entry,
+  state: FlowState,
+): Promise<void> => {
   await updateRow(corridorTx(unit), {
     id: state.id,
-    memo: memoText(corridor, state),
+    memo: memoText(corridor, entry, state),
     undos: JSON.stringify(state.undos),
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
   })
 }
 
 /** Stores the direction before the first undo: from here on the flow only goes back. */
-export const turnBack = async (corridor: Corridor, unit: Unit, state: FlowState): Promise<void> => {
-  await updateFlow(corridor, unit, state)
+export const turnBack = async (
+  corridor: Corridor,
+  unit: Unit,
+  entry: Entry,
+  state: FlowState,
+): Promise<void> => {
+  await updateFlow(corridor, unit, entry, state)
   await corridorTx(unit)
     .updateTable('platform_flow')
     .set({ state: 'undoing' })
@@ -158,7 +185,6 @@ export interface LoadedFlow {
 /** Reads a stored flow back as it was. */
 export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): LoadedFlow => {
   const text = entry.op.secret === true ? corridor.secrets.open(row.input, inputPlace(row.id)) : row.input
-  const memo = corridor.secrets.open(row.memo, memoPlace(row.id))
   const kept = JSON.parse(text) as { input: unknown; clientIp: string; inside: boolean }
   return {
     row,
@@ -173,7 +199,7 @@ export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): Loaded
     state: {
       id: row.id,
       startedAt: row.started_at,
-      memo: new Map(JSON.parse(memo) as [string, Result<unknown>][]),
+      memo: readMemo(corridor, row),
       undos: JSON.parse(row.undos) as StoredUndo[],
       stored: true,
     },

@@ -14,6 +14,9 @@ export interface Segment {
 
 type End = 'keep' | 'drop'
 
+/** One for all: a segment is opened with every flow, and the trace of an error is dear. */
+const AGAIN = new RunAgain('A segment does not repeat itself: its flow does.')
+
 /** Opens a segment: resolves when the database grants the transaction. */
 export const openSegment = (database: Database): Promise<Segment> => {
   let tellEnd: (end: End) => void = () => undefined
@@ -21,18 +24,17 @@ export const openSegment = (database: Database): Promise<Segment> => {
     tellEnd = resolve
   })
   return new Promise<Segment>((granted, refused) => {
-    const again = new RunAgain('A segment does not repeat itself: its flow does.')
     let runs = 0
     const finished = database.transact(async (unit) => {
       runs += 1
-      if (runs > 1) throw new DatabaseAway(again.message, { cause: again })
+      if (runs > 1) throw new DatabaseAway(AGAIN.message, { cause: AGAIN })
       granted({ unit, keep: () => finish('keep'), drop: () => finish('drop') })
       return (await ended) === 'keep' ? { keep: true, value: undefined } : { keep: false, value: undefined }
     })
     const finish = (end: End): Promise<void> => {
       tellEnd(end)
       return finished.catch((error: Error) => {
-        throw error.cause === again ? again : error
+        throw error.cause === AGAIN ? AGAIN : error
       })
     }
     finished.catch(refused)

@@ -8,15 +8,13 @@ import type { Figure } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
 import type { Shopper } from '../stage.ts'
 
-interface Ours {
+interface Side {
   readonly port: number
   readonly skuIds: readonly string[]
   readonly shoppers: readonly Shopper[]
 }
 
-interface Bare {
-  readonly port: number
-  readonly skuIds: readonly string[]
+interface Bare extends Side {
   readonly statements: number
 }
 
@@ -49,19 +47,20 @@ const measure = async (
   products: number,
 ): Promise<Figure> => {
   const stage = { products, stock: 10_000_000, shoppers: CONNECTIONS }
-  const ours = await startChild<Ours>('serve.ts', { ...(await scratch.place(mariadb)), ...stage })
+  const ours = await startChild<Side>('serve.ts', { ...(await scratch.place(mariadb)), ...stage })
   const bare = await startChild<Bare>('bare-checkout.ts', { ...(await scratch.place(mariadb)), ...stage })
   let turn = 0
-  const requestOf = (skuIds: readonly string[]) => () => {
-    turn += 1
-    const shopper = ours.ready.shoppers[turn % ours.ready.shoppers.length] as Shopper
-    return withKey(checkoutOf(shopper, pairOf(skuIds)))
-  }
+  const requestOf =
+    ({ skuIds, shoppers }: Side) =>
+    () => {
+      turn += 1
+      return withKey(checkoutOf(shoppers[turn % shoppers.length] as Shopper, pairOf(skuIds)))
+    }
   const load = { connections: CONNECTIONS, seconds: SECONDS }
   const rounds: { mine: LoadResult; limit: LoadResult }[] = []
   for (let round = -1; round < ROUNDS; round += 1) {
-    const mine = await drive({ ...load, port: ours.ready.port, next: requestOf(ours.ready.skuIds) })
-    const limit = await drive({ ...load, port: bare.ready.port, next: requestOf(bare.ready.skuIds) })
+    const mine = await drive({ ...load, port: ours.ready.port, next: requestOf(ours.ready) })
+    const limit = await drive({ ...load, port: bare.ready.port, next: requestOf(bare.ready) })
     if (round >= 0) rounds.push({ mine, limit }) // the first round warms both up
   }
   await ours.stop()

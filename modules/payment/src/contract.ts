@@ -22,6 +22,14 @@ export const Ticket = Obj({
   codeUrl: Type.Optional(Type.String()),
 })
 
+/** By which channel and in which client the shopper wants to pay. */
+const way = {
+  channel: Channel,
+  scene: Scene,
+  openId: Type.Optional(Text(64)),
+  clientIp: Type.String({ maxLength: 64 }),
+}
+
 const AttemptRef = Obj({ attemptId: Id('att') })
 const ChannelWord = OneOf('ok', 'refused', 'unknown')
 
@@ -52,7 +60,7 @@ export const Payment = defineContract('payment', {
   permissions: { 'payment.read': '查看支付' },
   commands: {
     open: {
-      doc: 'Notes that an order is to be paid, until when.',
+      doc: 'Notes that an order is to be paid, until when; and the first attempt, where the way is known.',
       who: 'system',
       input: Obj({
         paymentId: Id('pay'),
@@ -61,20 +69,14 @@ export const Payment = defineContract('payment', {
         amountFen: Type.Integer({ minimum: 1 }),
         description: Text(60),
         expiresAt: Time,
+        attempt: Type.Optional(Obj(way)),
       }),
-      output: Nothing,
+      output: Obj({ attemptId: Nullable(Id('att')) }),
     },
     beginAttempt: {
       doc: 'Notes the intent to ask a channel; an open attempt at the same channel and scene is used again.',
       who: 'system',
-      input: Obj({
-        paymentId: Id('pay'),
-        userId: Id('usr'),
-        channel: Channel,
-        scene: Scene,
-        openId: Type.Optional(Text(64)),
-        clientIp: Type.String({ maxLength: 64 }),
-      }),
+      input: Obj({ paymentId: Id('pay'), userId: Id('usr'), ...way }),
       output: Obj({ attemptId: Id('att'), ticket: Nullable(Ticket) }),
       refusals: {
         no_such_payment,

@@ -4,6 +4,7 @@
  */
 import type { Static } from '@tiantou/kernel'
 import type { Fact } from './contract.ts'
+import { attemptState } from './states.ts'
 import type { AttemptRow, PaymentRow } from './tables.ts'
 
 export type FactFields = Static<typeof Fact>
@@ -15,6 +16,32 @@ const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
 /** When a channel that has been asked `asks` times is asked again. */
 export const nextAskAt = (now: number, asks: number): number =>
   now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * SECOND_MS
+
+/** By which channel and in which client a shopper wants to pay. */
+interface Way extends Pick<AttemptRow, 'channel' | 'scene'> {
+  readonly openId?: string
+  readonly clientIp: string
+}
+
+/** A new attempt, before its channel is asked. Its id is the number that the channel knows it by. */
+export const freshAttempt = (id: string, paymentId: string, way: Way, now: number): AttemptRow => ({
+  id,
+  payment_id: paymentId,
+  channel: way.channel,
+  scene: way.scene,
+  open_id: way.openId ?? null,
+  client_ip: way.clientIp,
+  out_trade_no: id,
+  state: attemptState.initial,
+  ticket: null,
+  ticket_at: null,
+  transaction_id: null,
+  code: null,
+  began_at: now,
+  asks: 0,
+  next_ask_at: nextAskAt(now, 0),
+  version: 1,
+})
 
 /**
  * An H5 link lives five minutes and a prepay id two hours (WeChat Pay APIv3); a younger one is handed out

@@ -82,8 +82,7 @@ const startable = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
 /** What a channel must be told to start an attempt. */
 export const attemptToStart = async (db: Db, attemptId: string) => (await startable(db, { id: attemptId }))[0]
 
-/** Attempts a channel may still take money for, due to be asked about. */
-export const silentAttempts = (db: Db, now: number, limit: number) =>
+const silentIn = (db: Db, state: AttemptRow['state'], now: number, limit: number) =>
   db
     .selectFrom('payment_attempt')
     .innerJoin('payment_payment', 'payment_payment.id', 'payment_attempt.payment_id')
@@ -92,11 +91,21 @@ export const silentAttempts = (db: Db, now: number, limit: number) =>
       'payment_attempt.asks as asks',
       'payment_payment.state as payment_state',
     ])
-    .where('payment_attempt.state', 'in', ['starting', 'started'])
+    .where('payment_attempt.state', '=', state)
     .where('payment_attempt.next_ask_at', '<=', now)
     .orderBy('payment_attempt.next_ask_at')
     .limit(limit)
     .execute()
+
+/**
+ * Attempts a channel may still take money for, due to be asked about. State by state, each along its index:
+ * both in one question would sort all that are due, and after an outage that is every attempt of the day.
+ */
+export const silentAttempts = async (db: Db, now: number, limit: number) => {
+  const starting = await silentIn(db, 'starting', now, limit)
+  const started = await silentIn(db, 'started', now, limit)
+  return [...starting, ...started].slice(0, limit)
+}
 
 export const setAttemptAsk = async (
   tx: Tx<PaymentTables>,

@@ -6,9 +6,7 @@ export const places = {
   codePhone: (id: string) => `user_code|phone|${id}`,
   code: (id: string) => `user_code|code|${id}`,
   child: (refreshHash: string) => `user_token|child|${refreshHash}`,
-  addressName: (id: string) => `user_address|name|${id}`,
-  addressPhone: (id: string) => `user_address|phone|${id}`,
-  addressDetail: (id: string) => `user_address|detail|${id}`,
+  receiver: (addressId: string) => `user_address|receiver|${addressId}`,
 }
 
 /** Columns of blind indexes, each with digests of its own. */

@@ -45,15 +45,24 @@ export const me: QueryHandler<typeof User.queries.me, UserTables> = async (
  * An address as its owner reads it. A county that has gone from the list since keeps its code and loses its
  * names.
  */
-const toAddress = (row: AddressRow, secrets: FieldSecrets) => ({
-  addressId: row.id,
-  name: secrets.open(row.name_sealed, places.addressName(row.id)),
-  phone: secrets.open(row.phone_sealed, places.addressPhone(row.id)),
-  regionCode: row.region_code,
-  detail: secrets.open(row.detail_sealed, places.addressDetail(row.id)),
-  isDefault: row.is_default === 1,
-  ...(regionOf(row.region_code) ?? { province: '', city: '', county: '' }),
-})
+const toAddress = (row: AddressRow, secrets: FieldSecrets) => {
+  const receiver = secrets.open(row.receiver_sealed, places.receiver(row.id))
+  const { name, phone, detail } = JSON.parse(receiver) as Readonly<
+    Record<'name' | 'phone' | 'detail', string>
+  >
+  const { province, city, county } = regionOf(row.region_code) ?? { province: '', city: '', county: '' }
+  return {
+    addressId: row.id,
+    name,
+    phone,
+    regionCode: row.region_code,
+    detail,
+    isDefault: row.is_default === 1,
+    province,
+    city,
+    county,
+  }
+}
 
 /** The caller's addresses, default first. */
 export const addresses: QueryHandler<typeof User.queries.addresses, UserTables> = async (

@@ -104,9 +104,8 @@ export interface PermissionRow {
 export interface AddressRow {
   id: string
   user_id: string
-  name_sealed: string
-  phone_sealed: string
-  detail_sealed: string
+  /** JSON of name, phone and detail: they are only ever read together. */
+  receiver_sealed: string
   region_code: string
   /** 0 or 1 */
   is_default: number

@@ -17,20 +17,13 @@ const copyObject = (value: object, depth: number): unknown => {
   if (prototype !== Object.prototype && prototype !== null) {
     throw new NotWireable(`A ${value.constructor?.name ?? 'strange object'} cannot travel between modules.`)
   }
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[key]
-    if (member === undefined) continue
-    const copied = copyAt(member, depth)
-    // Assigned, this one name would change what the copy is instead of what it holds.
-    if (key !== '__proto__') copy[key] = copied
-    else
-      Object.defineProperty(copy, key, {
-        value: copied,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      })
+  // Spread: members are defined, not assigned, so that one called `__proto__` is a member like any other.
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    const member = copy[key]
+    if (typeof member === 'string') continue
+    if (member === undefined) delete copy[key]
+    else if (typeof member !== 'boolean' && member !== null) copy[key] = copyAt(member, depth)
   }
   return copy
 }
@@ -57,10 +50,14 @@ export const overWire = <V>(value: V): V => copyAt(value, MAX_DEPTH) as V
 /** JSON with sorted keys: equal values give equal text. */
 export const canonical = (value: unknown): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
-  return `{${members.join(',')}}`
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const member of value) text += `${text === '' ? '' : ','}${canonical(member)}`
+    return `[${text}]`
+  }
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Record<string, unknown>)[key]
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonical(member)}`
+  }
+  return `{${text}}`
 }

@@ -88,7 +88,8 @@ export const hotInsert = <Row extends object>(table: string, columns: readonly (
       text = `insert into ${table} (${names}) values ${values}`
       texts.set(rows.length, text)
     }
-    const parameters = rows.flatMap((row) => columns.map((column) => filling(column, row[column])))
+    const parameters: unknown[] = []
+    for (const row of rows) for (const column of columns) parameters.push(filling(column, row[column]))
     await db
       .getExecutor()
       .executeQuery({ sql: text, parameters, query: NODE, queryId: ID } as CompiledQuery<never>)

@@ -79,9 +79,9 @@ export const openUnit = (writer: DatabaseSync, prepare: Prepare) => {
  * Runs work that may wait for nothing but the database. All its waiting is then microtasks, so once these
  * have drained and it is still not done it waits for something else, and is given up.
  */
-export const watched = async <R>(work: () => Promise<R>): Promise<R> => {
-  let done = false
-  const stalled = new Promise<never>((_, reject) => {
+export const watched = <R>(work: () => Promise<R>): Promise<R> => {
+  return new Promise<R>((resolve, reject) => {
+    let done = false
     queueMicrotask(() =>
       process.nextTick(() => {
         if (done) return
@@ -90,10 +90,12 @@ export const watched = async <R>(work: () => Promise<R>): Promise<R> => {
         )
       }),
     )
+    const end =
+      <V>(settle: (value: V) => void) =>
+      (value: V) => {
+        done = true
+        settle(value)
+      }
+    work().then(end(resolve), end(reject))
   })
-  try {
-    return await Promise.race([work(), stalled])
-  } finally {
-    done = true
-  }
 }

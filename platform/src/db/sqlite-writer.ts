@@ -10,8 +10,11 @@ import { openUnit, watched } from './sqlite-unit.ts'
 
 /** Most units in one commit; a cap below the number of callers costs a third (architecture §12). */
 const BATCH_UNITS = 128
-/** Longest a batch gathers before it commits, in milliseconds. */
-const BATCH_MS = 8
+/**
+ * Longest a batch gathers before it commits, in milliseconds. Only where more callers wait than it can serve
+ * does it last so long; ended earlier, a batch serves fewer of them per fsync than there are.
+ */
+const BATCH_MS = 25
 const BUSY_WAIT_MS = 5
 /** Foreign locks (a backup, a shell) are waited for this long. */
 const BUSY_GIVE_UP_MS = 10_000

@@ -5,8 +5,7 @@
 import type { OutputOf } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'
-import { nextAskAt, ticketIsFresh } from '../rules.ts'
-import { attemptState } from '../states.ts'
+import { freshAttempt, ticketIsFresh } from '../rules.ts'
 import { attemptsOf, findPayment, insertAttempt } from '../store.ts'
 import type { AttemptRow, PaymentTables } from '../tables.ts'
 
@@ -33,25 +32,7 @@ export const beginAttempt: CommandHandler<typeof Payment.commands.beginAttempt, 
   }
   if (attempts.length >= MAX_ATTEMPTS) return refuse('too_many_attempts')
   const attemptId = id('att')
-  await insertAttempt(tx, [
-    {
-      id: attemptId,
-      payment_id: paymentId,
-      channel,
-      scene,
-      open_id: openId,
-      client_ip: clientIp,
-      out_trade_no: attemptId,
-      state: attemptState.initial,
-      ticket: null,
-      ticket_at: null,
-      transaction_id: null,
-      code: null,
-      began_at: now,
-      asks: 0,
-      next_ask_at: nextAskAt(now, 0),
-      version: 1,
-    },
-  ])
+  const way = { channel, scene, clientIp, ...(openId === null ? {} : { openId }) }
+  await insertAttempt(tx, [freshAttempt(attemptId, paymentId, way, now)])
   return { attemptId, ticket: null }
 }

@@ -1,13 +1,17 @@
-/** Notes that an order is to be paid. Part of checkout's one commit. */
+/**
+ * Notes that an order is to be paid, and the first attempt with it where the shopper has chosen how. Part of
+ * checkout's one commit.
+ */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'
+import { freshAttempt } from '../rules.ts'
 import { paymentState } from '../states.ts'
-import { insertPayment } from '../store.ts'
+import { insertAttempt, insertPayment } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 
 export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> = async (
-  { paymentId, orderId, userId, amountFen, description, expiresAt },
-  { tx, now },
+  { paymentId, orderId, userId, amountFen, description, expiresAt, attempt },
+  { tx, now, id },
 ) => {
   await insertPayment(tx, [
     {
@@ -24,5 +28,8 @@ export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> =
       version: 1,
     },
   ])
-  return {}
+  if (attempt === undefined) return { attemptId: null }
+  const attemptId = id('att')
+  await insertAttempt(tx, [freshAttempt(attemptId, paymentId, attempt, now)])
+  return { attemptId }
 }

@@ -29,9 +29,7 @@ export const saveAddress: CommandHandler<typeof User.commands.saveAddress, UserT
   const savedId = addressId ?? id('adr')
   const becomesDefault = isDefaultAfter(all, savedId, isDefault)
   const fields = {
-    name_sealed: secrets.seal(name, places.addressName(savedId)),
-    phone_sealed: secrets.seal(phone, places.addressPhone(savedId)),
-    detail_sealed: secrets.seal(detail, places.addressDetail(savedId)),
+    receiver_sealed: secrets.seal(JSON.stringify({ name, phone, detail }), places.receiver(savedId)),
     region_code: regionCode,
     is_default: Number(becomesDefault),
   }

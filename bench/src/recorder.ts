@@ -19,18 +19,34 @@ const BEGIN = /^(SAVEPOINT unit|START TRANSACTION)/
 const COMMIT = /^(RELEASE|COMMIT)/
 const CONTROL = /^(BEGIN|ROLLBACK|SET |SAVEPOINT inner|RELEASE inner|RELEASE SAVEPOINT)/
 
-const noteInto = (recorded: Recorded[], commitSql: RegExp) => (sql: string, values: readonly unknown[]) => {
-  if (BESIDE.test(sql) || CONTROL.test(sql)) return
-  if (BEGIN.test(sql)) recorded.push({ kind: 'begin' })
-  else if (commitSql.test(sql)) recorded.push({ kind: 'commit' })
-  else if (!COMMIT.test(sql)) recorded.push({ kind: 'statement', sql, values: values as Value[] })
+/**
+ * Notes what one connection is asked. A transaction is written down whole when it commits, since others run
+ * beside it; one in which nothing was asked (but what is beside the request) is none.
+ */
+const noteInto = (recorded: Recorded[], commitSql: RegExp) => {
+  const open = new WeakMap<object, Recorded[]>()
+  return (connection: object, sql: string, values: readonly unknown[]) => {
+    if (BESIDE.test(sql) || CONTROL.test(sql)) return
+    const inside = open.get(connection)
+    if (BEGIN.test(sql)) open.set(connection, [])
+    else if (commitSql.test(sql)) {
+      open.delete(connection)
+      if (inside !== undefined && inside.length > 0)
+        recorded.push({ kind: 'begin' }, ...inside, { kind: 'commit' })
+    } else if (!COMMIT.test(sql)) {
+      ;(inside ?? recorded).push({ kind: 'statement', sql, values: values as Value[] })
+    }
+  }
 }
 
 const recordSqlite = async (work: () => Promise<unknown>): Promise<Recorded[]> => {
   const recorded: Recorded[] = []
   const { prototype } = StatementSync
   const original = { all: prototype.all, run: prototype.run }
-  const note = noteInto(recorded, /^RELEASE unit/)
+  const noteOn = noteInto(recorded, /^RELEASE unit/)
+  // One writer, one reader: what the reader is asked comes between transactions, never inside one.
+  const writer = {}
+  const note = (sql: string, values: readonly unknown[]) => noteOn(writer, sql, values)
   Object.assign(prototype, {
     all(this: StatementSync, ...values: unknown[]) {
       note(this.sourceSQL, values)
@@ -65,11 +81,11 @@ const recordMysql = async (work: () => Promise<unknown>): Promise<Recorded[]> =>
   const original = { execute: holder.execute, query: holder.query }
   Object.assign(holder, {
     execute(this: Callable, options: { sql: string; values: unknown[] }, ...rest: unknown[]) {
-      note(options.sql, options.values)
+      note(this, options.sql, options.values)
       return Reflect.apply(original.execute, this, [options, ...rest])
     },
     query(this: Callable, options: { sql: string }, ...rest: unknown[]) {
-      note(options.sql, [])
+      note(this, options.sql, [])
       return Reflect.apply(original.query, this, [options, ...rest])
     },
   })

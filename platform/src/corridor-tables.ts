@@ -1,6 +1,6 @@
 /**
- * The corridor's own tables: done (idempotency), outbox, audit, flow, job. Present once in every database the
- * house uses.
+ * The corridor's own tables: done (idempotency), outbox, audit, flow, job, life. Present once in every
+ * database the house uses.
  */
 import type { Migration } from './db/migrate.ts'
 
@@ -26,6 +26,8 @@ export interface OutboxRow {
   occurred_at: number
   state: 'ready' | 'sent' | 'stuck'
   claimed_until: number
+  /** The life that claimed it last: freed when that life has ended. */
+  claimed_by: string | null
   attempts: number
   next_at: number
   error: string | null
@@ -54,6 +56,8 @@ export interface FlowRow {
   undos: string
   started_at: number
   claimed_until: number
+  claimed_by: string | null
+  /** Grows with every claim, and so tells who holds it now from who held it once. */
   attempts: number
   error: string | null
   trace: string
@@ -63,7 +67,14 @@ export interface JobRow {
   name: string
   next_at: number
   claimed_until: number
+  claimed_by: string | null
   last_error: string | null
+}
+
+/** A process that has claims of its own, from its start until it is found dead. */
+export interface LifeRow {
+  id: string
+  began_at: number
 }
 
 export interface CorridorTables {
@@ -72,6 +83,7 @@ export interface CorridorTables {
   platform_audit: AuditRow
   platform_flow: FlowRow
   platform_job: JobRow
+  platform_life: LifeRow
 }
 
 export const corridorMigrations: readonly Migration[] = [
@@ -141,6 +153,17 @@ export const corridorMigrations: readonly Migration[] = [
         .addColumn('claimed_until', types.int, (column) => column.notNull())
         .addColumn('last_error', types.long)
         .execute()
+    },
+  },
+  {
+    name: '0003-life',
+    up: async ({ table, types, column }) => {
+      await table('platform_life')
+        .addColumn('id', types.id, (one) => one.primaryKey().notNull())
+        .addColumn('began_at', types.int, (one) => one.notNull())
+        .execute()
+      for (const claimed of ['platform_outbox', 'platform_flow', 'platform_job'])
+        await column(claimed, 'claimed_by', types.id)
     },
   },
 ]

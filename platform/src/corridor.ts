@@ -41,6 +41,8 @@ export interface Corridor {
    * True while all modules are in this process on one database: steps of a flow then share one transaction.
    */
   readonly fuse: boolean
+  /** This process, from its start to its end: what it claims bears this id. */
+  readonly life: string
   /** Flows at work in this process, by id: second callers wait here, and the drain. */
   readonly flowsAlive: Map<string, Promise<Result<unknown>>>
   /** Called after a commit with the events that are now facts. */
@@ -75,6 +77,7 @@ const insertEvents = hotInsert<OutboxRow>('platform_outbox', [
   'occurred_at',
   'state',
   'claimed_until',
+  'claimed_by',
   'attempts',
   'next_at',
   'error',

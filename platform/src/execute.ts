@@ -51,6 +51,7 @@ const emitInto =
       occurred_at: now,
       state: 'ready',
       claimed_until: now + CLAIM_MS,
+      claimed_by: corridor.life,
       attempts: 0,
       next_at: now,
       error: null,

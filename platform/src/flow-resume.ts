@@ -13,6 +13,7 @@ import {
   FLOW_ALARM_ATTEMPTS,
   FLOW_BACKOFF_MAX_MS,
   FLOW_LEASE_MS,
+  FlowTaken,
   finishFlow,
   loadFlow,
   turnBack,
@@ -61,27 +62,15 @@ const claim = (corridor: Corridor, row: FlowRow): Promise<boolean> => {
   return corridor.database.transact(async (unit) => {
     const { numUpdatedRows } = await corridorTx(unit)
       .updateTable('platform_flow')
-      .set({ claimed_until: now + FLOW_LEASE_MS, attempts: row.attempts + 1 })
+      .set({ claimed_until: now + FLOW_LEASE_MS, claimed_by: corridor.life, attempts: row.attempts + 1 })
       .where('id', '=', row.id)
+      .where('attempts', '=', row.attempts)
       .where('claimed_until', '=', row.claimed_until)
       .where('state', 'in', ['running', 'undoing'])
       .executeTakeFirstOrThrow()
     return { keep: true, value: numUpdatedRows > 0n }
   })
 }
-
-/**
- * Frees leases of a process that is known to be dead: right at the start of the only process on a database.
- */
-export const freeFlows = (corridor: Corridor): Promise<void> =>
-  corridor.database.transact(async (unit) => {
-    await corridorTx(unit)
-      .updateTable('platform_flow')
-      .set({ claimed_until: 0 })
-      .where('state', 'in', ['running', 'undoing'])
-      .execute()
-    return { keep: true, value: undefined }
-  })
 
 /**
  * Runs a flow from its top until it has an answer; after a refusal what was committed is taken back. A
@@ -111,7 +100,8 @@ const resume = async (corridor: Corridor, row: FlowRow): Promise<Result<unknown>
         : untilAnswered(run),
     )
   } catch (error) {
-    await backOff(corridor, row, error)
+    if (error instanceof FlowTaken) corridor.log.warn({ err: error }, 'a flow was taken over')
+    else await backOff(corridor, row, error)
     return undefined
   }
 }
@@ -173,8 +163,14 @@ const backOff = async (corridor: Corridor, row: FlowRow, error: unknown): Promis
   await corridor.database.transact(async (unit) => {
     await corridorTx(unit)
       .updateTable('platform_flow')
-      .set({ claimed_until: corridor.clock.now() + wait, error: String(error).slice(0, 2_000) })
+      .set({
+        claimed_until: corridor.clock.now() + wait,
+        // Nobody's: it waits for its time, whoever lives.
+        claimed_by: null,
+        error: String(error).slice(0, 2_000),
+      })
       .where('id', '=', row.id)
+      .where('attempts', '=', row.attempts + 1)
       .execute()
     return { keep: true, value: undefined }
   })

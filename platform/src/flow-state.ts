@@ -9,7 +9,10 @@ import { hotChange, hotInsert } from './db/compiled.ts'
 import type { Tx, Unit } from './db/database.ts'
 import type { Entry } from './registry.ts'
 
-/** A flow that is alive holds its row for this long; after that somebody else may resume it. */
+/**
+ * A flow holds its row for this long; after that somebody else may resume it, and earlier when its process is
+ * found dead.
+ */
 export const FLOW_LEASE_MS = 60_000
 /** Backs off to at most this between tries of a flow that cannot go on. */
 export const FLOW_BACKOFF_MAX_MS = 15 * 60_000
@@ -31,6 +34,13 @@ export interface FlowState {
   undos: StoredUndo[]
   /** True once a row exists. */
   stored: boolean
+  /** The claim that is held: once somebody else has claimed the row, nothing more can be written here. */
+  attempts: number
+}
+
+/** Somebody else has claimed the flow meanwhile, and goes on with it: what is open here must not be kept. */
+export class FlowTaken extends Error {
+  override readonly name = 'FlowTaken'
 }
 
 /** How a part is remembered: no step is called like it. */
@@ -51,27 +61,34 @@ const insertRow = hotInsert<FlowRow>('platform_flow', [
   'undos',
   'started_at',
   'claimed_until',
+  'claimed_by',
   'attempts',
   'error',
   'trace',
 ])
 
-type Progress = Pick<FlowRow, 'id' | 'memo' | 'undos' | 'claimed_until'>
+type Progress = Pick<FlowRow, 'id' | 'attempts' | 'memo' | 'undos' | 'claimed_until'>
 
 const updateRow = hotChange((db: Tx<CorridorTables>, row: Progress) =>
   db
     .updateTable('platform_flow')
     .set({ memo: row.memo, undos: row.undos, claimed_until: row.claimed_until })
-    .where('id', '=', row.id),
+    .where('id', '=', row.id)
+    .where('attempts', '=', row.attempts),
 )
 
 // What a finished flow remembered is in its answer; its input may hold personal data and goes.
-const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'state'>) =>
+const endRow = hotChange((db: Tx<CorridorTables>, row: Pick<FlowRow, 'id' | 'attempts' | 'state'>) =>
   db
     .updateTable('platform_flow')
     .set({ state: row.state, memo: '[]', undos: '[]', input: '', claimed_until: 0, error: null })
-    .where('id', '=', row.id),
+    .where('id', '=', row.id)
+    .where('attempts', '=', row.attempts),
 )
+
+const mustHold = (rows: number, state: FlowState): void => {
+  if (rows === 0) throw new FlowTaken(`${state.id} was taken over by somebody else.`)
+}
 
 /**
  * Sealed where it holds answers as they came (addresses, phones and tokens may be among them) and where the
@@ -111,7 +128,8 @@ export const insertFlow = async (
     undos: JSON.stringify(state.undos),
     started_at: state.startedAt,
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
-    attempts: 0,
+    claimed_by: corridor.life,
+    attempts: state.attempts,
     error: null,
     trace: meta.trace,
   }
@@ -125,12 +143,14 @@ export const updateFlow = async (
   entry: Entry,
   state: FlowState,
 ): Promise<void> => {
-  await updateRow(corridorTx(unit), {
+  const row = {
     id: state.id,
+    attempts: state.attempts,
     memo: memoText(corridor, entry, state),
     undos: JSON.stringify(state.undos),
     claimed_until: corridor.clock.now() + FLOW_LEASE_MS,
-  })
+  }
+  mustHold(await updateRow(corridorTx(unit), row), state)
 }
 
 /** Stores the direction before the first undo: from here on the flow only goes back. */
@@ -159,7 +179,7 @@ export const finishFlow = async (
 ): Promise<void> => {
   const tx = corridorTx(unit)
   const ended = result.ok || result.committed ? 'done' : 'refused'
-  await endRow(tx, { id: state.id, state: ended })
+  mustHold(await endRow(tx, { id: state.id, attempts: state.attempts, state: ended }), state)
   const row = { op: entry.op.name, actor: actorKey(meta.actor), key: meta.key }
   if (ended === 'done') {
     await fillDone(corridor, unit, entry, meta, result)
@@ -182,7 +202,7 @@ export interface LoadedFlow {
   readonly meta: CallMeta
 }
 
-/** Reads a stored flow back as it was. */
+/** Reads a stored flow back as it was, for who has just claimed it. */
 export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): LoadedFlow => {
   const text = entry.op.secret === true ? corridor.secrets.open(row.input, inputPlace(row.id)) : row.input
   const kept = JSON.parse(text) as { input: unknown; clientIp: string; inside: boolean }
@@ -202,6 +222,7 @@ export const loadFlow = (corridor: Corridor, entry: Entry, row: FlowRow): Loaded
       memo: readMemo(corridor, row),
       undos: JSON.parse(row.undos) as StoredUndo[],
       stored: true,
+      attempts: row.attempts + 1,
     },
   }
 }

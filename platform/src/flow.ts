@@ -21,6 +21,7 @@ const freshState = (corridor: Corridor): FlowState => ({
   memo: new Map(),
   undos: [],
   stored: false,
+  attempts: 0,
 })
 
 /** What the key came to earlier, else one's own refusal or error. */

@@ -23,13 +23,14 @@ import type { Corridor } from './corridor.ts'
 import { corridorMigrations, type OutboxRow } from './corridor-tables.ts'
 import type { Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
-import { freeClaims, openRelay, type Relay, type RelayOptions } from './events/relay.ts'
+import { openRelay, type Relay, type RelayOptions } from './events/relay.ts'
 import { callEffect } from './execute.ts'
 import { runFlow } from './flow.ts'
-import { freeFlows, resumeFlows } from './flow-resume.ts'
+import { resumeFlows } from './flow-resume.ts'
 import { housekeeping } from './housekeeping.ts'
 import { httpSettings } from './http/rate-limit.ts'
-import { freeLeases, type Jobs, openJobs } from './jobs.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import { freeAll, openLives } from './lives.ts'
 import type { Log } from './log.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import type { Module } from './module.ts'
@@ -153,20 +154,25 @@ const RELOAD_MS = 5_000
 /** What a process does by itself while it lives, besides its relay and its timers. */
 const openUpkeep = (corridor: Corridor, alone: boolean) => {
   let reloading: NodeJS.Timeout | undefined
-  let recovering: Promise<void> = Promise.resolve()
+  let recovering: Promise<void> | undefined
   const grumble = (error: unknown) => corridor.log.error({ err: error }, 'upkeep failed')
   const recover = async () => {
     while ((await resumeFlows(corridor)) > 0);
   }
+  // Nobody waits for it: a third party that is away must not keep the house closed.
+  const recoverSoon = () => {
+    recovering = (recovering ?? Promise.resolve()).then(recover).catch(grumble)
+  }
+  const line = alone ? undefined : corridor.database.openLifeLine?.(corridor.life)
+  // A process without timers frees what the dead held, and leaves it to others to go on with it.
+  const found = () => recovering !== undefined && recoverSoon()
+  const lives = line === undefined ? undefined : openLives(corridor, line, found)
   return {
+    begin: async () => lives?.begin(),
     start: async () => {
-      if (alone) {
-        await freeClaims(corridor)
-        await freeLeases(corridor)
-        await freeFlows(corridor)
-      }
-      // Nobody waits for it: a third party that is away must not keep the house closed.
-      recovering = recover().catch(grumble)
+      if (alone) await freeAll(corridor)
+      else await lives?.look()
+      recoverSoon()
       // Alone, settings change nowhere else.
       if (!alone) reloading = setInterval(() => void corridor.settings.reload().catch(grumble), RELOAD_MS)
     },
@@ -174,6 +180,8 @@ const openUpkeep = (corridor: Corridor, alone: boolean) => {
       clearInterval(reloading)
       await recovering
     },
+    /** After all work: from here on the process counts as dead. */
+    end: async () => lives?.end(),
   }
 }
 
@@ -197,6 +205,7 @@ const buildCorridor = async (
     settings: await openSettings(settingsOf(parts), options.settingsYaml ?? '', database),
     ports: new Map(Object.entries(parts.ports ?? {})),
     fuse: options.fuse ?? true,
+    life: newId(clock, 'lif'),
     flowsAlive: new Map(),
   }
 }
@@ -224,6 +233,7 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
     housekeeping(corridor),
   ])
   const upkeep = openUpkeep(corridor, options.alone)
+  await upkeep.begin()
   const metaOf = (by: By) => ({ key: newId(options.clock, 'key'), trace: 'inside', ...by, inside: true })
   return {
     corridor,
@@ -250,6 +260,7 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
       await upkeep.stop()
       await drainFlows(corridor)
       await relay.stop()
+      await upkeep.end()
       await options.database.close()
     },
   }

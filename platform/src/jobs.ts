@@ -66,7 +66,12 @@ const take = async (corridor: Corridor, timer: Timer): Promise<boolean> => {
   if (row !== undefined && (row.next_at > now || row.claimed_until > now)) return false
   return corridor.database.transact(async (unit) => {
     const tx = corridorTx(unit)
-    const claimed = { next_at: now + timer.every_s * 1_000, claimed_until: now + LEASE_MS, last_error: null }
+    const claimed = {
+      next_at: now + timer.every_s * 1_000,
+      claimed_until: now + LEASE_MS,
+      claimed_by: corridor.life,
+      last_error: null,
+    }
     if (row === undefined) {
       try {
         await tx
@@ -96,14 +101,8 @@ const giveBack = (corridor: Corridor, name: string, error: string | null): Promi
       .updateTable('platform_job')
       .set({ claimed_until: 0, last_error: error })
       .where('name', '=', name)
+      .where('claimed_by', '=', corridor.life)
       .execute()
-    return { keep: true, value: undefined }
-  })
-
-/** Frees leases of a process that is known to be dead. */
-export const freeLeases = (corridor: Corridor): Promise<void> =>
-  corridor.database.transact(async (unit) => {
-    await corridorTx(unit).updateTable('platform_job').set({ claimed_until: 0 }).execute()
     return { keep: true, value: undefined }
   })
 

@@ -30,10 +30,11 @@ const first: Migration = {
 
 const second: Migration = {
   name: '0002-lids',
-  up: async ({ table, types, db }) => {
+  up: async ({ table, column, types, db }) => {
     await table('toy_lid')
-      .addColumn('id', types.id, (column) => column.primaryKey())
+      .addColumn('id', types.id, (one) => one.primaryKey())
       .execute()
+    await column('toy_lid', 'colour', types.code(20))
     await db.deleteFrom('toy_lid').where('id', '=', 'only').execute()
     await db.insertInto('toy_lid').values({ id: 'only' }).execute()
   },

@@ -40,6 +40,16 @@ export type Verdict<R> =
   | { readonly keep: false; readonly value: R; readonly after?: undefined }
   | { readonly keep: false; readonly after: (unit: Unit) => Promise<R> }
 
+export interface LifeLine {
+  /**
+   * Tells which of these lives have ended. The first time, and after a cut, it takes hold of the line and
+   * judges nobody.
+   */
+  ended(lives: readonly string[]): Promise<readonly string[]>
+  /** Ends the life. */
+  close(): void
+}
+
 export interface Database {
   readonly dialect: DialectName
   /** Runs work in one durable transaction. Busy and deadlock run the whole work again, bounded. */
@@ -53,6 +63,11 @@ export interface Database {
    * other.
    */
   exclusively<R>(work: () => Promise<R>): Promise<R>
+  /**
+   * Shows the processes that share the database that the life of this name goes on, for as long as it is open
+   * and this process lives. None where a database has one process only.
+   */
+  openLifeLine?(life: string): LifeLine
   /** Rejects when the database cannot answer. */
   ping(): Promise<void>
   /** Finishes what is at work. May be called twice. */

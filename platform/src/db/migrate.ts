@@ -2,7 +2,7 @@
  * Small, re-runnable, forward-only migrations, one ledger table per module. A crash in the middle leaves
  * steps that are run again: each step must stand being repeated (`ifNotExists`).
  */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type AnyTables, type Database, type DialectName, tablePrefix } from './database.ts'
 import { DIALECTS, type ColumnTypes } from './dialect.ts'
 
@@ -12,6 +12,8 @@ export interface MigrationTools {
   readonly types: ColumnTypes
   /** Starts `CREATE TABLE IF NOT EXISTS` with the dialect's table options. */
   table(name: string): ReturnType<Kysely<AnyTables>['schema']['createTable']>
+  /** Adds a column that may be null, unless it exists. */
+  column(table: string, name: string, type: RawBuilder<unknown>): Promise<void>
   /** Creates an index unless it exists. */
   index(name: string, table: string, columns: readonly string[], unique?: boolean): Promise<void>
 }
@@ -29,6 +31,16 @@ const indexExists = async (db: Kysely<AnyTables>, dialect: DialectName, table: s
   return Number(found.rows[0]?.n ?? 0) > 0
 }
 
+const columnExists = async (db: Kysely<AnyTables>, dialect: DialectName, table: string, name: string) => {
+  const found = await (
+    dialect === 'sqlite'
+      ? sql<{ n: number }>`SELECT COUNT(*) AS n FROM pragma_table_info(${table}) WHERE name = ${name}`
+      : sql<{ n: number }>`SELECT COUNT(*) AS n FROM information_schema.columns
+          WHERE table_schema = DATABASE() AND table_name = ${table} AND column_name = ${name}`
+  ).execute(db)
+  return Number(found.rows[0]?.n ?? 0) > 0
+}
+
 const toolsOf = (database: Database): MigrationTools => {
   const db = database.owner()
   const { dialect } = database
@@ -38,6 +50,10 @@ const toolsOf = (database: Database): MigrationTools => {
     dialect,
     types: row.types,
     table: (name) => db.schema.createTable(name).ifNotExists().modifyEnd(row.tableEnd),
+    column: async (table, name, type) => {
+      if (await columnExists(db, dialect, table, name)) return
+      await db.schema.alterTable(table).addColumn(name, type).execute()
+    },
     index: async (name, table, columns, unique = false) => {
       if (await indexExists(db, dialect, table, name)) return
       let builder = db.schema

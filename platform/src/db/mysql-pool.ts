@@ -2,7 +2,7 @@
  * Connections to MySQL and MariaDB: lent from a bounded pool, set up once, every wait with a time-out of its
  * own. A connection that did not answer in time, or could not be set up, is thrown away.
  */
-import mysql, { type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
+import mysql, { type Connection, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
 import type { QueryResult } from 'kysely'
 import { DatabaseAway, RunAgain, UniqueConflict } from './database.ts'
 
@@ -52,7 +52,7 @@ const translate = (error: Error): Error => {
 type Answer = (error: Error | null, result?: unknown) => void
 
 /** mysql2 has no time-out for preparing a statement, so the clock is our own, and covers everything. */
-const inTime = (connection: PoolConnection, timeout: number, ask: (answer: Answer) => void) =>
+const inTime = (connection: Connection, timeout: number, ask: (answer: Answer) => void) =>
   new Promise<unknown>((resolve, reject) => {
     const timer = setTimeout(() => {
       connection.destroy()
@@ -70,7 +70,7 @@ const isHeader = (result: unknown): result is ResultSetHeader =>
 
 /** Runs one prepared statement. */
 export const execute = async <R>(
-  connection: PoolConnection,
+  connection: Connection,
   sql: string,
   parameters: readonly unknown[],
   timeout: number,

@@ -22,6 +22,7 @@ import {
   type Verdict,
 } from './database.ts'
 import { type DialectParts, executorOf, kyselyOver, transactionOver } from './executor.ts'
+import { openLifeLine } from './mysql-life.ts'
 import { command, execute, type MysqlOptions, openSource, type Source } from './mysql-pool.ts'
 
 export type { MysqlOptions } from './mysql-pool.ts'
@@ -194,6 +195,7 @@ export const openMysql = (options: MysqlOptions): Database => {
     reader: (_module, fresh = false) => (fresh ? onPrimary : onReplica),
     owner: () => plainHandle(primary, MIGRATION_TIMEOUT_MS),
     exclusively: (work) => exclusively(primary, work),
+    openLifeLine: (life) => openLifeLine(options, life),
     ping: async () => {
       const connection = await primary.borrow()
       try {

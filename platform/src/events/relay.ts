@@ -213,6 +213,8 @@ class OutboxRelay implements Relay {
             error: String(error).slice(0, 2_000),
           })
           .where('id', '=', row.id)
+          // Somebody else may have delivered it meanwhile.
+          .where('state', '=', 'ready')
           .execute()
         return { keep: true, value: undefined }
       })
@@ -226,7 +228,8 @@ class OutboxRelay implements Relay {
 
   /** Claims what is due and unclaimed. Never by "id after the last seen": ids commit out of order. */
   private async claimDue(): Promise<number> {
-    const { database, clock } = this.corridor
+    const { corridor } = this
+    const { database, clock } = corridor
     const now = clock.now()
     const db = database.reader('platform', true) as unknown as ReadDb<CorridorTables>
     const rows = await db
@@ -244,7 +247,7 @@ class OutboxRelay implements Relay {
       for (const row of rows) {
         const { numUpdatedRows } = await corridorTx(unit)
           .updateTable('platform_outbox')
-          .set({ claimed_until: now + CLAIM_MS })
+          .set({ claimed_until: now + CLAIM_MS, claimed_by: corridor.life })
           .where('id', '=', row.id)
           .where('state', '=', 'ready')
           .where('claimed_until', '=', row.claimed_until)
@@ -265,16 +268,3 @@ export const openRelay = (
   reactions: readonly Reaction[],
   options: Partial<RelayOptions> = {},
 ): Relay => new OutboxRelay(corridor, reactions, { ...RELAY_DEFAULTS, ...options })
-
-/**
- * Frees claims of a process that is known to be dead: right at the start of the only process on a database.
- */
-export const freeClaims = (corridor: Corridor): Promise<void> =>
-  corridor.database.transact(async (unit) => {
-    await corridorTx(unit)
-      .updateTable('platform_outbox')
-      .set({ claimed_until: 0 })
-      .where('state', '=', 'ready')
-      .execute()
-    return { keep: true, value: undefined }
-  })

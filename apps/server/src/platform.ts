@@ -11,8 +11,8 @@ import {
   type Database,
   type FileStore,
   type House,
+  type HouseOptions,
   type Log,
-  newId,
   openAccessLog,
   openFiles,
   openHouse,
@@ -31,6 +31,7 @@ import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addMedia, addShop } from './faces.ts'
 import { type Adapters, houseParts } from './house.ts'
+import { declarePermissions } from './permissions.ts'
 import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
 
 export interface Platform {
@@ -97,16 +98,6 @@ const openSandbox = async (config: Config, clock: Clock): Promise<Sandbox | unde
   }).start()
 }
 
-/** Tells module user which permissions the contracts of this house declare. */
-const declarePermissions = async (house: House): Promise<void> => {
-  const { registry, clock } = house.corridor
-  const permissions = [...registry.modules.values()].flatMap((module) =>
-    Object.entries(module.contract.permissions).map(([code, meaning]) => ({ code, meaning })),
-  )
-  const by = { actor: { kind: 'system', id: 'start' }, key: newId(clock, 'key') } as const
-  await house.run(User.commands.declarePermissions, { permissions }, by)
-}
-
 const authenticateBy = (house: House) => (accessToken: string) =>
   house.ask(User.queries.authenticate, { accessToken }, { kind: 'system', id: 'http' })
 
@@ -139,6 +130,32 @@ const listen = async (
   return server
 }
 
+/** What the configuration says of the house itself. */
+const houseOptions = (
+  config: Config,
+  secrets: TrialSecrets | undefined,
+  clock: Clock,
+  log: Log,
+): HouseOptions => ({
+  database: openDatabase(config),
+  clock,
+  log,
+  keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
+  settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
+  alone: config.databaseUrl === undefined,
+})
+
+/**
+ * Opens the house alone, for what an operator does beside a running platform: nothing listens, no timer
+ * fires, no third party can be reached.
+ */
+export const openQuietHouse = async (config: Config, clock: Clock = systemClock): Promise<House> => {
+  mkdirSync(config.dataDir, { recursive: true })
+  const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
+  const options = houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
+  return openHouse(houseParts({} as Adapters), options)
+}
+
 /** Opens everything and listens. */
 export const openPlatform = async (given: Config, options: OpenOptions = {}): Promise<Platform> => {
   const config = await withPort(given)
@@ -148,13 +165,9 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
   const files = await openFiles(join(config.dataDir, 'media'), clock)
   const sandbox = await openSandbox(config, clock)
-  const house = await openHouse(houseParts(options.adapters ?? openAdapters(config, clock, sandbox)), {
-    database: openDatabase(config),
-    clock,
-    log,
-    keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
-    settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
-    alone: config.databaseUrl === undefined,
+  const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
+  const house = await openHouse(houseParts(adapters), {
+    ...houseOptions(config, secrets, clock, log),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
   await declarePermissions(house)

@@ -144,6 +144,14 @@ export const User = defineContract('user', {
       output: Obj({ staffId: Id('stf') }),
       refusals: { account_taken: { status: 409, doc: 'The account name is in use.' } },
     },
+    setStaffPassword: {
+      doc: 'Gives a staff account another password, arriving hashed; its sessions end and its lock opens.',
+      who: 'system',
+      secret: true,
+      input: Obj({ account: Text(40), passwordHash: Text(300) }),
+      output: Nothing,
+      refusals: { no_such_account: { status: 404, doc: 'No staff account of that name.' } },
+    },
     setRolePermissions: {
       doc: 'Replaces the permissions of a role; acts on open sessions within five seconds.',
       who: { permission: 'staff.manage' },

@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util'
 import { system } from '@tiantou/kernel'
 import { type House, newId } from '@tiantou/platform'
 import { User } from '@tiantou/user/contract'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { hashPassword } from './house.ts'
 import { declarePermissions, permissionsOf } from './permissions.ts'
 import { openQuietHouse } from './platform.ts'
+import { reasonsOf } from './start-faults.ts'
 
 const USAGE = `npm run staff -- add <account> <name> [--role <role>] [--password-stdin]
 npm run staff -- password <account> [--password-stdin]
@@ -116,9 +117,9 @@ if (import.meta.main) {
   try {
     await main()
   } catch (error) {
-    const known = error instanceof Mistake || error instanceof ConfigError
-    if (!known) throw error
-    process.stderr.write(`${error.message}\n`)
+    const reasons = error instanceof Mistake ? [error.message] : reasonsOf(error)
+    if (reasons === undefined) throw error
+    process.stderr.write(reasons.map((line) => `${line}\n`).join(''))
     process.exitCode = 1
   }
 }

@@ -70,7 +70,7 @@ eachDatabase((_name, open) => {
     expect(await who(session.accessToken)).toBeNull()
   })
 
-  test('Another password ends the sessions of that account, opens its lock, and touches no other', async () => {
+  test('Another password ends the sessions of its account and opens its lock, and no other', async () => {
     const [{ staffId }] = [await hire('wang'), await hire('li')]
     const [mine, other] = [
       await house.must(openStaffSession, { account: 'wang', verified: true }),

@@ -20,7 +20,7 @@ export { type House, type HouseOptions, type HouseParts, openHouse, registryOf }
 export { PAGE_HEADERS } from './http/headers.ts'
 export { openApiOf } from './http/openapi.ts'
 export { openLimiter } from './http/rate-limit.ts'
-export { buildServer, type HttpServer, type ServerOptions } from './http/server.ts'
+export { buildServer, buildWatchServer, type HttpServer, type ServerOptions } from './http/server.ts'
 export { type Authenticate, type Authenticated, openSessions } from './http/session.ts'
 export { type AccessLog, type Log, openAccessLog, openLog } from './log.ts'
 export { type Metrics, openMetrics } from './metrics.ts'

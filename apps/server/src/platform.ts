@@ -7,11 +7,13 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import {
   buildServer,
+  buildWatchServer,
   type Clock,
   type Database,
   type FileStore,
   type House,
   type HouseOptions,
+  type HttpServer,
   type Log,
   openAccessLog,
   openFiles,
@@ -101,34 +103,37 @@ const openSandbox = async (config: Config, clock: Clock): Promise<Sandbox | unde
 const authenticateBy = (house: House) => (accessToken: string) =>
   house.ask(User.queries.authenticate, { accessToken }, { kind: 'system', id: 'http' })
 
-const listen = async (
+/** What serves shoppers and staff. */
+const buildFaces = (
   config: Config,
   house: House,
   files: FileStore,
   sandbox: Sandbox | undefined,
   shopFolder?: string,
-) => {
+): Promise<HttpServer> => {
   const { corridor } = house
   const limits = () => corridor.settings.of('http')['limits'] as Readonly<Record<string, number>>
-  const server = await buildServer({
-    corridor,
+  return buildServer({
+    ...watching(config, house),
     cache: house.cache,
-    accessLog: openAccessLog(config.logLevel, corridor.clock),
     doors: house.doors,
     sessions: openSessions(corridor.clock, authenticateBy(house)),
     limiter: openLimiter(corridor.clock, limits),
     secureCookies: config.production,
-    trustedProxies: config.trustedProxies,
-    metricsToken: config.metricsToken,
     extend: async (app) => {
       addMedia(app, files)
       sandbox?.routes(app)
       if (shopFolder !== undefined) await addShop(app, shopFolder)
     },
   })
-  await server.app.listen({ port: config.port, host: config.host })
-  return server
 }
+
+const watching = ({ logLevel, trustedProxies, metricsToken }: Config, { corridor }: House) => ({
+  corridor,
+  accessLog: openAccessLog(logLevel, corridor.clock),
+  trustedProxies,
+  metricsToken,
+})
 
 /** What the configuration says of the house itself. */
 const houseOptions = (
@@ -172,18 +177,24 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   })
   await declarePermissions(house)
   if (config.demo && secrets !== undefined) await seedDemo(house, files, secrets.staffPassword, tell)
-  if (config.roles.includes('worker')) await house.start()
   const server = config.roles.includes('web')
-    ? await listen(config, house, files, sandbox, options.shopFolder)
-    : undefined
+    ? await buildFaces(config, house, files, sandbox, options.shopFolder)
+    : buildWatchServer(watching(config, house))
+  if (config.roles.includes('worker')) await house.start()
   let closing: Promise<void> | undefined
   const closeAll = async () => {
-    server?.startDrain()
-    const patience = setTimeout(() => server?.app.server.closeAllConnections(), DRAIN_MS)
-    await server?.app.close()
+    server.startDrain()
+    const patience = setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS)
+    await server.app.close()
     clearTimeout(patience)
     await house.close()
     await sandbox?.close()
+  }
+  try {
+    await server.app.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await closeAll()
+    throw error
   }
   return {
     house,

@@ -3,7 +3,19 @@
  * permissions, addresses. Phones, names and addresses are personal data: encrypted at rest, masked wherever
  * they are not needed.
  */
-import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
+import {
+  defineContract,
+  Id,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  Phone,
+  Readable,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
 
 const Tokens = Obj({
   /** Opaque bearer token for `Authorization`. */
@@ -14,11 +26,11 @@ const Tokens = Obj({
 })
 
 export const AddressFields = {
-  name: Text(30),
+  name: Readable(30),
   phone: Phone,
   /** Six-digit code of the county or district (GB/T 2260). */
   regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$' }),
-  detail: Text(120),
+  detail: Readable(120),
   isDefault: Type.Boolean(),
 }
 

@@ -18,6 +18,13 @@ export const Time = Type.Integer({
 })
 /** A short text of a person, trimmed of nothing, bounded. */
 export const Text = (maxLength: number, minLength = 1) => Type.String({ minLength, maxLength })
+/** A text with something to read in it, on one line: no blanks alone, no control characters. */
+export const Readable = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\x00-\\x1f\\x7f]*[^\\s\\x00-\\x1f\\x7f][^\\x00-\\x1f\\x7f]*$',
+  })
 /** A mainland mobile number, 11 digits. */
 export const Phone = Type.String({ pattern: '^1[3-9][0-9]{9}$', description: 'mainland mobile number' })
 /** A closed set of words. */

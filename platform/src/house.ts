@@ -34,9 +34,12 @@ import { freeAll, openLives } from './lives.ts'
 import type { Log } from './log.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import type { Module } from './module.ts'
-import { buildRegistry } from './registry.ts'
+import { buildRegistry, type Registry } from './registry.ts'
 import { fieldSecrets, type KeyRing } from './secrets.ts'
-import { openSettings, settingMigrations } from './settings.ts'
+import { settingMigrations } from './setting-rows.ts'
+import { PlatformContract } from './settings-contract.ts'
+import { settingsModule } from './settings-module.ts'
+import { openSettings, type Settings } from './settings.ts'
 
 export interface HouseParts {
   readonly modules: readonly Module[]
@@ -190,19 +193,29 @@ const settingsOf = (parts: HouseParts) => ({
   ...Object.fromEntries(parts.modules.map((module) => [module.contract.module, module.settings])),
 })
 
+const registryOver = (parts: HouseParts, settings: () => Settings): Registry =>
+  buildRegistry([settingsModule(settings), ...parts.modules], parts.flows ?? [], parts.pages ?? [])
+
+/** Every operation of a house that is not opened: for documents about it. */
+export const registryOf = (parts: HouseParts): Registry =>
+  registryOver(parts, () => {
+    throw new Error('This house is not open.')
+  })
+
 const buildCorridor = async (
   parts: HouseParts,
   options: HouseOptions,
 ): Promise<Omit<Corridor, 'announce'>> => {
   const { database, clock, log, keys } = options
+  const settings = await openSettings(settingsOf(parts), options.settingsYaml ?? '', database)
   return {
     clock,
     log,
     database,
     metrics: options.metrics ?? openMetrics(),
-    registry: buildRegistry(parts.modules, parts.flows ?? [], parts.pages ?? []),
+    registry: registryOver(parts, () => settings),
     secrets: fieldSecrets(keys, clock),
-    settings: await openSettings(settingsOf(parts), options.settingsYaml ?? '', database),
+    settings,
     ports: new Map(Object.entries(parts.ports ?? {})),
     fuse: options.fuse ?? true,
     life: newId(clock, 'lif'),
@@ -224,6 +237,11 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
       relay.announce(events)
     },
   }
+  const renew = () =>
+    void corridor.settings.reload().catch((error: unknown) => {
+      options.log.error({ err: error }, 'settings could not be read again')
+    })
+  listeners.set(PlatformContract.events.setting_changed.name, [renew])
   const relay = openRelay(corridor, parts.reactions ?? [], options.relay)
   listenForStaleness(parts, listeners, cache)
   const ownJobs = parts.modules.flatMap((module) => module.jobs)

@@ -1,12 +1,12 @@
 /**
  * Operator settings and feature flags: typed, with defaults in code, overridable by a checked YAML file and
- * at run time with their history kept. Handlers read a snapshot; nothing here knows a module.
+ * at run time (settings-module.ts). Handlers read a snapshot; nothing here knows a module.
  */
 import { Type, type Static, type TSchema } from '@tiantou/kernel'
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { parse } from 'yaml'
-import { type Database, UniqueConflict } from './db/database.ts'
-import type { Migration } from './db/migrate.ts'
+import type { Database } from './db/database.ts'
+import { type Override, overridesIn } from './setting-rows.ts'
 
 export interface SettingSpec<S extends TSchema = TSchema> {
   readonly schema: S
@@ -33,32 +33,24 @@ export class SettingError extends Error {
   override readonly name = 'SettingError'
 }
 
+/** One setting of the house: what the code says of it, and the file. */
+export interface KnownSetting {
+  readonly spec: SettingSpec
+  readonly validator: Validator
+  /** What holds while nobody has set it at run time. */
+  readonly base: unknown
+  /** Whether the operator's file gave that value. */
+  readonly fromFile: boolean
+}
+
 export interface Settings {
   /** The current values of one module; the object is replaced, never changed. */
   of(module: string): Readonly<Record<string, unknown>>
-  /** Overrides one setting at run time. Throws SettingError on a bad name or value. */
-  set(name: string, value: unknown, by: string, now: number): Promise<void>
-  /** Who set what, newest first. */
-  history(name: string): Promise<readonly { at: number; by: string; value: unknown }[]>
-  /** Reads run-time overrides again (other processes may have written them). */
+  /** Every setting by its full name, `order.payWithinMinutes`. */
+  readonly known: ReadonlyMap<string, KnownSetting>
+  /** Reads run-time overrides again: they were written by a command, perhaps in another process. */
   reload(): Promise<void>
 }
-
-export const settingMigrations: readonly Migration[] = [
-  {
-    name: '0001-setting',
-    up: async ({ table, types, index }) => {
-      await table('platform_setting')
-        .addColumn('seq', types.int, (column) => column.primaryKey().notNull())
-        .addColumn('name', types.code(120), (column) => column.notNull())
-        .addColumn('value', types.long, (column) => column.notNull())
-        .addColumn('set_by', types.code(80), (column) => column.notNull())
-        .addColumn('set_at', types.int, (column) => column.notNull())
-        .execute()
-      await index('platform_setting_name', 'platform_setting', ['name', 'seq'])
-    },
-  },
-]
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -82,70 +74,36 @@ const valuesIn = (yamlText: string, isModule: (name: string) => boolean): [strin
   })
 }
 
-interface Known {
-  readonly module: string
-  readonly key: string
-  readonly spec: SettingSpec
-  readonly fits: (value: unknown) => boolean
-}
-
-const knownOf = (specs: Readonly<Record<string, SettingSpecs>>): ReadonlyMap<string, Known> =>
-  new Map(
+/** Every setting with what the file says of it; a name or value that does not fit throws. */
+const knownOf = (
+  specs: Readonly<Record<string, SettingSpecs>>,
+  yamlText: string,
+): ReadonlyMap<string, KnownSetting> => {
+  const known = new Map(
     Object.entries(specs).flatMap(([module, ofModule]) =>
-      Object.entries(ofModule).map(([key, spec]): [string, Known] => {
-        const schema = Compile(spec.schema)
-        return [`${module}.${key}`, { module, key, spec, fits: (value) => schema.Check(value) }]
+      Object.entries(ofModule).map(([key, spec]): [string, KnownSetting] => {
+        const validator = Compile(spec.schema)
+        return [`${module}.${key}`, { spec, validator, base: spec.default, fromFile: false }]
       }),
     ),
   )
-
-/** The table of run-time overrides: what was set, never changed, the newest counts. */
-const overridesIn = (database: Database) => {
-  const insertNext = (row: { name: string; value: string; set_by: string; set_at: number }) =>
-    database.transact(async (unit) => {
-      const tx = unit.handle('platform')
-      const [last] = await tx
-        .selectFrom('platform_setting')
-        .select('seq')
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .execute()
-      const seq = Number(last?.['seq'] ?? 0) + 1
-      await tx
-        .insertInto('platform_setting')
-        .values({ seq, ...row })
-        .execute()
-      return { keep: true, value: undefined }
-    })
-  const select = () =>
-    database
-      .reader('platform', true)
-      .selectFrom('platform_setting')
-      .select(['name', 'value', 'set_by', 'set_at'])
-      .orderBy('seq')
-  const toEntry = (row: Record<string, unknown>) => ({
-    name: String(row['name']),
-    value: JSON.parse(String(row['value'])) as unknown,
-    by: String(row['set_by']),
-    at: Number(row['set_at']),
-  })
-  return {
-    all: async () => (await select().execute()).map(toEntry),
-    of: async (name: string) => (await select().where('name', '=', name).execute()).map(toEntry),
-    add: async (name: string, value: unknown, by: string, now: number): Promise<void> => {
-      const row = { name, value: JSON.stringify(value), set_by: by, set_at: now }
-      for (let tries = 1; ; tries += 1) {
-        try {
-          await insertNext(row)
-          return
-        } catch (error) {
-          // Somebody set something at the same time and has the number now.
-          if (!(error instanceof UniqueConflict) || tries >= 10) throw error
-        }
-      }
-    },
+  for (const [name, value] of valuesIn(yamlText, (module) => Object.hasOwn(specs, module))) {
+    const entry = known.get(name)
+    if (entry === undefined) throw new SettingError(`There is no setting ${name}.`)
+    if (!entry.validator.Check(value))
+      throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
+    known.set(name, { ...entry, base: value, fromFile: true })
   }
+  return known
 }
+
+/** What holds now. An override that a newer release no longer knows or takes is left out, not obeyed. */
+export const valueOf = (entry: KnownSetting, override: Override | undefined): unknown =>
+  override !== undefined && !override.isReset && entry.validator.Check(override.value)
+    ? override.value
+    : entry.base
+
+const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
 
 /**
  * Settings of all modules. `yamlText` is the operator's file; a name or value that does not fit stops the
@@ -156,47 +114,26 @@ export const openSettings = async (
   yamlText: string,
   database: Database,
 ): Promise<Settings> => {
-  const known = knownOf(specs)
-  const checked = (name: string, value: unknown): unknown => {
-    const entry = known.get(name)
-    if (entry === undefined) throw new SettingError(`There is no setting ${name}.`)
-    if (entry.fits(value)) return value
-    throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
-  }
-  const values = valuesIn(yamlText, (name) => Object.hasOwn(specs, name))
-  const fromFile = new Map(values.map(([name, value]) => [name, checked(name, value)]))
-  const table = overridesIn(database)
+  const known = knownOf(specs, yamlText)
   let current: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map()
-
+  let begun = 0
+  let shown = 0
   const reload = async () => {
-    const overrides = new Map(fromFile)
-    for (const { name, value } of await table.all()) {
-      // An override that a newer release no longer knows is left out, not obeyed.
-      if (known.get(name)?.fits(value) === true) overrides.set(name, value)
-    }
-    const ofModules = Map.groupBy(known.values(), ({ module }) => module)
+    const turn = (begun += 1)
+    const overrides = await overridesIn(database.reader('platform', true))
+    // Somebody who began later and was quicker has seen at least as much.
+    if (turn < shown) return
+    shown = turn
     current = new Map(
-      [...ofModules].map(([module, entries]) => {
-        const pairs = entries.map(({ key, spec }) => {
+      Object.entries(specs).map(([module, ofModule]) => {
+        const pairs = Object.keys(ofModule).map((key) => {
           const name = `${module}.${key}`
-          return [key, overrides.has(name) ? overrides.get(name) : spec.default]
+          return [key, valueOf(known.get(name) as KnownSetting, overrides.get(name))]
         })
         return [module, Object.freeze(Object.fromEntries(pairs) as Record<string, unknown>)]
       }),
     )
   }
-
   await reload()
-  return {
-    of: (module) => current.get(module) ?? NONE,
-    reload,
-    set: async (name, value, by, now) => {
-      await table.add(name, checked(name, value), by, now)
-      await reload()
-    },
-    history: async (name) =>
-      (await table.of(name)).toReversed().map(({ at, by, value }) => ({ at, by, value })),
-  }
+  return { of: (module) => current.get(module) ?? NONE, known, reload }
 }
-
-const NONE: Readonly<Record<string, unknown>> = Object.freeze({})

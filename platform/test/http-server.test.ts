@@ -48,6 +48,10 @@ eachDatabase((_name, open) => {
       expect(Object.keys(document.paths)).toEqual([
         '/api/v1/buy',
         '/api/v1/shelf/{itemId}',
+        '/api/v1/staff/settings',
+        '/api/v1/staff/settings/{name}',
+        '/api/v1/staff/settings/{name}/history',
+        '/api/v1/staff/settings/{name}/reset',
         '/api/v1/stock/give-back',
         '/api/v1/stock/holds',
         '/api/v1/stock/items',

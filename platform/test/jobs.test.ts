@@ -3,6 +3,7 @@
  * away.
  */
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { PlatformContract } from '../src/settings-contract.ts'
 import type { CrossJob, Job, Module } from '../src/index.ts'
 import {
   type DatabaseName,
@@ -14,7 +15,7 @@ import {
   type TestParts,
 } from '../src/testing/index.ts'
 import { Buy, Stock } from './toys/contracts.ts'
-import { fill, rowsIn, stateOf, toyParts } from './toys/house.ts'
+import { fill, rowsIn, staff, stateOf, toyParts } from './toys/house.ts'
 import { stock } from './toys/stock.ts'
 import { till } from './toys/till.ts'
 
@@ -227,7 +228,8 @@ eachDatabase((name, open) => {
     const { next } = await processes(name, open, {})
     const [one, other] = [await next(), await next()]
     await other.house.start()
-    await one.house.corridor.settings.set('stock.open', false, 'staff:stf_1', 1)
+    const setOpen = { name: 'stock.open', value: false }
+    await one.must(PlatformContract.commands.setSetting, setOpen, { actor: staff('settings.manage') })
     expect(other.house.corridor.settings.of('stock')).toMatchObject({ open: true })
     await vi.advanceTimersByTimeAsync(5_000)
     await expect.poll(() => other.house.corridor.settings.of('stock')['open'], { interval: 5 }).toBe(false)

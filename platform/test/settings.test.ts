@@ -1,11 +1,13 @@
 /**
- * Settings and flags: defaults in code, a checked file over them, changes at run time over both, history
- * kept.
+ * Settings and flags: defaults in code, a checked file over them, what was set at run time over both. How
+ * staff set them: settings-module.test.ts.
  */
 import { Nullable, Type } from '@tiantou/kernel'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Database } from '../src/db/database.ts'
 import { migrate } from '../src/db/migrate.ts'
-import { flag, openSettings, setting, SettingError, settingMigrations } from '../src/settings.ts'
+import { historyIn, insertOverride, settingMigrations } from '../src/setting-rows.ts'
+import { flag, openSettings, setting, SettingError } from '../src/settings.ts'
 import { DATABASES, type DatabaseName, scratchDatabase } from '../src/testing/index.ts'
 
 const specs = {
@@ -41,6 +43,13 @@ const on = async (name: DatabaseName) => {
   return scratch
 }
 
+/** Sets, or with `undefined` gives back, as the command does it. */
+const put = (database: Database, name: string, value: unknown, at: number): Promise<void> =>
+  database.transact(async (unit) => {
+    await insertOverride(unit.handle('platform') as never, { name, value, by: 'staff:stf_1', at })
+    return { keep: true, value: undefined }
+  })
+
 describe.each(DATABASES)('settings on %s', (name) => {
   it('are not opened by a file that does not fit', async () => {
     const { database } = await on(name)
@@ -71,8 +80,9 @@ describe.each(DATABASES)('settings on %s', (name) => {
       await openSettings(specs, '', database),
     ]
     const before = mine.of('order')
-    await mine.set('order.payWithin_s', 300, 'staff:stf_1', 10)
-    await mine.set('order.greeting', null, 'staff:stf_1', 11)
+    await put(database, 'order.payWithin_s', 300, 10)
+    await put(database, 'order.greeting', null, 11)
+    await mine.reload()
     expect(mine.of('order')).toEqual({ payWithin_s: 300, greeting: null })
     expect(before).toEqual({ payWithin_s: 120, greeting: '你好' })
     expect(theirs.of('order')).toEqual({ payWithin_s: 900, greeting: '你好' })
@@ -86,44 +96,60 @@ describe.each(DATABASES)('settings on %s', (name) => {
     })
   })
 
-  it('keep who set what and when, newest first', async () => {
+  it('keep who set what and when, newest first, page by page', async () => {
     const { database } = await on(name)
-    const settings = await openSettings(specs, '', database)
-    await settings.set('shop.open', false, 'staff:stf_1', 10)
-    await settings.set('order.payWithin_s', 60, 'staff:stf_2', 15)
-    await settings.set('shop.open', true, 'staff:stf_2', 20)
-    expect(await settings.history('shop.open')).toEqual([
-      { at: 20, by: 'staff:stf_2', value: true },
-      { at: 10, by: 'staff:stf_1', value: false },
+    await put(database, 'shop.open', false, 10)
+    await put(database, 'order.payWithin_s', 60, 15)
+    await put(database, 'shop.open', undefined, 20)
+    const rows = await historyIn(database.reader('platform') as never, 'shop.open', 5, undefined)
+    expect(rows).toMatchObject([
+      { at: 20, by: 'staff:stf_1', value: null, isReset: true },
+      { at: 10, by: 'staff:stf_1', value: false, isReset: false },
     ])
-    expect(await settings.history('order.greeting')).toEqual([])
+    const older = await historyIn(database.reader('platform') as never, 'shop.open', 5, rows[0]?.seq)
+    expect(older.map(({ at }) => at)).toEqual([10])
   })
 
-  it('refuse a bad name or value at run time and stay as they were', async () => {
+  it('go back to the file, and where it is silent to the code', async () => {
     const { database } = await on(name)
-    const settings = await openSettings(specs, '', database)
-    await expect(settings.set('order.payWithin_s', 1, 'staff:stf_1', 10)).rejects.toThrow(SettingError)
-    await expect(settings.set('order.nothing', 1, 'staff:stf_1', 10)).rejects.toThrow(SettingError)
-    await expect(settings.set('shop.open', undefined, 'staff:stf_1', 10)).rejects.toThrow(SettingError)
-    expect(settings.of('order')).toEqual({ payWithin_s: 900, greeting: '你好' })
-    expect(await settings.history('order.payWithin_s')).toEqual([])
+    const settings = await openSettings(specs, 'order:\n  payWithin_s: 120', database)
+    await put(database, 'order.payWithin_s', 300, 10)
+    await put(database, 'shop.open', false, 11)
+    await settings.reload()
+    expect([settings.of('order')['payWithin_s'], settings.of('shop')['open']]).toEqual([300, false])
+    await put(database, 'order.payWithin_s', undefined, 12)
+    await put(database, 'shop.open', undefined, 13)
+    await settings.reload()
+    expect([settings.of('order')['payWithin_s'], settings.of('shop')['open']]).toEqual([120, true])
   })
 
   it('can be set by many at once', async () => {
     const { database } = await on(name)
     const settings = await openSettings(specs, '', database)
     const values = Array.from({ length: 8 }, (_, i) => 60 + i)
-    await Promise.all(values.map((value) => settings.set('order.payWithin_s', value, 'staff:stf_1', value)))
-    const history = await settings.history('order.payWithin_s')
+    await Promise.all(values.map((value) => put(database, 'order.payWithin_s', value, value)))
+    await settings.reload()
+    const history = await historyIn(database.reader('platform') as never, 'order.payWithin_s', 10, undefined)
     expect(history.map(({ value }) => Number(value)).toSorted((a, b) => a - b)).toEqual(values)
     expect(settings.of('order')['payWithin_s']).toBe(history[0]?.value)
   })
 
-  it('leave out what a newer release no longer knows', async () => {
+  it('are never older than the last look at them', async () => {
     const { database } = await on(name)
     const settings = await openSettings(specs, '', database)
-    await settings.set('order.payWithin_s', 300, 'staff:stf_1', 10)
-    await settings.set('shop.open', false, 'staff:stf_1', 11)
+    const looks: Promise<void>[] = []
+    for (const value of [61, 62, 63, 64]) {
+      await put(database, 'order.payWithin_s', value, value)
+      looks.push(settings.reload())
+    }
+    await Promise.all(looks)
+    expect(settings.of('order')['payWithin_s']).toBe(64)
+  })
+
+  it('leave out what a newer release no longer knows', async () => {
+    const { database } = await on(name)
+    await put(database, 'order.payWithin_s', 300, 10)
+    await put(database, 'shop.open', false, 11)
     const later = { order: { payWithin_s: setting(Type.Integer({ minimum: 600 }), 900, 'Seconds to pay.') } }
     expect((await openSettings(later, '', database)).of('order')).toEqual({ payWithin_s: 900 })
   })

@@ -14,11 +14,11 @@ const load = async (path: string): Promise<Record<string, unknown>> =>
 const isContract = (value: unknown): value is Announcing =>
   typeof value === 'object' && value !== null && 'module' in value && 'events' in value && 'commands' in value
 
-/** Every module's contract. */
+/** Every module's contract, and the platform's own. */
 export const loadContracts = async (files: readonly SourceFile[]): Promise<Announcing[]> => {
   const paths = files
     .map((file) => file.path)
-    .filter((path) => /^modules\/[^/]+\/src\/contract\.ts$/.test(path))
+    .filter((path) => /^(modules\/[^/]+\/src\/contract|platform\/src\/[a-z]+-contract)\.ts$/.test(path))
   const exports = await Promise.all(paths.map(load))
   return exports.flatMap((one) => Object.values(one).filter(isContract))
 }

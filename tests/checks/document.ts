@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildRegistry, openApiOf } from '@tiantou/platform'
+import { openApiOf, registryOf } from '@tiantou/platform'
 import { type Adapters, houseParts } from '@tiantou/server'
 import type { OpenApi } from './openapi.ts'
 
@@ -15,8 +15,8 @@ export const openApiPath = 'docs/openapi.json'
 
 /** The document of the house, as the text of its file. */
 export const writeOpenApi = (): string => {
-  const { modules, flows = [], pages = [] } = houseParts({} as Adapters)
-  return `${JSON.stringify(openApiOf(buildRegistry(modules, flows, pages)), null, 1)}\n`
+  const registry = registryOf(houseParts({} as Adapters))
+  return `${JSON.stringify(openApiOf(registry), null, 1)}\n`
 }
 
 /** A document out of a file's text. */

@@ -3,8 +3,21 @@
  * it at once. The trial profile fills what is missing; production refuses to start on anything that only a
  * trial may have.
  */
-import { readFileSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { parseKeyRing } from '@tiantou/platform'
+import type { TencentSmsConfig } from '@tiantou/tencent-sms'
+import type { WechatPayConfig } from '@tiantou/wechat-pay'
+import {
+  type Complain,
+  type Env,
+  isGiven,
+  PAY_NAMES,
+  readTencentSms,
+  readWeChatPay,
+  SMS_NAMES,
+} from './config-providers.ts'
 
 export interface Config {
   readonly production: boolean
@@ -26,27 +39,8 @@ export interface Config {
   readonly roles: readonly string[]
   readonly demo: boolean
   readonly sandbox: boolean
-  readonly wechatPay: WeChatPayEnv | undefined
-  readonly tencentSms: TencentSmsEnv | undefined
-}
-
-export interface WeChatPayEnv {
-  readonly appId: string
-  readonly mchId: string
-  readonly merchantSerial: string
-  readonly merchantPrivateKeyPem: string
-  readonly apiV3Key: string
-  readonly verificationKeys: Readonly<Record<string, string>>
-}
-
-export interface TencentSmsEnv {
-  readonly secretId: string
-  readonly secretKey: string
-  readonly sdkAppId: string
-  readonly signName: string
-  readonly templateId: string
-  readonly baseUrl: string
-  readonly region: string
+  readonly wechatPay: WechatPayConfig | undefined
+  readonly tencentSms: TencentSmsConfig | undefined
 }
 
 /** What is wrong with the environment, one sentence each. */
@@ -59,9 +53,6 @@ export class ConfigError extends Error {
   }
 }
 
-type Env = Readonly<Record<string, string | undefined>>
-type Complain = (problem: string) => void
-
 const integer = (
   env: Env,
   name: string,
@@ -71,7 +62,7 @@ const integer = (
   complain: Complain,
 ): number => {
   const text = env[name]
-  if (text === undefined || text === '') return fallback
+  if (text === undefined) return fallback
   const value = Number(text)
   if (!Number.isInteger(value) || value < min || value > max) {
     complain(`${name} must be a whole number from ${min} to ${max}.`)
@@ -80,87 +71,85 @@ const integer = (
   return value
 }
 
-const all = (env: Env, names: readonly string[], complain: Complain): Record<string, string> | undefined => {
-  const given = names.filter((name) => (env[name] ?? '') !== '')
-  if (given.length === 0) return undefined
-  for (const name of names) if (!given.includes(name)) complain(`${name} is missing beside ${given[0]}.`)
-  return Object.fromEntries(names.map((name) => [name, env[name] ?? '']))
-}
-
-/** A PEM or a path to one. */
-const pem = (value: string, name: string, complain: Complain): string => {
-  if (value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n')
-  try {
-    return readFileSync(value, 'utf8')
-  } catch {
-    complain(`${name} is neither a PEM nor the path of one.`)
-    return ''
-  }
-}
-
-const PAY_NAMES = [
-  'WECHAT_PAY_APP_ID',
-  'WECHAT_PAY_MCH_ID',
-  'WECHAT_PAY_SERIAL',
-  'WECHAT_PAY_PRIVATE_KEY',
-  'WECHAT_PAY_API_V3_KEY',
-  'WECHAT_PAY_PUBLIC_KEY_ID',
-  'WECHAT_PAY_PUBLIC_KEY',
-] as const
-
-const readWeChatPay = (env: Env, complain: Complain): WeChatPayEnv | undefined => {
-  const values = all(env, PAY_NAMES, complain)
-  if (values === undefined) return undefined
-  const value = (name: (typeof PAY_NAMES)[number]) => values[name] ?? ''
-  const publicKey = pem(value('WECHAT_PAY_PUBLIC_KEY'), 'WECHAT_PAY_PUBLIC_KEY', complain)
-  return {
-    appId: value('WECHAT_PAY_APP_ID'),
-    mchId: value('WECHAT_PAY_MCH_ID'),
-    merchantSerial: value('WECHAT_PAY_SERIAL'),
-    merchantPrivateKeyPem: pem(value('WECHAT_PAY_PRIVATE_KEY'), 'WECHAT_PAY_PRIVATE_KEY', complain),
-    apiV3Key: value('WECHAT_PAY_API_V3_KEY'),
-    verificationKeys: { [value('WECHAT_PAY_PUBLIC_KEY_ID')]: publicKey },
-  }
-}
-
-const SMS_NAMES = [
-  'TENCENT_SECRET_ID',
-  'TENCENT_SECRET_KEY',
-  'TENCENT_SMS_SDK_APP_ID',
-  'TENCENT_SMS_SIGN_NAME',
-  'TENCENT_SMS_TEMPLATE_ID',
-] as const
-
-const readTencentSms = (env: Env, complain: Complain): TencentSmsEnv | undefined => {
-  const values = all(env, SMS_NAMES, complain)
-  if (values === undefined) return undefined
-  const value = (name: (typeof SMS_NAMES)[number]) => values[name] ?? ''
-  return {
-    secretId: value('TENCENT_SECRET_ID'),
-    secretKey: value('TENCENT_SECRET_KEY'),
-    sdkAppId: value('TENCENT_SMS_SDK_APP_ID'),
-    signName: value('TENCENT_SMS_SIGN_NAME'),
-    templateId: value('TENCENT_SMS_TEMPLATE_ID'),
-    baseUrl: 'https://sms.tencentcloudapi.com',
-    region: env['TENCENT_SMS_REGION'] ?? 'ap-guangzhou',
-  }
-}
-
 /** Everything that a trial may leave out and production may not. */
 const checkProduction = (env: Env, config: Config, complain: Complain): void => {
   if (config.keys === undefined)
     complain('TIANTOU_KEYS is missing: field encryption needs its own keys (id:base64 of 32 bytes).')
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
-  if (config.wechatPay === undefined) complain(`WeChat Pay is not configured: ${PAY_NAMES.join(', ')}.`)
-  if (config.tencentSms === undefined) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
+  if (!isGiven(env, PAY_NAMES)) complain(`WeChat Pay is not configured: ${PAY_NAMES.join(', ')}.`)
+  if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')
       complain(`${name}=1 is for trials: production has no demo accounts and no sandbox.`)
   }
 }
 
+/** Whatever may be left out, but must be right where it is given. */
+const checkGiven = (env: Env, config: Config, complain: Complain): void => {
+  const profile = env['NODE_ENV'] ?? 'trial'
+  if (!PROFILES.includes(profile))
+    complain(
+      `NODE_ENV is ${PROFILES.join(' or ')}, not ${profile}: what is meant for production must say so.`,
+    )
+  for (const name of ['DEMO', 'SANDBOX'])
+    if (!['0', '1', undefined].includes(env[name])) complain(`${name} is 0 or 1, not ${env[name]}.`)
+  for (const name of ['DATABASE_URL', 'DATABASE_REPLICA_URL']) {
+    if (env[name] !== undefined && !/^mysql:\/\/.+\/.+/.test(env[name]))
+      complain(`${name} must read mysql://user:password@host:port/database.`)
+  }
+  if (config.replicaUrl !== undefined && config.databaseUrl === undefined)
+    complain('DATABASE_REPLICA_URL needs DATABASE_URL beside it.')
+  for (const role of config.roles)
+    if (!ROLES.includes(role)) complain(`ROLES knows ${ROLES.join(' and ')}, not ${role}.`)
+  if (!LEVELS.includes(config.logLevel)) complain(`LOG_LEVEL is one of ${LEVELS.join(', ')}.`)
+  for (const address of config.trustedProxies) {
+    if (!isNetwork(address))
+      complain(`TRUSTED_PROXIES: ${address} is no network address, such as 10.0.0.7 or 10.0.0.0/8.`)
+  }
+  if (config.settingsFile !== undefined && !canRead(config.settingsFile))
+    complain(`SETTINGS_FILE: ${config.settingsFile} cannot be read.`)
+  if (!isOrigin(config.publicOrigin))
+    complain('PUBLIC_ORIGIN must be scheme, host and perhaps port, such as https://shop.example.')
+  try {
+    if (config.keys !== undefined) parseKeyRing(config.keys)
+  } catch (error) {
+    complain(`TIANTOU_KEYS: ${(error as Error).message}`)
+  }
+}
+
+const canRead = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Scheme, host and port, and nothing behind them. */
+const isOrigin = (text: string): boolean => {
+  if (!/^https?:/.test(text) || !URL.canParse(text)) return false
+  const { pathname, search, hash, username, password } = new URL(text)
+  return pathname === '/' && [search, hash, username, password].every((part) => part === '')
+}
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (most < 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+}
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+
+const PROFILES = ['production', 'trial', 'development', 'test']
 const ROLES = ['web', 'worker']
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** Reads and checks the environment. Throws ConfigError with every problem at once. */
 export const readConfig = (given: Env): Config => {
@@ -170,33 +159,28 @@ export const readConfig = (given: Env): Config => {
   const complain: Complain = (problem) => problems.push(problem)
   const production = env['NODE_ENV'] === 'production'
   const port = integer(env, 'PORT', 8_080, 0, 65_535, complain)
-  const roles = (env['ROLES'] ?? ROLES.join(',')).split(',').map((role) => role.trim())
-  for (const role of roles)
-    if (!ROLES.includes(role)) complain(`ROLES knows ${ROLES.join(' and ')}, not ${role}.`)
-  const databaseUrl = env['DATABASE_URL']
-  if (databaseUrl !== undefined && !/^mysql:\/\/.+\/.+/.test(databaseUrl)) {
-    complain('DATABASE_URL must read mysql://user:password@host:port/database.')
-  }
+  const publicOrigin = (env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`).replace(/\/+$/, '')
   const config: Config = {
     production,
     port,
     host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: resolve(env['DATA_DIR'] ?? join(import.meta.dirname, '../../../data')),
-    databaseUrl,
+    databaseUrl: env['DATABASE_URL'],
     replicaUrl: env['DATABASE_REPLICA_URL'],
     databaseConnections: integer(env, 'DATABASE_CONNECTIONS', 32, 2, 1_000, complain),
     keys: env['TIANTOU_KEYS'],
-    publicOrigin: (env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`).replace(/\/+$/, ''),
-    trustedProxies: (env['TRUSTED_PROXIES'] ?? '').split(',').filter((address) => address !== ''),
+    publicOrigin,
+    trustedProxies: listOf(env['TRUSTED_PROXIES'] ?? ''),
     metricsToken: env['METRICS_TOKEN'],
     settingsFile: env['SETTINGS_FILE'],
     logLevel: env['LOG_LEVEL'] ?? (production ? 'info' : 'warn'),
-    roles,
+    roles: listOf(env['ROLES'] ?? ROLES.join(',')),
     demo: !production && env['DEMO'] !== '0',
     sandbox: !production && env['SANDBOX'] !== '0',
-    wechatPay: readWeChatPay(env, complain),
+    wechatPay: readWeChatPay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
   }
+  checkGiven(env, config, complain)
   if (production) checkProduction(env, config, complain)
   if (problems.length > 0) throw new ConfigError(problems)
   return config

@@ -1,11 +1,17 @@
 /** `npm start`: reads the environment, opens the platform, prints where it is, drains on Ctrl-C. */
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { DEMO_STAFF } from './demo/seed.ts'
 import { openPlatform, type Platform } from './platform.ts'
+import { reasonsOf } from './start-faults.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const greet = ({ port, sandbox, secrets }: Platform, origin: string, demo: boolean): void => {
+const greet = ({ port, sandbox, secrets }: Platform, config: Config): void => {
+  const { publicOrigin: origin, demo, host, roles } = config
+  if (!roles.includes('web')) {
+    say(`  田头 Tiantou    a worker; how it is: http://${host}:${port}/readyz`)
+    return
+  }
   const here = origin.replace(/:0$/, `:${port}`)
   say('')
   say(`  田头 Tiantou    ${here}`)
@@ -21,13 +27,19 @@ const greet = ({ port, sandbox, secrets }: Platform, origin: string, demo: boole
   say('')
 }
 
-const main = async (): Promise<void> => {
-  const config = readConfig(process.env)
+/** The built shop; whoever serves no pages needs none. */
+const shopFolder = async (): Promise<{ shopFolder: string }> => {
   const { buildShop } = await import('@tiantou/shop/build')
   const { folder, built } = await buildShop()
   if (built) say('  the shop was built')
-  const platform = await openPlatform(config, { shopFolder: folder, tell: (line) => say(`  ${line}`) })
-  greet(platform, config.publicOrigin, config.demo)
+  return { shopFolder: folder }
+}
+
+const main = async (): Promise<void> => {
+  const config = readConfig(process.env)
+  const shop = config.roles.includes('web') ? await shopFolder() : {}
+  const platform = await openPlatform(config, { ...shop, tell: (line) => say(`  ${line}`) })
+  greet(platform, config)
   const stop = (signal: string) => {
     say(`  ${signal}: finishing what is at work`)
     platform.close().then(
@@ -45,9 +57,8 @@ const main = async (): Promise<void> => {
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(
-    `Tiantou cannot start like this:\n${error.problems.map((line) => `  - ${line}\n`).join('')}`,
-  )
+  const reasons = reasonsOf(error)
+  if (reasons === undefined) throw error
+  process.stderr.write(`Tiantou cannot start like this:\n${reasons.map((line) => `  - ${line}\n`).join('')}`)
   process.exitCode = 1
 }

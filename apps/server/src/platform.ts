@@ -7,12 +7,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import {
   buildServer,
+  buildWatchServer,
   type Clock,
   type Database,
   type FileStore,
   type House,
+  type HouseOptions,
+  type HttpServer,
   type Log,
-  newId,
   openAccessLog,
   openFiles,
   openHouse,
@@ -31,6 +33,7 @@ import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addMedia, addShop } from './faces.ts'
 import { type Adapters, houseParts } from './house.ts'
+import { declarePermissions } from './permissions.ts'
 import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
 
 export interface Platform {
@@ -97,46 +100,65 @@ const openSandbox = async (config: Config, clock: Clock): Promise<Sandbox | unde
   }).start()
 }
 
-/** Tells module user which permissions the contracts of this house declare. */
-const declarePermissions = async (house: House): Promise<void> => {
-  const { registry, clock } = house.corridor
-  const permissions = [...registry.modules.values()].flatMap((module) =>
-    Object.entries(module.contract.permissions).map(([code, meaning]) => ({ code, meaning })),
-  )
-  const by = { actor: { kind: 'system', id: 'start' }, key: newId(clock, 'key') } as const
-  await house.run(User.commands.declarePermissions, { permissions }, by)
-}
-
 const authenticateBy = (house: House) => (accessToken: string) =>
   house.ask(User.queries.authenticate, { accessToken }, { kind: 'system', id: 'http' })
 
-const listen = async (
+/** What serves shoppers and staff. */
+const buildFaces = (
   config: Config,
   house: House,
   files: FileStore,
   sandbox: Sandbox | undefined,
   shopFolder?: string,
-) => {
+): Promise<HttpServer> => {
   const { corridor } = house
   const limits = () => corridor.settings.of('http')['limits'] as Readonly<Record<string, number>>
-  const server = await buildServer({
-    corridor,
+  return buildServer({
+    ...watching(config, house),
     cache: house.cache,
-    accessLog: openAccessLog(config.logLevel, corridor.clock),
     doors: house.doors,
     sessions: openSessions(corridor.clock, authenticateBy(house)),
     limiter: openLimiter(corridor.clock, limits),
     secureCookies: config.production,
-    trustedProxies: config.trustedProxies,
-    metricsToken: config.metricsToken,
     extend: async (app) => {
       addMedia(app, files)
       sandbox?.routes(app)
       if (shopFolder !== undefined) await addShop(app, shopFolder)
     },
   })
-  await server.app.listen({ port: config.port, host: config.host })
-  return server
+}
+
+const watching = ({ logLevel, trustedProxies, metricsToken }: Config, { corridor }: House) => ({
+  corridor,
+  accessLog: openAccessLog(logLevel, corridor.clock),
+  trustedProxies,
+  metricsToken,
+})
+
+/** What the configuration says of the house itself. */
+const houseOptions = (
+  config: Config,
+  secrets: TrialSecrets | undefined,
+  clock: Clock,
+  log: Log,
+): HouseOptions => ({
+  database: openDatabase(config),
+  clock,
+  log,
+  keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
+  settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
+  alone: config.databaseUrl === undefined,
+})
+
+/**
+ * Opens the house alone, for what an operator does beside a running platform: nothing listens, no timer
+ * fires, no third party can be reached.
+ */
+export const openQuietHouse = async (config: Config, clock: Clock = systemClock): Promise<House> => {
+  mkdirSync(config.dataDir, { recursive: true })
+  const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
+  const options = houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
+  return openHouse(houseParts({} as Adapters), options)
 }
 
 /** Opens everything and listens. */
@@ -148,29 +170,31 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
   const files = await openFiles(join(config.dataDir, 'media'), clock)
   const sandbox = await openSandbox(config, clock)
-  const house = await openHouse(houseParts(options.adapters ?? openAdapters(config, clock, sandbox)), {
-    database: openDatabase(config),
-    clock,
-    log,
-    keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
-    settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
-    alone: config.databaseUrl === undefined,
+  const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
+  const house = await openHouse(houseParts(adapters), {
+    ...houseOptions(config, secrets, clock, log),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
   await declarePermissions(house)
   if (config.demo && secrets !== undefined) await seedDemo(house, files, secrets.staffPassword, tell)
-  if (config.roles.includes('worker')) await house.start()
   const server = config.roles.includes('web')
-    ? await listen(config, house, files, sandbox, options.shopFolder)
-    : undefined
+    ? await buildFaces(config, house, files, sandbox, options.shopFolder)
+    : buildWatchServer(watching(config, house))
+  if (config.roles.includes('worker')) await house.start()
   let closing: Promise<void> | undefined
   const closeAll = async () => {
-    server?.startDrain()
-    const patience = setTimeout(() => server?.app.server.closeAllConnections(), DRAIN_MS)
-    await server?.app.close()
+    server.startDrain()
+    const patience = setTimeout(() => server.app.server.closeAllConnections(), DRAIN_MS)
+    await server.app.close()
     clearTimeout(patience)
     await house.close()
     await sandbox?.close()
+  }
+  try {
+    await server.app.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await closeAll()
+    throw error
   }
   return {
     house,

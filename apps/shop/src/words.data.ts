@@ -73,6 +73,9 @@ export const words = {
     emptyTitle: '这一类暂时没有上架',
     emptyText: '田里还没到收成的时候，先看看别的吧。',
     emptyAction: '看全部',
+    nothingTitle: '货架还是空的',
+    nothingText: '第一批正在路上，过一会儿再来看看。',
+    nothingAction: '再看一次',
     open: (title: string) => `查看「${title}」`,
   },
   product: {

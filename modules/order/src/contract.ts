@@ -14,6 +14,7 @@ import {
   PageInput,
   PageOf,
   Pieces,
+  Readable,
   Text,
   Time,
   Type,
@@ -101,6 +102,8 @@ export const OrderDetail = Obj({
 
 const QuoteLines = Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { minItems: 1, maxItems: 100 })
 export const CancelReason = OneOf('changed_mind', 'wrong_address', 'bought_wrong', 'timeout', 'other')
+/** A page of orders ends at an order. */
+const OrderPage = { limit: PageInput.limit, cursor: Type.Optional(Id('ord')) }
 const OrderRef = Obj({ orderId: Id('ord') })
 const no_such_order = { status: 404, doc: 'Not an order of the caller.' }
 const wrong_state = {
@@ -176,7 +179,7 @@ export const Order = defineContract('order', {
       doc: 'The parcel left.',
       who: { permission: 'order.ship' },
       route: { method: 'POST', path: '/staff/orders/:orderId/ship' },
-      input: Obj({ orderId: Id('ord'), carrier: Text(30), trackingNo: Text(40) }),
+      input: Obj({ orderId: Id('ord'), carrier: Readable(30), trackingNo: Readable(40) }),
       output: Nothing,
       refusals: { no_such_order, wrong_state },
     },
@@ -211,7 +214,7 @@ export const Order = defineContract('order', {
       who: 'user',
       route: { method: 'GET', path: '/orders' },
       input: Obj({
-        ...PageInput,
+        ...OrderPage,
         filter: Type.Optional(OneOf('all', 'to_pay', 'to_ship', 'to_receive', 'done')),
       }),
       output: PageOf(OrderSummary),
@@ -220,7 +223,7 @@ export const Order = defineContract('order', {
       doc: 'Orders for the warehouse, oldest first; phones masked.',
       who: { permission: 'order.read' },
       route: { method: 'GET', path: '/staff/orders' },
-      input: Obj({ ...PageInput, state: OneOf('paid', 'shipped', 'delivered') }),
+      input: Obj({ ...OrderPage, state: OneOf('paid', 'shipped', 'delivered') }),
       output: PageOf(
         Obj({
           ...OrderHead,

@@ -3,7 +3,19 @@
  * permissions, addresses. Phones, names and addresses are personal data: encrypted at rest, masked wherever
  * they are not needed.
  */
-import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
+import {
+  defineContract,
+  Id,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  Phone,
+  Readable,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
 
 const Tokens = Obj({
   /** Opaque bearer token for `Authorization`. */
@@ -14,11 +26,11 @@ const Tokens = Obj({
 })
 
 export const AddressFields = {
-  name: Text(30),
+  name: Readable(30),
   phone: Phone,
   /** Six-digit code of the county or district (GB/T 2260). */
   regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$' }),
-  detail: Text(120),
+  detail: Readable(120),
   isDefault: Type.Boolean(),
 }
 
@@ -143,6 +155,14 @@ export const User = defineContract('user', {
       }),
       output: Obj({ staffId: Id('stf') }),
       refusals: { account_taken: { status: 409, doc: 'The account name is in use.' } },
+    },
+    setStaffPassword: {
+      doc: 'Gives a staff account another password, arriving hashed; its sessions end and its lock opens.',
+      who: 'system',
+      secret: true,
+      input: Obj({ account: Text(40), passwordHash: Text(300) }),
+      output: Nothing,
+      refusals: { no_such_account: { status: 404, doc: 'No staff account of that name.' } },
     },
     setRolePermissions: {
       doc: 'Replaces the permissions of a role; acts on open sessions within five seconds.',

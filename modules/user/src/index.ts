@@ -11,6 +11,7 @@ import { refresh } from './commands/refresh.ts'
 import { removeAddress } from './commands/remove-address.ts'
 import { saveAddress } from './commands/save-address.ts'
 import { setRolePermissions } from './commands/set-role-permissions.ts'
+import { setStaffPassword } from './commands/set-staff-password.ts'
 import { signIn } from './commands/sign-in.ts'
 import { signOut } from './commands/sign-out.ts'
 import { User } from './contract.ts'
@@ -32,6 +33,7 @@ export const userModule = defineModule<UserTables, UserPorts>()(User, {
     signOut,
     openStaffSession,
     createStaff,
+    setStaffPassword,
     setRolePermissions,
     declarePermissions,
     forgetOld,

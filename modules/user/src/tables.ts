@@ -64,7 +64,7 @@ export interface SessionRow {
   state: SessionState
   opened_at: number
   ended_at: number | null
-  ended_why: 'signed_out' | 'token_reused' | null
+  ended_why: 'signed_out' | 'token_reused' | 'new_password' | null
 }
 
 export interface TokenRow {

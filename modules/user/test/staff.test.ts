@@ -9,7 +9,8 @@ import { verifyPassword } from '../src/password.ts'
 import { smsInbox } from './factory.ts'
 import { everything, rowsOf, wholeDatabase } from './rows.ts'
 
-const { createStaff, openStaffSession, setRolePermissions, declarePermissions, signOut } = User.commands
+const { createStaff, openStaffSession, setRolePermissions, setStaffPassword, declarePermissions, signOut } =
+  User.commands
 const password = 'correct horse battery staple'
 let passwordHash = ''
 beforeAll(async () => {
@@ -67,6 +68,28 @@ eachDatabase((_name, open) => {
     const sessionId = found?.sessionId ?? ''
     await house.must(signOut, {}, { actor: { kind: 'staff', id: staffId, sessionId, permissions: [] } })
     expect(await who(session.accessToken)).toBeNull()
+  })
+
+  test('Another password ends the sessions of its account and opens its lock, and no other', async () => {
+    const [{ staffId }] = [await hire('wang'), await hire('li')]
+    const [mine, other] = [
+      await house.must(openStaffSession, { account: 'wang', verified: true }),
+      await house.must(openStaffSession, { account: 'li', verified: true }),
+    ]
+    for (let tries = 0; tries < 5; tries += 1) await enter('wang', false)
+    expect(await enter('wang', true)).toMatchObject({ code: 'user.locked' })
+    const next = await hashPassword('another one', randomBytes(16))
+    await house.must(setStaffPassword, { account: 'wang', passwordHash: next })
+    const check = (account: string, tried: string) =>
+      house.effect(User.effects.checkPassword, { account, password: tried })
+    expect(await check('wang', 'another one')).toEqual({ verified: true })
+    expect(await check('wang', password)).toEqual({ verified: false })
+    expect(await check('li', password)).toEqual({ verified: true })
+    expect([await who(mine.accessToken), (await who(other.accessToken))?.kind]).toEqual([null, 'staff'])
+    expect(await enter('wang', true)).toMatchObject({ ok: true, value: { staffId } })
+    await refused(() => house.run(setStaffPassword, { account: 'nobody', passwordHash: next }), {
+      code: 'user.no_such_account',
+    })
   })
 
   test('Two staff without refresh tokens may be signed in at once', async () => {

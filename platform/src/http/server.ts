@@ -2,7 +2,6 @@
  * The HTTP server of the house: routes from contracts, problems for every no, one log line an answer,
  * metrics, health, drain. It knows no module; what it serves is what the registry holds.
  */
-import { hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Door } from '../between.ts'
@@ -12,20 +11,22 @@ import { CallError } from '../problem.ts'
 import { addCachedPage } from './cached-pages.ts'
 import { addDocs } from './docs.ts'
 import { addDoors } from './doors.ts'
-import { API_HEADERS } from './headers.ts'
+import { addHealth, type HealthOptions } from './health.ts'
 import { openApiOf } from './openapi.ts'
-import { problemFrom, problemOf, sendProblem } from './problem.ts'
+import { problemFrom, sendProblem } from './problem.ts'
 import { addRoute, type HttpParts } from './routes.ts'
 
-export interface ServerOptions extends HttpParts {
-  readonly cache: ByteCache
+/** What every server has, also one that only tells how a process is. */
+export interface WatchOptions extends HealthOptions {
   /** Gets one line an answer. */
   readonly accessLog: AccessLog
-  readonly doors: readonly Door[]
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustedProxies: readonly string[]
-  /** Bearer for /metrics from elsewhere than this machine. */
-  readonly metricsToken: string | undefined
+}
+
+export interface ServerOptions extends HttpParts, WatchOptions {
+  readonly cache: ByteCache
+  readonly doors: readonly Door[]
   /** More routes of the same server: shop files, media, sandbox. */
   readonly extend?: (app: FastifyInstance) => Promise<void> | void
 }
@@ -39,7 +40,6 @@ export interface HttpServer {
 const BODY_LIMIT = 64 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
 const TRACE = /^[\w-]{8,64}$/
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 /** What Node could not read as a request. */
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -48,50 +48,14 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 }
 
 const traceOf =
-  (options: ServerOptions) =>
+  (options: WatchOptions) =>
   (request: IncomingMessage): string => {
     const given = request.headers['x-trace-id']
     if (typeof given === 'string' && TRACE.test(given)) return given
     return options.corridor.clock.random(12).toString('base64url')
   }
 
-/** A proxy on this machine speaks for the world: what it passes on did not come from here. */
-const isFromHere = (request: FastifyRequest): boolean =>
-  LOOPBACK.has(request.socket.remoteAddress ?? '') &&
-  request.headers['x-forwarded-for'] === undefined &&
-  request.headers.forwarded === undefined
-
-const mayReadMetrics = (request: FastifyRequest, token: string | undefined): boolean => {
-  if (token === undefined) return isFromHere(request)
-  const digest = (text: string) => hash('sha256', text, 'buffer')
-  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${token}`))
-}
-
-const addHealth = (app: FastifyInstance, options: ServerOptions, draining: () => boolean): void => {
-  const { corridor } = options
-  const whyNot = async (): Promise<string | undefined> => {
-    if (draining()) return 'draining'
-    return corridor.database.ping().then(
-      () => undefined,
-      () => 'database',
-    )
-  }
-  app.get('/healthz', (_request, reply) => reply.headers(API_HEADERS).send({ ok: true }))
-  app.get('/readyz', async (_request, reply) => {
-    const why = await whyNot()
-    reply.code(why === undefined ? 200 : 503).headers(API_HEADERS)
-    return reply.send(why === undefined ? { ok: true } : { ok: false, why })
-  })
-  app.get('/metrics', (request, reply) => {
-    if (!mayReadMetrics(request, options.metricsToken))
-      return sendProblem(reply, problemOf(404, 'platform.not_found', request.id), corridor.clock.now())
-    corridor.metrics.gauge('process_resident_memory_bytes', process.memoryUsage.rss())
-    const text = corridor.metrics.text()
-    return reply.headers(API_HEADERS).type('text/plain; version=0.0.4; charset=utf-8').send(text)
-  })
-}
-
-const addErrors = (app: FastifyInstance, { corridor }: ServerOptions): void => {
+const addErrors = (app: FastifyInstance, { corridor }: WatchOptions): void => {
   app.setErrorHandler((error, request: FastifyRequest, reply: FastifyReply) => {
     const { problem, defect } = problemFrom(error, request.id)
     if (defect)
@@ -101,7 +65,7 @@ const addErrors = (app: FastifyInstance, { corridor }: ServerOptions): void => {
 }
 
 /** One line and one observation an answer. */
-const addObservation = (app: FastifyInstance, { corridor, accessLog }: ServerOptions): void => {
+const addObservation = (app: FastifyInstance, { corridor, accessLog }: WatchOptions): void => {
   const { metrics } = corridor
   const labels = new Map<string, string>()
   app.addHook('onResponse', (request, reply, done) => {
@@ -125,11 +89,8 @@ const strictBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parse)
 }
 
-/** Builds the server; listening is for the caller. */
-export const buildServer = async (options: ServerOptions): Promise<HttpServer> => {
-  const { corridor } = options
-  let draining = false
-  const app = Fastify({
+const newApp = (options: WatchOptions): FastifyInstance =>
+  Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -140,7 +101,7 @@ export const buildServer = async (options: ServerOptions): Promise<HttpServer> =
     return503OnClosing: true,
     frameworkErrors: (error, request, reply) => {
       const { problem } = problemFrom(error, request.id)
-      void sendProblem(reply as FastifyReply, problem, corridor.clock.now())
+      void sendProblem(reply as FastifyReply, problem, options.corridor.clock.now())
     },
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) return
@@ -148,10 +109,29 @@ export const buildServer = async (options: ServerOptions): Promise<HttpServer> =
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     },
   })
+
+/** A server that tells how its process is, and nothing else: for a process that has no other. */
+export const buildWatchServer = (options: WatchOptions): HttpServer => {
+  let draining = false
+  const app = newApp(options)
   strictBodies(app)
   addErrors(app, options)
   addObservation(app, options)
   addHealth(app, options, () => draining)
+  app.setNotFoundHandler(() => {
+    throw new CallError('platform.not_found', 'There is nothing here.')
+  })
+  const startDrain = () => {
+    draining = true
+  }
+  return { app, startDrain }
+}
+
+/** Builds the server; listening is for the caller. */
+export const buildServer = async (options: ServerOptions): Promise<HttpServer> => {
+  const { corridor } = options
+  const server = buildWatchServer(options)
+  const { app } = server
   for (const entry of corridor.registry.entries.values()) {
     const page = corridor.registry.pages.get(entry.op.name)
     if (page?.cache === undefined) addRoute(app, options, entry)
@@ -159,14 +139,6 @@ export const buildServer = async (options: ServerOptions): Promise<HttpServer> =
   }
   await addDoors(app, options, options.doors)
   await addDocs(app, openApiOf(corridor.registry))
-  app.setNotFoundHandler(() => {
-    throw new CallError('platform.not_found', 'There is nothing here.')
-  })
   await options.extend?.(app)
-  return {
-    app,
-    startDrain: () => {
-      draining = true
-    },
-  }
+  return server
 }

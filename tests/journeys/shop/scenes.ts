@@ -50,7 +50,13 @@ const submit = (page: Page) => page.getByRole('button', { name: '提交订单' }
 const changed = { ...fixture.quote, itemsFen: 14_140, totalFen: 15_140 }
 
 export const scenes: readonly Scene[] = [
-  ...faces('home', '/', 'GET /catalogue', { body: { items: [], next: null }, says: '这一类暂时没有上架' }),
+  ...faces('home', '/', 'GET /catalogue', { body: { items: [], next: null }, says: '货架还是空的' }),
+  {
+    name: 'home-category-empty',
+    path: '/?category=tea',
+    replies: { 'GET /catalogue': { body: { items: [], next: null } } },
+    says: '这一类暂时没有上架',
+  },
   { name: 'home-guest', path: '/?category=fruit', guest: true },
   { name: 'home-dark', path: '/', dark: true, full: true },
   { name: 'home-elder', path: '/', elder: true, full: true },

@@ -8,6 +8,7 @@ import type { FileStore, House } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { hashPassword } from '../house.ts'
+import { permissionsOf } from '../permissions.ts'
 import { DEMO_PRODUCTS, type DemoProduct } from './products.data.ts'
 import { renderPicture } from './pictures.ts'
 
@@ -52,9 +53,7 @@ const seedProduct = async (house: House, demo: DemoProduct, now: number): Promis
 }
 
 const seedStaff = async (house: House, password: string): Promise<void> => {
-  const permissions = [...house.corridor.registry.modules.values()].flatMap((module) =>
-    Object.keys(module.contract.permissions),
-  )
+  const permissions = permissionsOf(house).map(({ code }) => code)
   const passwordHash = await hashPassword(password, house.corridor.clock.random(16))
   const input = { account: DEMO_STAFF, name: '演示仓管', passwordHash, role: 'demo', permissions }
   const created = await house.run(User.commands.createStaff, input, {

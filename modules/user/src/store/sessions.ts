@@ -67,6 +67,21 @@ export const endSession = async (
   return numUpdatedRows > 0n
 }
 
+/** Ends every session of one owner. */
+export const endSessionsOf = async (
+  tx: UserTx,
+  ownerId: string,
+  why: NonNullable<SessionRow['ended_why']>,
+  now: number,
+): Promise<void> => {
+  await tx
+    .updateTable('user_session')
+    .set({ state: to(session, 'end'), ended_at: now, ended_why: why })
+    .where('owner_id', '=', ownerId)
+    .where('state', 'in', [...from(session, 'end')])
+    .execute()
+}
+
 const ownerQuery = hotRows((db: UserTx, hole: { accessHash: string; now: number }) =>
   db
     .selectFrom('user_token as token')

@@ -25,6 +25,16 @@ export const insertStaff = async (tx: UserTx, row: StaffRow): Promise<boolean> =
   }
 }
 
+/** Replaces the password of an account; false where there is none of that name. */
+export const updatePassword = async (tx: UserTx, account: string, passwordHash: string): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('user_staff')
+    .set({ password_hash: passwordHash })
+    .where('account', '=', account)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** Makes a role unless there is one of that name. */
 export const ensureRole = async (tx: UserTx, name: string, permissions: readonly string[]): Promise<void> => {
   try {

@@ -1,0 +1,144 @@
+/**
+ * Settings of the third parties out of the environment, parsed by their adapters already here, so that the
+ * start names every fault by its variable and does not stumble over one later.
+ */
+import { readFileSync } from 'node:fs'
+import { parseTencentSmsConfig, type TencentSmsConfig, TencentSmsConfigError } from '@tiantou/tencent-sms'
+import { parseWechatPayConfig, type WechatPayConfig, WechatPayConfigError } from '@tiantou/wechat-pay'
+
+export type Env = Readonly<Record<string, string | undefined>>
+export type Complain = (problem: string) => void
+
+export const NOTIFY_PATH = '/api/v1/callbacks/wechat-pay'
+const WECHAT_PAY_HOSTS = {
+  baseUrl: 'https://api.mch.weixin.qq.com',
+  backupBaseUrl: 'https://api2.mch.weixin.qq.com',
+}
+const TENCENT_SMS_HOST = 'https://sms.tencentcloudapi.com'
+
+export const PAY_NAMES = [
+  'WECHAT_PAY_APP_ID',
+  'WECHAT_PAY_MCH_ID',
+  'WECHAT_PAY_SERIAL',
+  'WECHAT_PAY_PRIVATE_KEY',
+  'WECHAT_PAY_API_V3_KEY',
+  'WECHAT_PAY_PUBLIC_KEY_ID',
+  'WECHAT_PAY_PUBLIC_KEY',
+] as const
+
+export const SMS_NAMES = [
+  'TENCENT_SECRET_ID',
+  'TENCENT_SECRET_KEY',
+  'TENCENT_SMS_SDK_APP_ID',
+  'TENCENT_SMS_SIGN_NAME',
+  'TENCENT_SMS_TEMPLATE_ID',
+] as const
+
+/** Whether any of these is set. */
+export const isGiven = (env: Env, names: readonly string[]): boolean =>
+  names.some((name) => env[name] !== undefined)
+
+/** All of them, or nothing: what is missing beside the others is named. */
+const all = <const N extends string>(
+  env: Env,
+  names: readonly N[],
+  complain: Complain,
+): Record<N, string> | undefined => {
+  const missing = names.filter((name) => env[name] === undefined)
+  const first = names.find((name) => env[name] !== undefined)
+  if (first === undefined) return undefined
+  for (const name of missing) complain(`${name} is missing beside ${first}.`)
+  if (missing.length > 0) return undefined
+  return Object.fromEntries(names.map((name) => [name, env[name]])) as Record<N, string>
+}
+
+/** A PEM, perhaps on one line, or the path of one. */
+const pem = (value: string): string => {
+  if (value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n')
+  try {
+    return readFileSync(value, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Says an adapter's problems in the words of the environment. */
+const inWordsOf =
+  (variables: Readonly<Record<string, string>>) =>
+  (problem: string): string => {
+    const [field] = Object.keys(variables)
+      .filter((name) => problem.startsWith(name))
+      .toSorted((a, b) => b.length - a.length)
+    return field === undefined ? `${problem}.` : `${variables[field]}${problem.slice(field.length)}.`
+  }
+
+const payWords = inWordsOf({
+  appId: 'WECHAT_PAY_APP_ID',
+  mchId: 'WECHAT_PAY_MCH_ID',
+  merchantSerial: 'WECHAT_PAY_SERIAL',
+  merchantPrivateKeyPem: 'WECHAT_PAY_PRIVATE_KEY',
+  apiV3Key: 'WECHAT_PAY_API_V3_KEY',
+  'verification key': 'WECHAT_PAY_PUBLIC_KEY of',
+  verificationKeys: 'WECHAT_PAY_PUBLIC_KEY',
+  notifyUrl: 'PUBLIC_ORIGIN, with the path of the callbacks,',
+})
+
+const smsWords = inWordsOf({
+  secretId: 'TENCENT_SECRET_ID',
+  secretKey: 'TENCENT_SECRET_KEY',
+  sdkAppId: 'TENCENT_SMS_SDK_APP_ID',
+  signName: 'TENCENT_SMS_SIGN_NAME',
+  templateId: 'TENCENT_SMS_TEMPLATE_ID',
+  region: 'TENCENT_SMS_REGION',
+})
+
+/** The merchant at WeChat Pay; undefined where none is given, or where it is wrong and was complained of. */
+export const readWeChatPay = (
+  env: Env,
+  publicOrigin: string,
+  complain: Complain,
+): WechatPayConfig | undefined => {
+  const values = all(env, PAY_NAMES, complain)
+  if (values === undefined) return undefined
+  const notifyUrl = `${publicOrigin}${NOTIFY_PATH}`
+  try {
+    return parseWechatPayConfig({
+      appId: values.WECHAT_PAY_APP_ID,
+      mchId: values.WECHAT_PAY_MCH_ID,
+      merchantSerial: values.WECHAT_PAY_SERIAL,
+      merchantPrivateKeyPem: pem(values.WECHAT_PAY_PRIVATE_KEY),
+      apiV3Key: values.WECHAT_PAY_API_V3_KEY,
+      verificationKeys: { [values.WECHAT_PAY_PUBLIC_KEY_ID]: pem(values.WECHAT_PAY_PUBLIC_KEY) },
+      ...WECHAT_PAY_HOSTS,
+      notifyUrl,
+      refundNotifyUrl: notifyUrl,
+    })
+  } catch (error) {
+    if (!(error instanceof WechatPayConfigError)) throw error
+    // Both notices go to one URL: its fault is said once.
+    for (const problem of error.problems)
+      if (!problem.startsWith('refundNotifyUrl')) complain(payWords(problem))
+    return undefined
+  }
+}
+
+/** Tencent Cloud SMS; undefined where it is not given, or where it is wrong and was complained of. */
+export const readTencentSms = (env: Env, complain: Complain): TencentSmsConfig | undefined => {
+  const values = all(env, SMS_NAMES, complain)
+  if (values === undefined) return undefined
+  try {
+    return parseTencentSmsConfig({
+      secretId: values.TENCENT_SECRET_ID,
+      secretKey: values.TENCENT_SECRET_KEY,
+      sdkAppId: values.TENCENT_SMS_SDK_APP_ID,
+      signName: values.TENCENT_SMS_SIGN_NAME,
+      templateId: values.TENCENT_SMS_TEMPLATE_ID,
+      baseUrl: TENCENT_SMS_HOST,
+      region: env['TENCENT_SMS_REGION'] ?? 'ap-guangzhou',
+    })
+  } catch (error) {
+    if (!(error instanceof TencentSmsConfigError)) throw error
+    for (const problem of error.problems) complain(smsWords(problem))
+    return undefined
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The environment: what a trial may leave out, what production must have, and that every fault is named by
+ * its variable, all of them at once, without a secret in the sentence.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError, readConfig } from '@tiantou/server'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'tiantou-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const keyFile = join(folder, 'public.pem')
+writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }).toString())
+
+/** A production that may start; one key is a PEM on one line, the other a file. */
+const production: Readonly<Record<string, string>> = {
+  NODE_ENV: 'production',
+  TIANTOU_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  PUBLIC_ORIGIN: 'https://shop.example',
+  WECHAT_PAY_APP_ID: 'wx1234567890abcdef',
+  WECHAT_PAY_MCH_ID: '1900000001',
+  WECHAT_PAY_SERIAL: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+  WECHAT_PAY_PRIVATE_KEY: pem.trim().replaceAll('\n', String.raw`\n`),
+  WECHAT_PAY_API_V3_KEY: 'k'.repeat(32),
+  WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01',
+  WECHAT_PAY_PUBLIC_KEY: keyFile,
+  TENCENT_SECRET_ID: 'id123456789',
+  TENCENT_SECRET_KEY: 'key123456789',
+  TENCENT_SMS_SDK_APP_ID: '1400000000',
+  TENCENT_SMS_SIGN_NAME: '田头',
+  TENCENT_SMS_TEMPLATE_ID: '1234',
+}
+
+const problemsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('the environment', () => {
+  test('of a trial may be empty, and empty words are no words', () => {
+    const bare = readConfig({})
+    expect(bare).toMatchObject({
+      production: false,
+      port: 8080,
+      host: '127.0.0.1',
+      demo: true,
+      sandbox: true,
+    })
+    expect(bare.roles).toEqual(['web', 'worker'])
+    expect(readConfig({ PORT: '', DATABASE_URL: '', WECHAT_PAY_APP_ID: '', NODE_ENV: '' })).toEqual(bare)
+    expect(readConfig({ PORT: '80' }).publicOrigin).toBe('http://localhost:80')
+  })
+
+  test('of a production may be whole; then there is no demo and no sandbox', () => {
+    const config = readConfig(production)
+    expect(config).toMatchObject({ production: true, host: '0.0.0.0', demo: false, sandbox: false })
+    expect(config.wechatPay?.notifyUrl).toBe('https://shop.example/api/v1/callbacks/wechat-pay')
+    expect(config.tencentSms?.region).toBe('ap-guangzhou')
+  })
+
+  test('of a production says all that is missing, at once', () => {
+    const problems = problemsOf({ NODE_ENV: 'production', DEMO: '1', SANDBOX: '1' })
+    const named = [
+      'TIANTOU_KEYS',
+      'PUBLIC_ORIGIN',
+      'WECHAT_PAY_APP_ID',
+      'TENCENT_SECRET_ID',
+      'DEMO',
+      'SANDBOX',
+    ]
+    expect(problems).toHaveLength(named.length)
+    for (const [at, name] of named.entries()) expect(problems[at]).toContain(name)
+  })
+
+  test.each([
+    ['TIANTOU_KEYS', 'k1:c2hvcnQ='],
+    ['PUBLIC_ORIGIN', 'https://shop.example/shop'],
+    ['PUBLIC_ORIGIN', 'http://shop.example'],
+    ['WECHAT_PAY_APP_ID', 'wx 1'],
+    ['WECHAT_PAY_MCH_ID', 'me'],
+    ['WECHAT_PAY_SERIAL', 'zz'],
+    ['WECHAT_PAY_PRIVATE_KEY', '/nowhere/at/all.pem'],
+    ['WECHAT_PAY_API_V3_KEY', 'short'],
+    ['WECHAT_PAY_PUBLIC_KEY', '-----BEGIN NOTHING-----'],
+    ['WECHAT_PAY_PUBLIC_KEY_ID', ''],
+    ['TENCENT_SECRET_ID', 'x'],
+    ['TENCENT_SECRET_KEY', 'x'],
+    ['TENCENT_SMS_SDK_APP_ID', 'x'],
+    ['TENCENT_SMS_TEMPLATE_ID', 'x'],
+    ['TENCENT_SMS_SIGN_NAME', '【田头】'],
+    ['TENCENT_SMS_REGION', 'somewhere'],
+    ['NODE_ENV', 'prod'],
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['ROLES', 'web,waiter'],
+    ['LOG_LEVEL', 'loud'],
+    ['TRUSTED_PROXIES', '10.0.0.1, proxy'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['DATABASE_URL', 'postgres://a/b'],
+    ['DATABASE_REPLICA_URL', 'mysql://u:p@h/d'],
+    ['DATABASE_CONNECTIONS', '1'],
+    ['SETTINGS_FILE', '/nowhere/settings.yaml'],
+    ['DEMO', 'yes'],
+  ])('that is wrong is named: %s = %j', (name, value) => {
+    const problems = problemsOf({ ...production, [name]: value })
+    expect(problems.length).toBeGreaterThan(0)
+    expect(problems.join('\n')).toContain(name)
+    for (const secret of ['TIANTOU_KEYS', 'WECHAT_PAY_API_V3_KEY', 'TENCENT_SECRET_KEY'])
+      expect(problems.join('\n')).not.toContain(production[secret])
+  })
+
+  test('may name networks of proxies and a replica beside its database', () => {
+    const more = {
+      ...production,
+      TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16,fd00::/8',
+      DATABASE_URL: 'mysql://u:p@h/d',
+      DATABASE_REPLICA_URL: 'mysql://u:p@r/d',
+    }
+    expect(readConfig(more).trustedProxies).toEqual(['10.0.0.1', '10.1.0.0/16', 'fd00::/8'])
+  })
+})

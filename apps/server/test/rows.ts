@@ -1,0 +1,28 @@
+/** The whole database at a glance, to see that nothing was changed. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestPlatform } from './platform.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+
+/** Written by the house itself at any time, or meant to be left by a no: timers, the audit of the denied. */
+const NOT_WATCHED = new Set(['platform_job', 'platform_audit'])
+
+/** Every table there is, from the migrations of the house. */
+const tables = ['modules/*/migrations/*.ts', 'platform/src/*.ts']
+  .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
+  .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\btable\('([a-z_]+)'\)/g)])
+  .map((match) => String(match[1]))
+
+if (tables.length < 30) throw new Error('The tables of the house were not found in its migrations.')
+
+/** Every row of every table as text; of the outbox how many, as the relay marks them whenever it likes. */
+export const everythingIn = async (t: TestPlatform): Promise<Readonly<Record<string, string>>> => {
+  const db = t.platform.house.corridor.database.owner()
+  const seen: Record<string, string> = {}
+  for (const table of tables.filter((name) => !NOT_WATCHED.has(name))) {
+    const rows = (await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row))
+    seen[table] = table === 'platform_outbox' ? String(rows.length) : rows.toSorted().join('\n')
+  }
+  return seen
+}

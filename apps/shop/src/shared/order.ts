@@ -1,4 +1,4 @@
-/** How an order is told: in one headline, and on its three axes. Which action is possible the server says. */
+/** How an order is told: in one headline, and as one line of steps. Which action is possible the server says. */
 import type { Output } from '@tiantou/client'
 import { words } from '../words.data.ts'
 import { timeLeft } from './clock.ts'
@@ -6,7 +6,7 @@ import { timeLeft } from './clock.ts'
 export type Order = Output<'order.get'>
 type Axes = Pick<Order, 'state' | 'payment' | 'fulfilment'>
 
-const { headline, steps } = words.order
+const { headline, steps, way: wayWords } = words.order
 
 /** One word for a list: the axis that matters most now. */
 export const stateWord = ({ state, payment, fulfilment }: Axes): string => {
@@ -49,40 +49,42 @@ export const headlineOf = (order: Order, now: number): Headline => {
   return { title: headline.toShip, text: headline.toShipText, tone: 'leaf' }
 }
 
-type AxisName = 'state' | 'payment' | 'fulfilment'
-type Step = keyof typeof steps
+type Axis = keyof Axes
+type Way = readonly (readonly [axis: Axis, step: keyof typeof wayWords])[]
 
-export interface AxisStep {
+export interface OrderStep {
   readonly label: string
   /** When it was reached; null when it was not, or when nobody wrote it down. */
   readonly at: number | null
   readonly done: boolean
 }
 
-const waysOf = (order: Order): Record<AxisName, readonly Step[]> => ({
-  state: ['open', order.state === 'cancelled' ? 'cancelled' : 'completed'],
-  payment: order.payment.startsWith('refund')
-    ? ['unpaid', 'paid', 'refunding', 'refunded']
-    : ['unpaid', 'paid'],
-  fulfilment: ['waiting', 'shipped', 'delivered'],
-})
+const goodWay: Way = [
+  ['state', 'open'],
+  ['payment', 'paid'],
+  ['fulfilment', 'shipped'],
+  ['fulfilment', 'delivered'],
+  ['state', 'completed'],
+]
 
-/** The three axes as steps: where each stands and when it got there. */
-export const axesOf = (
-  order: Order,
-): readonly { name: AxisName; label: string; steps: readonly AxisStep[] }[] => {
-  const ways = waysOf(order)
-  return (['state', 'payment', 'fulfilment'] as const).map((name) => {
-    const way = ways[name]
-    const reached = way.indexOf(order[name])
-    return {
-      name,
-      label: words.order.axes[name],
-      steps: way.map((step, index) => ({
-        label: steps[step],
-        at: order.history.find((entry) => entry.axis === name && entry.to === step)?.at ?? null,
-        done: index <= reached,
-      })),
-    }
-  })
+/** The way that this order goes: to the table, or back. */
+const wayOf = ({ state, payment }: Axes): Way => {
+  if (state !== 'cancelled') return goodWay
+  const off: Way = [
+    ['state', 'open'],
+    ['state', 'cancelled'],
+  ]
+  if (payment === 'refunding') return [...off, ['payment', 'refunding']]
+  return payment === 'refunded' ? [...off, ['payment', 'refunded']] : off
+}
+
+/** Where the order is, as one line of steps: all up to the last that was reached are done. */
+export const stepsOf = (order: Order): readonly OrderStep[] => {
+  const way = wayOf(order)
+  const reached = way.findLastIndex(([axis, step]) => order[axis] === step)
+  return way.map(([axis, step], index) => ({
+    label: wayWords[step],
+    at: order.history.find((entry) => entry.axis === axis && entry.to === step)?.at ?? null,
+    done: index <= reached,
+  }))
 }

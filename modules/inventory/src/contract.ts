@@ -59,7 +59,7 @@ export const Inventory = defineContract('inventory', {
       },
     },
     release: {
-      doc: 'Gives the held stock of one order back; nothing to give back is fine.',
+      doc: 'Gives the stock of one order back, held or sold; nothing to give back is fine.',
       who: 'system',
       input: OrderRef,
       output: Obj({ lines: Type.Integer() }),

@@ -1,5 +1,5 @@
 /**
- * Gives the held stock of one order back. Shared by release and expireHolds; touches no other order's lines.
+ * Gives the stock of one order back. Shared by release and expireHolds; touches no other order's lines.
  */
 import type { PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'
@@ -17,11 +17,16 @@ interface GivingBack {
 }
 
 /**
- * Releases what the order still holds; says how many lines it were. All lines of an order are in one state.
+ * Releases what the order holds or, unless it only expired, has bought; says how many lines it were. All
+ * lines of an order are in one state.
  */
-export const giveBack = async (context: GivingBack, orderId: string): Promise<number> => {
+export const giveBack = async (
+  context: GivingBack,
+  orderId: string,
+  transition: 'release' | 'expire',
+): Promise<number> => {
   const { tx } = context
-  const lines = await moveLines(tx, orderId, 'release')
+  const lines = await moveLines(tx, orderId, transition)
   if (lines === 0) return 0
   for (let lineNo = 1; lineNo <= lines; lineNo += 1) await giveBackLine(tx, { orderId, lineNo })
   const rows = await linesOf(tx, orderId)

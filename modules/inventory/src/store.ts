@@ -85,7 +85,7 @@ interface MoveHoles {
   readonly orderId: string
 }
 
-const moveRows = (transition: 'release' | 'commit' | 'dispatch') =>
+const moveRows = (transition: 'release' | 'expire' | 'commit' | 'dispatch') =>
   hotChange((db: InventoryTx, hole: MoveHoles) =>
     db
       .updateTable('inventory_reservation')
@@ -94,7 +94,12 @@ const moveRows = (transition: 'release' | 'commit' | 'dispatch') =>
       .where('state', 'in', [...from(reservation, transition)]),
   )
 
-const moves = { release: moveRows('release'), commit: moveRows('commit'), dispatch: moveRows('dispatch') }
+const moves = {
+  release: moveRows('release'),
+  expire: moveRows('expire'),
+  commit: moveRows('commit'),
+  dispatch: moveRows('dispatch'),
+}
 
 /** Moves every line of one order that stands where the transition starts; says how many did. */
 export const moveLines = (

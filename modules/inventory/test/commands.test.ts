@@ -121,16 +121,20 @@ eachDatabase((_name, open) => {
     expect(await reservationsOf(house, other)).toMatchObject([{ state: 'held' }])
   })
 
-  test('What is paid is sold once and is not given back; what is given back is not sold', async () => {
+  test('What is paid is sold once, and given back when it is called off; then it is not sold', async () => {
     const sku = await stocked(house, 10)
     const paid = await hold([{ skuId: sku, pieces: 2 }])
     expect(await house.must(commit, { orderId: paid })).toEqual({ lines: 1 })
     expect(await house.must(commit, { orderId: paid })).toEqual({ lines: 0 })
+    expect(await leftOf(house, sku)).toBe(8)
+    expect(await house.must(release, { orderId: paid })).toEqual({ lines: 1 })
     expect(await house.must(release, { orderId: paid })).toEqual({ lines: 0 })
+    expect(await leftOf(house, sku)).toBe(10)
+    expect(await house.must(dispatch, { orderId: paid })).toEqual({ lines: 0 })
     const late = await hold([{ skuId: sku, pieces: 2 }])
     await house.must(release, { orderId: late })
     expect(await house.must(commit, { orderId: late })).toEqual({ lines: 0 })
-    expect(await leftOf(house, sku)).toBe(8)
+    expect(await leftOf(house, sku)).toBe(10)
   })
 
   test('What is shipped leaves the lots that expire first, once, and is written down', async () => {

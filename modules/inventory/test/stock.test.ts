@@ -39,9 +39,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 )
 
 const steps = {
-  release: { from: 'held', to: 'released' },
-  commit: { from: 'held', to: 'sold' },
-  dispatch: { from: 'sold', to: 'dispatched' },
+  release: { from: ['held', 'sold'], to: 'released' },
+  commit: { from: ['held'], to: 'sold' },
+  dispatch: { from: ['sold'], to: 'dispatched' },
 } as const
 const commands = { release, commit, dispatch }
 
@@ -74,7 +74,7 @@ const both = async (
     return
   }
   const step = steps[one.kind]
-  const moves = known.state === step.from
+  const moves = step.from.some((state) => state === known.state)
   const lines = known.lines.filter((pieces) => pieces > 0).length
   expect(await house.must(commands[one.kind], { orderId: id })).toEqual({ lines: moves ? lines : 0 })
   if (!moves) return
@@ -129,7 +129,7 @@ eachDatabase((_name, open) => {
     await conserved(house, [sku], orders)
   })
 
-  test('Release, commit and release again at the same moment: one of them wins', async () => {
+  test('Release, commit and release again at the same moment: one release wins', async () => {
     const sku = await stocked(house, 40)
     const orders = Array.from({ length: 20 }, orderId)
     for (const id of orders) {
@@ -140,7 +140,7 @@ eachDatabase((_name, open) => {
         const answers = await Promise.all(
           [release, commit, release].map((command) => house.must(command, { orderId: id })),
         )
-        return sum(answers.map((answer) => answer.lines))
+        return (answers[0]?.lines ?? 0) + (answers[2]?.lines ?? 0)
       }),
     )
     expect(moved).toEqual(orders.map(() => 1))

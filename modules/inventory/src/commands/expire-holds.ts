@@ -17,7 +17,7 @@ export const expireHolds: CommandHandler<
 > = async ({ before }, { tx, settings, emit }) => {
   let orders = 0
   for (const orderId of await expiredOrders(tx, before, most)) {
-    if ((await giveBack({ tx, settings, emit }, orderId)) > 0) orders += 1
+    if ((await giveBack({ tx, settings, emit }, orderId, 'expire')) > 0) orders += 1
   }
   return { orders }
 }

@@ -45,7 +45,7 @@ export const ProductPage = declarePage('product-page', {
 /** GET /cart */
 export const CartPage = declarePage('cart-page', {
   doc: 'The caller’s cart at today’s prices; sold-out and withdrawn lines named, freight for the chosen.',
-  who: 'user',
+  who: 'visitor',
   route: { method: 'GET', path: '/cart' },
   input: Nothing,
   output: Obj({

@@ -38,6 +38,8 @@ export interface Client {
   api<N extends OperationName>(name: N, input: Input<N>, options?: CallOptions): Promise<Answer<N>>
   /** Whether somebody is signed in, as far as this device knows. */
   signedIn(): boolean
+  /** What this device calls itself while nobody is signed in; null where it never had to. */
+  guest(): string | null
   /** The server's time as far as known, milliseconds UTC. */
   now(): number
 }
@@ -93,7 +95,7 @@ export const createClient = (options: ClientOptions): Client => {
 
   const call = async (name: string, input: object, effort: Effort): Promise<AnyAnswer> => {
     const row = rowOf(name)
-    if (row[2] === 1) return callAsShopper(row, input, effort)
+    if (row[2] === 1 || (row[2] === 2 && session.signedIn())) return callAsShopper(row, input, effort)
     const token = name === 'user.signOut' ? await session.ensure(askRefresh) : null
     const answer = await deliver(row, input, typeof token === 'string' ? token : null, effort)
     if (answer.ok && name === 'user.signIn') session.adopt(answer.value as Tokens)
@@ -104,6 +106,7 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     api: (name, input, set = {}) => call(name, input as object, fill(set)) as Promise<Answer<typeof name>>,
     signedIn: session.signedIn,
+    guest: () => notes.get(guestNote),
     now,
   }
 }

@@ -75,7 +75,7 @@ export const createDelivery = ({ send, web, now, wait, random, base, guest }: De
     ...(row[0] === 'GET' ? {} : { 'idempotency-key': key }),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     // A public read is the same for everybody: it names nobody, so that caches between may keep it.
-    ...(!token && row[0] !== 'GET' ? { 'tt-guest': guest() } : {}),
+    ...(!token && (row[0] !== 'GET' || row[2] === 2) ? { 'tt-guest': guest() } : {}),
     ...(web ? { 'tt-client': 'web' } : {}),
   })
 

@@ -10,7 +10,7 @@ type OfModule<C> = C extends { commands: infer A; queries: infer B; effects: inf
   ? Values<A> | Values<B> | Values<E>
   : never
 type Every = OfModule<(typeof modules)[number]> | (typeof declared)[number]
-type Routed = Extract<Every, { route: Route; who: 'anyone' | 'user' }>
+type Routed = Extract<Every, { route: Route; who: 'anyone' | 'visitor' | 'user' }>
 
 /** Operations for shoppers and guests that have a URL, by name. */
 export type Operations = { [Op in Routed as Op['name']]: Op }

@@ -14,12 +14,14 @@ const operations = (): AnyOperation[] => [
   ...(declared as readonly AnyOperation[]),
 ]
 
+const ROW = { anyone: 0, user: 1, visitor: 2 } as const
+
 /** The routes that guests and signed-in shoppers may call. */
 export const routeTable = (): RouteTable =>
   Object.fromEntries(
     operations().flatMap(({ name, route, who }) =>
-      route && (who === 'anyone' || who === 'user')
-        ? [[name, [route.method, route.path, who === 'user' ? 1 : 0]]]
+      route && typeof who === 'string' && who !== 'system'
+        ? [[name, [route.method, route.path, ROW[who]]]]
         : [],
     ),
   )

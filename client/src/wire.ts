@@ -4,10 +4,10 @@
  */
 
 /**
- * `[method, path below the base, who]`; who is 1 where a signed-in shopper is needed, 0 where a guest may
- * call.
+ * `[method, path below the base, who]`; who is 0 where anyone may call, 1 where a signed-in shopper is
+ * needed, 2 where it matters who calls, and a guest may.
  */
-export type RouteRow = readonly [method: string, path: string, who: 0 | 1]
+export type RouteRow = readonly [method: string, path: string, who: 0 | 1 | 2]
 export type RouteTable = Readonly<Record<string, RouteRow>>
 
 export interface WireRequest {

@@ -129,6 +129,14 @@ describe('delivery', () => {
     expect(names[1]).toBe(names[0])
   })
 
+  test('names the guest where it matters who reads', async () => {
+    const { client, sent } = scripted([answer(200, { lines: [] })])
+    expect(client.guest()).toBeNull()
+    await client.api('cart-page.page', {})
+    expect(sent[0]?.headers['tt-guest']).toBe(client.guest())
+    expect(client.guest()).toMatch(/^key-/)
+  })
+
   test('sends no token, and no key, with a public read', async () => {
     const { client, sent } = scripted([catalogue])
     await client.api('catalogue.page', { category: 'fruit' })

@@ -7,10 +7,11 @@ import Type, { type Static, type TSchema } from 'typebox'
 import type { Rejection, Result } from './result.ts'
 
 /**
- * Anyone = guests too; user = a signed-in shopper; system = only flows, reactions, jobs; else staff holding
- * the permission.
+ * Anyone = guests too; visitor = a shopper, or a guest whose device has named itself, since something is kept
+ * for them; user = a signed-in shopper; system = only flows, reactions, jobs; else staff holding the
+ * permission.
  */
-export type Who = 'anyone' | 'user' | 'system' | { readonly permission: string }
+export type Who = 'anyone' | 'visitor' | 'user' | 'system' | { readonly permission: string }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

@@ -3,8 +3,7 @@
  * refuse. Built once at start from the explicit list in house.ts; an operation without a handler, or two of
  * one name, fail the start.
  */
-import type { Actor, AnyOperation, EventType } from '@tiantou/kernel'
-import { qualify } from '@tiantou/kernel'
+import { type Actor, type AnyOperation, type EventType, isVisitor, qualify } from '@tiantou/kernel'
 import { Compile, type Validator } from 'typebox/compile'
 import type { FlowDefinition, PageDefinition } from './between.ts'
 import { NotWireable, overWire } from './calls/wire.ts'
@@ -137,8 +136,9 @@ export const checkRight = (op: AnyOperation, actor: Actor): void => {
   const { who } = op
   if (who === 'anyone') return
   if (who === 'system') throw new CallError('platform.not_found', 'There is no such operation.')
+  if (who === 'visitor' && isVisitor(actor)) return
   if (actor.kind === 'guest') throw new CallError('platform.not_signed_in', 'Sign in first.')
-  if (who === 'user') {
+  if (who === 'user' || who === 'visitor') {
     if (actor.kind === 'user') return
     throw new CallError('platform.not_allowed', 'Only shoppers may do this.')
   }

@@ -1,4 +1,4 @@
-/** What module cart offers: the lines a signed-in shopper means to buy. Prices are never stored here. */
+/** What module cart offers: the lines a shopper or a guest means to buy. Prices are never stored here. */
 import { defineContract, Id, Nothing, Obj, Pieces, Time, Type } from '@tiantou/kernel'
 
 const Line = Obj({ skuId: Id('sku'), quantity: Pieces, selected: Type.Boolean(), addedAt: Time })
@@ -8,7 +8,7 @@ export const Cart = defineContract('cart', {
   commands: {
     put: {
       doc: 'Sets the quantity of one SKU in the caller’s cart, adding the line when it is new.',
-      who: 'user',
+      who: 'visitor',
       route: { method: 'PUT', path: '/cart/lines/:skuId' },
       input: Obj({ skuId: Id('sku'), quantity: Pieces, selected: Type.Boolean() }),
       output: Nothing,
@@ -16,7 +16,7 @@ export const Cart = defineContract('cart', {
     },
     add: {
       doc: 'Adds pieces of one SKU to the caller’s cart.',
-      who: 'user',
+      who: 'visitor',
       route: { method: 'POST', path: '/cart/lines' },
       input: Obj({ skuId: Id('sku'), quantity: Pieces }),
       output: Obj({ quantity: Type.Integer() }),
@@ -27,10 +27,24 @@ export const Cart = defineContract('cart', {
     },
     remove: {
       doc: 'Takes one SKU out of the caller’s cart.',
-      who: 'user',
+      who: 'visitor',
       route: { method: 'DELETE', path: '/cart/lines/:skuId' },
       input: Obj({ skuId: Id('sku') }),
       output: Nothing,
+    },
+    merge: {
+      doc: 'Moves what a guest put in into the caller’s cart: of each SKU the larger number.',
+      who: 'user',
+      route: { method: 'POST', path: '/cart/merge' },
+      input: Obj({ guest: Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }) }),
+      /** Lines that found no room; they stay in the guest's cart. */
+      output: Obj({ added: Type.Integer(), left: Type.Integer() }),
+    },
+    sweepGuests: {
+      doc: 'Throws away the lines of guests who have not come back for thirty days.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ lines: Type.Integer() }),
     },
     take: {
       doc: 'Takes the ordered SKUs out of a shopper’s cart; those not in it are fine.',
@@ -42,7 +56,7 @@ export const Cart = defineContract('cart', {
   queries: {
     lines: {
       doc: 'The lines of the caller’s cart, newest first.',
-      who: 'user',
+      who: 'visitor',
       input: Nothing,
       output: Obj({ items: Type.Array(Line) }),
     },

@@ -1,13 +1,13 @@
 /** What can be asked of module cart. */
 import type { QueryHandler } from '@tiantou/platform'
 import type { Cart } from './contract.ts'
-import { shopperOf } from './rules.ts'
+import { ownerOf } from './rules.ts'
 import { linesOf } from './store.ts'
 import type { CartTables } from './tables.ts'
 
 /** The lines of the caller's cart, newest first. */
 export const lines: QueryHandler<typeof Cart.queries.lines, CartTables> = async (_input, { db, actor }) => {
-  const rows = await linesOf(db, shopperOf(actor))
+  const rows = await linesOf(db, ownerOf(actor))
   return {
     items: rows.map((row) => ({
       skuId: row.sku_id,

@@ -1,7 +1,8 @@
 /** Row types of the cart_* tables. A cart has lines and nothing else; prices never stand here. */
 
 export interface CartLineRow {
-  user_id: string
+  /** A shopper's id, or `guest:` and what a device calls itself. */
+  owner: string
   sku_id: string
   quantity: number
   /** 0 or 1 */
@@ -9,9 +10,9 @@ export interface CartLineRow {
   added_at: number
 }
 
-/** One row a shopper: new lines take turns at it, so that two at once cannot both be the hundredth. */
+/** One row a cart: new lines take turns at it, so that two at once cannot both be the hundredth. */
 export interface CartOwnerRow {
-  user_id: string
+  owner: string
   turns: number
 }
 

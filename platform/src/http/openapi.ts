@@ -38,6 +38,7 @@ const problemResponse = (description: string): Json => ({
 const whoWords = (who: Who): string => {
   if (who === 'anyone') return 'anyone'
   if (who === 'user') return 'a signed-in shopper'
+  if (who === 'visitor') return 'a signed-in shopper, or a guest named by the header tt-guest'
   return typeof who === 'object' ? `staff with \`${who.permission}\`` : 'the system'
 }
 
@@ -74,6 +75,14 @@ const KEY_HEADER = {
   description: 'One key per intention; a repeated call with it is answered like the first.',
 }
 
+const GUEST_HEADER = {
+  name: 'tt-guest',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$' },
+  description: 'What a device calls itself while nobody is signed in: drawn at random once, and kept.',
+}
+
 const noResponses = (op: AnyOperation): Json => {
   const nos = Object.entries<NoSpec>({ ...op.refusals, ...op.outcomes })
   const byStatus = Map.groupBy(nos, ([, spec]) => spec.status)
@@ -93,9 +102,9 @@ const operationOf = (op: AnyOperation, route: Route): Json => {
     tags: [route.path.split('/')[1]],
     summary: op.doc,
     description: `For ${whoWords(op.who)}.`,
-    parameters: keyed ? [...list, KEY_HEADER] : list,
+    parameters: [...list, ...(keyed ? [KEY_HEADER] : []), ...(op.who === 'visitor' ? [GUEST_HEADER] : [])],
     ...(body === undefined ? {} : { requestBody: body }),
-    ...(op.who === 'anyone' ? {} : { security: [{ bearer: [] }] }),
+    ...(op.who === 'anyone' ? {} : { security: [{ bearer: [] }, ...(op.who === 'visitor' ? [{}] : [])] }),
     responses: {
       '200': { description: 'Done', content: { 'application/json': { schema: op.output } } },
       '400': problemResponse('`platform.bad_input`, `platform.bad_json`, `platform.key_missing`'),

@@ -2,7 +2,7 @@
  * Who is calling: an opaque bearer token looked up through the house, or a guest. Answers are kept five
  * seconds, so that an ended session or a changed role acts within that time in every process.
  */
-import type { Actor } from '@tiantou/kernel'
+import { type Actor, NAMELESS } from '@tiantou/kernel'
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
@@ -33,8 +33,9 @@ const GUEST = /^[\w-]{16,64}$/
 
 const guest = (request: FastifyRequest): Actor => {
   const named = request.headers['tt-guest']
-  if (typeof named === 'string' && GUEST.test(named)) return { kind: 'guest', id: named }
-  return { kind: 'guest', id: `ip-${hash('sha256', request.ip, 'base64url').slice(0, 22)}` }
+  if (typeof named === 'string' && GUEST.test(named) && !named.startsWith(NAMELESS))
+    return { kind: 'guest', id: named }
+  return { kind: 'guest', id: `${NAMELESS}${hash('sha256', request.ip, 'base64url').slice(0, 22)}` }
 }
 
 const toActor = (found: Authenticated): Actor =>

@@ -98,7 +98,7 @@ export const scenes: readonly Scene[] = [
     },
   },
   ...faces('cart', '/cart', 'GET /cart', { body: emptyCart, says: '购物车还是空的' }),
-  { name: 'cart-guest', path: '/cart', guest: true },
+  { name: 'cart-guest', path: '/cart', guest: true, replies: { 'GET /cart': { body: emptyCart } } },
   { name: 'cart-dark', path: '/cart', dark: true },
   { name: 'cart-elder', path: '/cart', elder: true, full: true },
   ...faces('checkout', '/checkout', 'POST /checkout/preview'),

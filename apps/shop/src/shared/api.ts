@@ -39,7 +39,7 @@ window.addEventListener('storage', () => {
   state.value = client.signedIn()
 })
 
-export const { api, now } = client
+export const { api, now, guest } = client
 export const signedIn = readonly(state)
 
 /** Hears that the session ended: signed out here, or ended by the server. */

@@ -1,11 +1,7 @@
-/**
- * How much lies in the cart, for the badge, and putting things in from anywhere; a guest's wish waits for
- * the sign-in.
- */
+/** How much lies in the cart, for the badge, and putting things in from anywhere; guests have a cart too. */
 import { readonly, ref, watch } from 'vue'
 import { words } from '../words.data.ts'
-import { api, signedIn } from './api.ts'
-import { tabNotes } from './notes.ts'
+import { api, guest, signedIn } from './api.ts'
 import { wordsOf } from './refusals.ts'
 import { say } from './say.ts'
 
@@ -20,7 +16,8 @@ export const noteBasket = (lines: readonly { readonly quantity: number }[]): voi
 
 /** Asks how much lies in the cart; silent when it fails, a badge is not worth a message. */
 export const countBasket = async (): Promise<void> => {
-  if (!signedIn.value) return
+  // A guest who has put nothing in has no name yet, and need not get one for a look.
+  if (!signedIn.value && guest() === null) return
   const answer = await api('cart-page.page', {})
   if (answer.ok) noteBasket(answer.value.lines)
 }
@@ -40,17 +37,11 @@ export const putInBasket = async (skuId: string, quantity: number, toCart?: () =
   return answer.ok
 }
 
-const wishNote = 'tt.wish'
-
-/** A guest wants this in the cart: it is put in once they have signed in. */
-export const wish = (skuId: string, quantity: number): void =>
-  tabNotes.set(wishNote, JSON.stringify({ skuId, quantity }))
-
-/** Puts in what was wished for before the sign-in, once. */
-export const fulfilWish = async (): Promise<void> => {
-  const text = tabNotes.get(wishNote)
-  tabNotes.set(wishNote, null)
-  if (!text) return
-  const { skuId, quantity } = JSON.parse(text) as { skuId: string; quantity: number }
-  await putInBasket(skuId, quantity)
+/** Brings what was put in before the sign-in into the shopper's own cart. */
+export const bringCart = async (): Promise<void> => {
+  const name = guest()
+  if (name === null) return
+  const answer = await api('cart.merge', { guest: name })
+  if (!answer.ok) say(words.cart.notBrought)
+  else if (answer.value.left > 0) say(words.cart.noRoom(answer.value.left))
 }

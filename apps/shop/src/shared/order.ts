@@ -1,4 +1,6 @@
-/** How an order is told: in one headline, and as one line of steps. Which action is possible the server says. */
+/**
+ * How an order is told: in one headline, and as one line of steps. Which action is possible the server says.
+ */
 import type { Output } from '@tiantou/client'
 import { words } from '../words.data.ts'
 import { timeLeft } from './clock.ts'

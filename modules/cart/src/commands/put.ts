@@ -1,7 +1,7 @@
 /** Sets the quantity of one SKU in the caller's cart, adding the line when it is new. */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Cart } from '../contract.ts'
-import { shopperOf, takesAnotherLine } from '../rules.ts'
+import { ownerOf, takesAnotherLine } from '../rules.ts'
 import { countLines, insertLine, setLine, waitForTurn } from '../store.ts'
 import type { CartTables } from '../tables.ts'
 
@@ -10,12 +10,12 @@ export const put: CommandHandler<typeof Cart.commands.put, CartTables> = async (
   { skuId, quantity, selected },
   { tx, now, actor, refuse },
 ) => {
-  const userId = shopperOf(actor)
-  const line = { userId, skuId }
+  const owner = ownerOf(actor)
+  const line = { owner, skuId }
   if (await setLine(tx, line, quantity, selected)) return {}
-  await waitForTurn(tx, userId)
-  if (!takesAnotherLine(await countLines(tx, userId))) return refuse('cart_full')
-  const row = { user_id: userId, sku_id: skuId, quantity, selected: Number(selected), added_at: now }
+  await waitForTurn(tx, owner)
+  if (!takesAnotherLine(await countLines(tx, owner))) return refuse('cart_full')
+  const row = { owner: owner, sku_id: skuId, quantity, selected: Number(selected), added_at: now }
   if (!(await insertLine(tx, row))) await setLine(tx, line, quantity, selected)
   return {}
 }

@@ -1,7 +1,7 @@
 /** Takes one SKU out of the caller's cart; one that is not in it is fine. */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Cart } from '../contract.ts'
-import { shopperOf } from '../rules.ts'
+import { ownerOf } from '../rules.ts'
 import { takeLines } from '../store.ts'
 import type { CartTables } from '../tables.ts'
 
@@ -10,6 +10,6 @@ export const remove: CommandHandler<typeof Cart.commands.remove, CartTables> = a
   { skuId },
   { tx, actor },
 ) => {
-  await takeLines(tx, shopperOf(actor), [skuId])
+  await takeLines(tx, ownerOf(actor), [skuId])
   return {}
 }

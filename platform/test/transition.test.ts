@@ -98,7 +98,7 @@ describe.each(DATABASES)('a move on %s', (name) => {
     ])
   })
 
-  it('does nothing from the wrong state, twice, for another row, or where something else must hold', async () => {
+  it('does nothing from the wrong state, twice, for another row, or where more must hold', async () => {
     const database = await opened(name)
     expect(await along(database, { transition: 'deliver' })).toBe(false)
     expect(await along(database, { transition: 'send', id: 'p3' })).toBe(false)

@@ -19,6 +19,13 @@ interface Trip {
 
 const DOES_NOT_ANSWER = 0
 const CALL_MS = 5_000
+/** By then the channel has told of a payment. */
+const WORD_MS = 100
+
+const pause = (ms: number) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 
 /** One buyer over all lives of the victim. */
 export class Buyer {
@@ -33,6 +40,9 @@ export class Buyer {
   /** The checkout that is not answered yet: the same key again in the next life. */
   private trip: Trip | undefined
   private trips = 0
+  private totalFen = new Map<unknown, number>()
+  /** Calling off an order, not answered yet. */
+  private callingOff: { readonly orderId: string; readonly key: string } | undefined
 
   constructor(world: World, index: number) {
     this.world = world
@@ -50,6 +60,11 @@ export class Buyer {
     this.addressId = String((await this.must('POST', '/user/addresses', address))['addressId'])
     const { items } = await this.must('GET', '/catalogue')
     this.skuIds = (items as { skuId: string }[]).map((card) => card.skuId)
+    for (const skuId of this.skuIds) {
+      const lines = [{ skuId, quantity: 1 }]
+      const { quote } = await this.must('POST', '/checkout/preview', { lines })
+      this.totalFen.set(skuId, (quote as { totalFen: number }).totalFen)
+    }
   }
 
   /** Buys until told to stop or nobody answers. */
@@ -59,29 +74,29 @@ export class Buyer {
 
   /** Ends what is open, so that every key has its answer. */
   async finish(): Promise<void> {
-    for (let tries = 0; this.trip !== undefined && tries < 200; tries += 1) {
+    const open = () => this.trip !== undefined || this.callingOff !== undefined
+    for (let tries = 0; open() && tries < 200; tries += 1) {
       await this.buyOnce(new AbortController().signal)
     }
-    if (this.trip !== undefined) throw new Error('A checkout was never answered.')
+    if (open()) throw new Error('A call was never answered.')
   }
 
   private async buyOnce(signal: AbortSignal): Promise<boolean> {
-    this.trip ??= { key: randomUUID(), body: await this.basket() }
+    if (this.callingOff !== undefined) return this.callOff(this.callingOff)
+    this.trip ??= { key: randomUUID(), body: this.basket() }
     const { key, body } = this.trip
     const answer = await this.call('POST', '/checkout', body, key)
     if (answer.status === DOES_NOT_ANSWER) return false
     if (answer.status === 401) return this.renew()
     const { code } = answer.body as { code?: string }
     if (answer.status >= 400 && answer.status < 500 && code !== 'platform.in_progress') {
-      // A definite no (the basket was priced while nobody answered): another basket.
+      // A definite no (sold out, say): another basket.
       this.trip = undefined
       return !signal.aborted
     }
     if (answer.status !== 200) {
       // Still at work in another life, or the database is coming back: the same key again.
-      await new Promise((resolve) => {
-        setTimeout(resolve, 50)
-      })
+      await pause(50)
       return !signal.aborted
     }
     this.trip = undefined
@@ -91,10 +106,18 @@ export class Buyer {
     }
     this.acknowledged.push(orderId)
     this.trips += 1
-    if (this.trips % 3 === 0)
-      await this.call('POST', `/orders/${orderId}/cancel`, { reason: 'other' }, randomUUID())
-    else if (pay?.ticket) this.payAt(pay.ticket.codeUrl)
+    // Some pay, some call off, and some do both: before the channel's word has come, or behind it.
+    if (this.trips % 3 !== 0 && pay?.ticket) this.payAt(pay.ticket.codeUrl)
+    if (this.trips % 6 === 2) await pause(WORD_MS)
+    if (this.trips % 3 !== 1) this.callingOff = { orderId, key: randomUUID() }
     return true
+  }
+
+  private async callOff({ orderId, key }: { orderId: string; key: string }): Promise<boolean> {
+    const answer = await this.call('POST', `/orders/${orderId}/cancel`, { reason: 'other' }, key)
+    if (answer.status === 401) return this.renew()
+    if (answer.status >= 200 && answer.status < 500) this.callingOff = undefined
+    return answer.status !== DOES_NOT_ANSWER
   }
 
   private payAt(codeUrl: string): void {
@@ -104,15 +127,9 @@ export class Buyer {
 
   private basket() {
     const skuId = this.skuIds[this.trips % this.skuIds.length]
-    const lines = [{ skuId, quantity: 1 }]
-    return this.priced(lines)
-  }
-
-  private async priced(lines: readonly unknown[]): Promise<unknown> {
-    const preview = await this.call('POST', '/checkout/preview', { lines }, randomUUID())
-    const { quote } = preview.body as { quote?: { totalFen: number } }
     const pay = { channel: 'wechat-pay', scene: 'native' }
-    return { lines, addressId: this.addressId, expectedTotalFen: quote?.totalFen ?? 0, note: '', pay }
+    const expectedTotalFen = this.totalFen.get(skuId) ?? 0
+    return { lines: [{ skuId, quantity: 1 }], addressId: this.addressId, expectedTotalFen, note: '', pay }
   }
 
   private async renew(): Promise<boolean> {

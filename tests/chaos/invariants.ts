@@ -45,7 +45,34 @@ const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promi
       wrong.push(`${String(row['order_id'])} is ${axes}, its stock ${String(row['state'])}`)
     }
   }
-  return wrong
+  return [...wrong, ...checkLines(await all(house, 'order_line'), reservations)]
+}
+
+/** Every line of every order has its one reservation, and none is for anything else. */
+const checkLines = (lines: readonly Row[], reservations: readonly Row[]): string[] => {
+  const wanted = lines.map(
+    (row) => `${String(row['order_id'])} ${String(row['sku_id'])} ${String(row['quantity'])}`,
+  )
+  const found = reservations.map(
+    (row) => `${String(row['order_id'])} ${String(row['sku_id'])} ${String(row['pieces'])}`,
+  )
+  const [sorted, other] = [wanted.toSorted(), found.toSorted()]
+  return sorted.join() === other.join()
+    ? []
+    : [`lines and reservations differ: ${sorted.length}, ${other.length}`]
+}
+
+const FINAL = new Set(['paid', 'refunded', 'cancelled', 'closed'])
+
+/** What happens once in the life of an order or a payment has happened once. */
+const checkHistory = async (house: House): Promise<string[]> => {
+  const rows = [...(await all(house, 'order_history')), ...(await all(house, 'payment_history'))]
+  const moves = rows
+    .filter((row) => FINAL.has(String(row['to_state'])))
+    .map((row) => `${String(row['subject_id'])} ${String(row['axis'])} ${String(row['to_state'])}`)
+  return [...Map.groupBy(moves, (move) => move)].flatMap(([move, { length }]) =>
+    length > 1 ? [`${move}: ${length} times`] : [],
+  )
 }
 
 const checkPayments = async (house: House, orders: ReadonlyMap<string, Row>): Promise<string[]> => {
@@ -95,8 +122,62 @@ export const violations = async (house: House): Promise<string[]> => {
   return [
     ...(await checkStock(house, orders)),
     ...(await checkPayments(house, orders)),
+    ...(await checkHistory(house)),
     ...(await checkCorridor(house)),
   ]
+}
+
+/** What our books say of one number at the channel. */
+export interface Money {
+  readonly outTradeNo: string
+  readonly orderState: string
+  readonly attempt: string
+  readonly amountFen: number
+  /** Of the whole payment. */
+  readonly refundedFen: number
+}
+
+/** Our books by the channel's numbers. */
+export const moneyIn = async (house: House): Promise<Money[]> => {
+  const orders = new Map((await all(house, 'order_order')).map((row) => [row['id'], row]))
+  const payments = new Map((await all(house, 'payment_payment')).map((row) => [row['id'], row]))
+  return (await all(house, 'payment_attempt')).map((attempt) => {
+    const payment = payments.get(attempt['payment_id'])
+    return {
+      outTradeNo: String(attempt['out_trade_no']),
+      orderState: String(orders.get(payment?.['order_id'])?.['state']),
+      attempt: String(attempt['state']),
+      amountFen: Number(payment?.['amount_fen']),
+      refundedFen: Number(payment?.['refunded_fen']),
+    }
+  })
+}
+
+/** An order at the channel, as far as it is compared. */
+interface AtChannel {
+  readonly outTradeNo: string
+  readonly totalFen: number
+  readonly transactionId?: string
+  readonly refunds: readonly { readonly refundFen: number; readonly status: string }[]
+}
+
+/** Our books against the channel's: what was paid there is paid here or went back, whole and once. */
+export const differences = (ours: readonly Money[], theirs: readonly AtChannel[]): string[] => {
+  const books = new Map(ours.map((row) => [row.outTradeNo, row]))
+  return theirs.flatMap(({ outTradeNo, totalFen, transactionId, refunds }) => {
+    const row = books.get(outTradeNo)
+    if (row === undefined) return [`${outTradeNo} is known at the channel only`]
+    const back = refunds.reduce((total, refund) => total + refund.refundFen, 0)
+    const paid = transactionId !== undefined
+    const due = paid && row.orderState === 'cancelled' ? totalFen : 0
+    const told = JSON.stringify({ ...row, totalFen, paid, back })
+    return [
+      ...(paid === (row.attempt === 'paid') ? [] : [`paid in one book only: ${told}`]),
+      ...(row.amountFen === totalFen ? [] : [`another amount: ${told}`]),
+      ...(back === due && row.refundedFen === due ? [] : [`refunds of ${due} are due: ${told}`]),
+      ...(refunds.every(({ status }) => status === 'SUCCESS') ? [] : [`a refund is open: ${told}`]),
+    ]
+  })
 }
 
 /** Ids of all orders. */

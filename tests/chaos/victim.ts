@@ -1,74 +1,64 @@
 /**
- * A real platform process that kills itself with SIGKILL at its n-th durable point: right before or right
- * after a COMMIT. The drivers are patched here, in the victim only. Speaks IPC: ready, then answers `check`
- * with what is wrong.
+ * A real platform process that kills itself with SIGKILL at a chosen durable point: right before or right
+ * after a COMMIT that holds a chosen thing. Speaks IPC: it has loaded, is told how to live, says that it is
+ * ready, then answers questions.
  */
-import { StatementSync } from 'node:sqlite'
+import { writeFileSync } from 'node:fs'
 import { openPlatform, readConfig } from '@tiantou/server'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
-import mysql from 'mysql2'
-import { orderIds, violations } from './invariants.ts'
+import { moneyIn, orderIds, violations } from './invariants.ts'
+import { hearCommits } from './marks.ts'
+
+/** Where a life ends. */
+export interface End {
+  /** What the COMMIT holds; null for anything that is known. */
+  readonly mark: string | null
+  /** Which COMMIT of that kind. */
+  readonly nth: number
+  readonly side: 'before' | 'after'
+  /** Commits are counted from the first line (recovery is killed) or from being ready (selling is killed). */
+  readonly from: 'start' | 'ready'
+}
+
+/** What a victim left behind about its end. */
+export interface Epitaph {
+  readonly side: 'before' | 'after'
+  readonly marks: readonly string[]
+}
 
 export interface VictimInput {
   readonly env: Readonly<Record<string, string>>
   readonly wechatPay: Parameters<typeof parseWechatPayConfig>[0]
   readonly sms: Parameters<typeof parseTencentSmsConfig>[0]
-  /** Which durable point is the last; 0 for none. */
-  readonly killAt: number
-  /** Points are counted from the first line (recovery is killed) or from being ready (selling is killed). */
-  readonly countFrom: 'start' | 'ready'
+  /** Where the epitaph is written. */
+  readonly stone: string
+  readonly end: End | null
 }
 
-const input = JSON.parse(process.argv[2] as string) as VictimInput
+export type Question = 'check' | 'orders' | 'money'
 
-let points = 0
-let counting = input.countFrom === 'start'
-const point = () => {
-  if (!counting) return
-  points += 1
-  if (points === input.killAt) process.kill(process.pid, 'SIGKILL')
-}
+const told = new Promise<VictimInput>((resolve) => {
+  process.once('message', (message) => resolve(message as VictimInput))
+})
+process.once('disconnect', () => process.exit(0))
+process.send?.('loaded')
+const input = await told
 
-const patchSqlite = () => {
-  const { run } = StatementSync.prototype
-  Object.assign(StatementSync.prototype, {
-    run(this: StatementSync, ...values: unknown[]) {
-      if (this.sourceSQL !== 'COMMIT') return Reflect.apply(run, this, values) as unknown
-      point()
-      const result = Reflect.apply(run, this, values) as unknown
-      point()
-      return result
-    },
+let ready = false
+let seen = 0
+const endAt = ({ mark, nth, side: wanted, from }: End) =>
+  hearCommits((side, marks) => {
+    if (from === 'ready' && !ready) return
+    const meant = mark === null ? marks.length > 0 : marks.includes(mark)
+    if (side !== wanted || !meant) return
+    seen += 1
+    if (seen !== nth) return
+    writeFileSync(input.stone, JSON.stringify({ side, marks } satisfies Epitaph))
+    process.kill(process.pid, 'SIGKILL')
   })
-}
+if (input.end !== null) endAt(input.end)
 
-interface Callable {
-  query(options: { sql: string }, done: (error: Error | null) => void): unknown
-}
-
-const patchMysql = () => {
-  const probe = mysql.createConnection({ host: '127.0.0.1', port: 1, connectTimeout: 1 })
-  probe.on('error', () => undefined)
-  probe.destroy()
-  let holder = Object.getPrototypeOf(probe) as Callable
-  while (!Object.hasOwn(holder, 'query')) holder = Object.getPrototypeOf(holder) as Callable
-  const { query } = holder
-  holder.query = function patched(this: Callable, options, done) {
-    if (options.sql !== 'COMMIT') return Reflect.apply(query, this, [options, done])
-    point()
-    const after = (error: Error | null) => {
-      point()
-      done(error)
-    }
-    return Reflect.apply(query, this, [options, after])
-  }
-}
-
-if (input.killAt > 0) {
-  patchSqlite()
-  patchMysql()
-}
 const clock = {
   now: Date.now,
   random: (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))),
@@ -80,10 +70,14 @@ const platform = await openPlatform(readConfig(input.env), {
   },
 })
 const { house } = platform
-process.on('message', (message: 'check' | 'orders') => {
-  const answer = message === 'check' ? house.relay.settle().then(() => violations(house)) : orderIds(house)
-  void answer.then((found) => process.send?.(found))
+const answers: Readonly<Record<Question, () => Promise<unknown>>> = {
+  check: () => house.relay.settle().then(() => violations(house)),
+  orders: () => orderIds(house),
+  money: () => moneyIn(house),
+}
+process.on('message', (message: Question) => {
+  void answers[message]().then((found) => process.send?.(found))
 })
 process.once('SIGTERM', () => void platform.close().then(() => process.exit(0)))
-counting = true
+ready = true
 process.send?.('ready')

@@ -39,7 +39,7 @@ export const aProduct = (over: Partial<NewProduct> = {}): NewProduct => ({
   storageClass: 'chilled',
   claimWindowHours: 24,
   story: '树上熟的桃子。',
-  image: 'peach.jpg',
+  images: ['peach.jpg'],
   skus: [aSku()],
   ...over,
 })

@@ -21,7 +21,7 @@ const succeed = (result: { ok: true } | { ok: false; code: string }, what: strin
 }
 
 const seedProduct = async (house: House, demo: DemoProduct, now: number): Promise<void> => {
-  const name = demo.product.image
+  const name = demo.product.images[0] ?? ''
   const created = await house.run(Products.commands.create, demo.product, {
     actor,
     key: `demo:create:${name}`,
@@ -72,7 +72,7 @@ export const seedDemo = async (
 ): Promise<void> => {
   const done = 'demo-seeded.txt'
   for (const [index, { product, emoji }] of DEMO_PRODUCTS.entries()) {
-    await renderPicture(files, product.image, emoji, index)
+    await renderPicture(files, product.images[0] ?? '', emoji, index)
   }
   if (await files.has(done)) return
   const now = house.corridor.clock.now()

@@ -1,20 +1,11 @@
 /**
- * Ten demo products from real growing regions. Prices, weights and seasons are what such produce costs and
- * does.
+ * The first ten demo products: journeys and documents call them by name, so titles, prices and sizes stay.
+ * They are made last: what is newest stands first on the shelf.
  */
-import type { InputOf } from '@tiantou/kernel'
-import type { Products } from '@tiantou/product/contract'
+import type { DemoProduct } from './crops.ts'
+import { months } from './crops.ts'
 
-export interface DemoProduct {
-  /** File name of the picture in the emoji package, without its ending. */
-  readonly emoji: string
-  readonly product: InputOf<typeof Products.commands.create>
-  /** Pieces received per SKU, and how long the lot keeps. */
-  readonly pieces: readonly number[]
-  readonly keepsDays: number
-}
-
-const YEAR_ROUND = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+const YEAR_ROUND = months(1, 12)
 
 const piece = (spec: string, priceFen: number, nominalG: number, toleranceG: number, maxPerOrder = 20) => ({
   spec,
@@ -33,7 +24,7 @@ const weighed = (spec: string, fenPerKg: number, nominalG: number, toleranceG: n
   priceMode: 'weight' as const,
 })
 
-export const DEMO_PRODUCTS: readonly DemoProduct[] = [
+export const FIRST_TEN: readonly DemoProduct[] = [
   {
     emoji: '1f34a',
     pieces: [180, 90],
@@ -41,11 +32,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '赣南脐橙',
       subtitle: '树上熟透再摘，皮薄汁多',
-      category: 'fruit',
+      category: 'citrus',
       variety: '纽荷尔脐橙',
       originProvince: '江西省',
       originCounty: '赣州市信丰县',
       grower: '信丰安西果农合作社',
+      geographicalIndication: { name: '赣南脐橙' },
       seasonMonths: [11, 12, 1, 2],
       storageClass: 'ambient',
       claimWindowHours: 48,
@@ -62,11 +54,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '洛川苹果',
       subtitle: '海拔一千一百米，脆甜带香',
-      category: 'fruit',
+      category: 'pome',
       variety: '红富士',
       originProvince: '陕西省',
       originCounty: '延安市洛川县',
       grower: '洛川旧县镇王家果园',
+      geographicalIndication: { name: '洛川苹果' },
       seasonMonths: [10, 11, 12, 1, 2, 3],
       storageClass: 'ambient',
       claimWindowHours: 48,
@@ -82,11 +75,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '丹东草莓',
       subtitle: '凌晨采摘，冷链次日达',
-      category: 'fruit',
+      category: 'berry',
       variety: '红颜',
       originProvince: '辽宁省',
       originCounty: '丹东市东港市',
       grower: '东港椅圈镇张家大棚',
+      geographicalIndication: { name: '丹东草莓' },
       seasonMonths: [11, 12, 1, 2, 3, 4],
       storageClass: 'chilled',
       claimWindowHours: 24,
@@ -102,7 +96,7 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '寿光番茄',
       subtitle: '自然转红，生吃有小时候的味',
-      category: 'vegetable',
+      category: 'fruiting',
       variety: '草莓番茄',
       originProvince: '山东省',
       originCounty: '潍坊市寿光市',
@@ -122,7 +116,7 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '古田香菇',
       subtitle: '段木花菇，肉厚香浓',
-      category: 'mushroom',
+      category: 'dried-mushroom',
       variety: '花菇',
       originProvince: '福建省',
       originCounty: '宁德市古田县',
@@ -142,11 +136,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '五常大米',
       subtitle: '当年新米，现碾现发',
-      category: 'grain',
+      category: 'rice',
       variety: '稻花香2号',
       originProvince: '黑龙江省',
       originCounty: '哈尔滨市五常市',
       grower: '五常民乐乡朝鲜族合作社',
+      geographicalIndication: { name: '五常大米' },
       seasonMonths: [10, 11, 12],
       storageClass: 'ambient',
       claimWindowHours: 48,
@@ -162,7 +157,7 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '滩枣林柴鸡蛋',
       subtitle: '林下散养，当周新蛋',
-      category: 'egg',
+      category: 'chicken-egg',
       variety: '柴鸡蛋',
       originProvince: '河北省',
       originCounty: '沧州市沧县',
@@ -182,11 +177,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '盐池滩羊后腿肉',
       subtitle: '按实重结算，多退少不补',
-      category: 'meat',
+      category: 'mutton',
       variety: '盐池滩羊',
       originProvince: '宁夏回族自治区',
       originCounty: '吴忠市盐池县',
       grower: '盐池大水坑镇牧民合作社',
+      geographicalIndication: { name: '盐池滩羊' },
       seasonMonths: [9, 10, 11, 12, 1],
       storageClass: 'chilled',
       claimWindowHours: 24,
@@ -202,7 +198,7 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '北海南美白对虾',
       subtitle: '塘边速冻，按实重结算',
-      category: 'seafood',
+      category: 'shrimp-crab',
       variety: '南美白对虾',
       originProvince: '广西壮族自治区',
       originCounty: '北海市合浦县',
@@ -222,11 +218,12 @@ export const DEMO_PRODUCTS: readonly DemoProduct[] = [
     product: {
       title: '西湖龙井明前茶',
       subtitle: '清明前头采，豆香清甜',
-      category: 'tea',
+      category: 'green-tea',
       variety: '群体种',
       originProvince: '浙江省',
       originCounty: '杭州市西湖区',
       grower: '龙坞慈母桥村茶农',
+      geographicalIndication: { name: '西湖龙井' },
       seasonMonths: [3, 4, 5],
       storageClass: 'ambient',
       claimWindowHours: 48,

@@ -55,15 +55,12 @@ export const categories: Migration = {
     const taken = new Set(there.map((row) => row['code']))
     for (const [position, [code, name, storage, keeps_d, claim_h, papers]] of ROOTS.entries()) {
       if (taken.has(code)) continue
-      const rules = {
-        storage_class: storage,
-        shelf_life_d: keeps_d,
-        claim_window_h: claim_h,
-        documents: papers,
-      }
-      const own = Object.entries(rules).map(([column, value]) => [`own_${column}`, value])
       const place = { parent: null, position, depth: 1, path: `/${code}/`, state: 'live', version: 1 }
-      const row = { code, name, ...place, ...rules, ...Object.fromEntries(own), due: 0, named: 0 }
+      const own = { own_storage_class: storage, own_shelf_life_d: keeps_d }
+      const others = { own_claim_window_h: claim_h, own_documents: papers }
+      const rules = { storage_class: storage, shelf_life_d: keeps_d }
+      const rest = { claim_window_h: claim_h, documents: papers, due: 0, named: 0 }
+      const row = { code, name, ...place, ...own, ...others, ...rules, ...rest }
       await db.insertInto('product_category').values(row).execute()
     }
   },

@@ -11,7 +11,7 @@ export type OwnColumns = Pick<
   CategoryRow,
   'own_storage_class' | 'own_shelf_life_d' | 'own_claim_window_h' | 'own_documents'
 >
-type Node = OwnColumns & Pick<CategoryRow, 'code' | 'parent' | 'position'>
+type Node = Pick<CategoryRow, 'code' | 'parent' | 'position'>
 export type Placed = RuleColumns & Pick<CategoryRow, 'depth' | 'path'>
 
 const RULE_NAMES = {
@@ -26,7 +26,7 @@ export const openRule = (own: OwnColumns) =>
   Object.entries(RULE_NAMES).find(([column]) => own[column as keyof OwnColumns] === null)?.[1]
 
 /** What follows for a category that hangs below `parent` (undefined for a root, which must say all). */
-export const placedBelow = (node: Node, parent: Placed | undefined): Placed => ({
+export const placedBelow = (node: OwnColumns & Pick<Node, 'code'>, parent: Placed | undefined): Placed => ({
   depth: (parent?.depth ?? 0) + 1,
   path: `${parent?.path ?? '/'}${node.code}/`,
   storage_class: node.own_storage_class ?? parent?.storage_class ?? 'ambient',

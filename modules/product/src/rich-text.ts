@@ -5,10 +5,10 @@
 import sanitize from 'sanitize-html'
 
 const TAGS = [
-  ...['p', 'br', 'hr', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'figure', 'figcaption'],
-  ...['b', 'strong', 'i', 'em', 'u', 's', 'sub', 'sup', 'span', 'a', 'img'],
-  ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'caption'],
-]
+  'p br hr h2 h3 h4 ul ol li blockquote figure figcaption',
+  'b strong i em u s sub sup span a img',
+  'table thead tbody tr th td caption',
+].flatMap((some) => some.split(' '))
 
 const OPTIONS: sanitize.IOptions = {
   allowedTags: TAGS,
@@ -24,7 +24,14 @@ const OPTIONS: sanitize.IOptions = {
   exclusiveFilter: ({ tag, attribs }) =>
     tag === 'img' && !/^\/media\/[a-z0-9][a-z0-9._-]{0,99}$/.test(attribs['src'] ?? ''),
   transformTags: {
-    a: sanitize.simpleTransform('a', { rel: 'nofollow noopener noreferrer' }),
+    // To the web, or to a page of our own; nothing else is a link.
+    a: (tagName, { href = '' }) => ({
+      tagName,
+      attribs: {
+        ...(/^(?:https:\/\/|\/(?!\/))[^\s<>"\\]+$/i.test(href) ? { href } : {}),
+        rel: 'nofollow noopener noreferrer',
+      },
+    }),
     img: sanitize.simpleTransform('img', { loading: 'lazy' }),
   },
   disallowedTagsMode: 'discard',

@@ -6,7 +6,7 @@ import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { cartPage } from './pages/cart-page.ts'
-import { catalogue, productPage } from './pages/catalogue.ts'
+import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
 import { orderReactions } from './reactions/order.ts'
@@ -22,7 +22,7 @@ export const flows = [
   closeAttempts,
   sendRefund,
 ]
-export const pages = [catalogue, productPage, cartPage, checkoutPreview]
+export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview]
 export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions]
 export const jobs = [askSilentChannels, lookAfterRefunds]
 export const doors = [weChatPayNotify]

@@ -66,7 +66,7 @@ const makeProducts = async (house: House, { products, stock }: StageInput) => {
         storageClass: 'ambient',
         claimWindowHours: 48,
         story: '红壤坡地昼夜温差大，果园留树到十一月中旬，糖度过了十二度才开剪。',
-        image: 'navel-orange',
+        images: ['navel-orange'],
         skus: [
           {
             spec: '5斤装',

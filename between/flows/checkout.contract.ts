@@ -30,6 +30,16 @@ const over_limit = {
   doc: 'More than one order may hold.',
   data: Obj({ skuId: Id('sku'), max: Pieces }),
 }
+const below_least = {
+  status: 422,
+  doc: 'Less than an order must take.',
+  data: Obj({ skuId: Id('sku'), least: Pieces }),
+}
+const off_step = {
+  status: 422,
+  doc: 'The SKU is sold in steps from its least on; `would` is the nearest quantity below.',
+  data: Obj({ skuId: Id('sku'), step: Pieces, would: Pieces }),
+}
 
 /**
  * POST /checkout: one order out of lines and an address, all or nothing; the payment is started when `pay` is
@@ -59,6 +69,8 @@ export const Checkout = declareFlow('checkout', {
     ...passOn(Inventory.commands.reserve, Order.commands.place),
     sku_off_sale,
     over_limit,
+    below_least,
+    off_step,
     no_such_address: { status: 404, doc: 'Not an address of the caller.' },
     duplicate_line: { status: 422, doc: 'A SKU stands twice in the lines.', data: Obj({ skuId: Id('sku') }) },
   },
@@ -76,7 +88,8 @@ export const CheckoutPreview = declarePage('checkout-preview', {
     problems: Type.Array(
       Obj({
         skuId: Id('sku'),
-        code: OneOf('sku_off_sale', 'over_limit', 'out_of_stock'),
+        code: OneOf('sku_off_sale', 'over_limit', 'out_of_stock', 'below_least', 'off_step'),
+        /** The nearest quantity that could be bought; 0 where none can. */
         left: Type.Integer(),
       }),
     ),

@@ -12,23 +12,31 @@ import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout } from './checkout.contract.ts'
-import { doubledSku, priceLines } from './price-lines.ts'
+import { doubledSku, lineFrom, type Priced } from './price-lines.ts'
 import { startAttempt } from './start-attempt.ts'
 
 type Input = InputOf<typeof Checkout>
 type Context = FlowContext<typeof Checkout>
+
+/** Says what forbids a line. */
+const refuseLine = ({ problem, skuId, would, ...line }: Priced, refuse: Context['refuse']) => {
+  if (problem === 'below_least') return refuse(problem, { skuId, least: line.leastPerOrder })
+  if (problem === 'over_limit') return refuse(problem, { skuId, max: line.maxPerOrder })
+  if (problem === 'off_step') return refuse(problem, { skuId, step: line.step, would })
+  return refuse('sku_off_sale', { skuId })
+}
 
 /** What the shopper asked for as an order would hold it, or why not. */
 const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse }: Context) => {
   const skuIds = wanted.map((line) => line.skuId)
   const address = await ask(User.queries.addressOf, { userId: actor.id, addressId })
   if (address === null) return refuse('no_such_address')
-  const { items } = await ask(Products.queries.skus, { skuIds })
-  const { lines, offSale, overLimit } = priceLines(wanted, items)
-  if (offSale[0] !== undefined) return refuse('sku_off_sale', { skuId: offSale[0] })
-  if (overLimit[0] !== undefined) return refuse('over_limit', overLimit[0])
+  const { lines, unknown } = await ask(Products.queries.priced, { lines: wanted })
+  if (unknown[0] !== undefined) return refuse('sku_off_sale', { skuId: unknown[0] })
+  const unfit = lines.find((line) => line.problem !== null)
+  if (unfit !== undefined) return refuseLine(unfit, refuse)
   const { name, phone, province, city, county, detail } = address
-  const quote = await ask(Order.queries.quote, { lines: [...lines] })
+  const quote = await ask(Order.queries.quote, { lines: lines.map(lineFrom) })
   return { skuIds, receiver: { name, phone, province, city, county, detail }, quote }
 }
 

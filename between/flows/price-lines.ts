@@ -1,12 +1,12 @@
 /**
- * From SKU ids and quantities to priced lines: what checkout, its preview and the cart page all need.
- * Sequences, decides nothing.
+ * From SKU ids and quantities to the lines of an order: what checkout, its preview and the cart page all
+ * need. Sequences; what a line costs and what forbids it is decided in module product.
  */
 import type { OutputOf, Static } from '@tiantou/kernel'
 import type { OrderLine } from '@tiantou/order/contract'
 import type { Products } from '@tiantou/product/contract'
 
-type Snapshot = OutputOf<typeof Products.queries.skus>['items'][number]
+export type Priced = OutputOf<typeof Products.queries.priced>['lines'][number]
 export type PricedLine = Static<typeof OrderLine>
 
 export interface Wanted {
@@ -14,8 +14,8 @@ export interface Wanted {
   readonly quantity: number
 }
 
-/** The line that an order would keep of a snapshot. */
-export const lineFrom = (sku: Snapshot, quantity: number): PricedLine => ({
+/** The line that an order would keep of a priced SKU. */
+export const lineFrom = (sku: Omit<Priced, 'problem'>): PricedLine => ({
   skuId: sku.skuId,
   productId: sku.productId,
   productVersion: sku.productVersion,
@@ -24,38 +24,12 @@ export const lineFrom = (sku: Snapshot, quantity: number): PricedLine => ({
   image: sku.image,
   priceMode: sku.priceMode,
   storageClass: sku.storageClass,
-  quantity,
+  quantity: sku.quantity,
   nominalG: sku.nominalG,
   perJinFen: sku.perJinFen,
   pieceFen: sku.pieceFen,
-  amountFen: sku.pieceFen * quantity,
+  amountFen: sku.amountFen,
 })
-
-export interface Priced {
-  readonly lines: readonly PricedLine[]
-  readonly offSale: readonly string[]
-  readonly overLimit: readonly { readonly skuId: string; readonly max: number }[]
-}
-
-/**
- * Prices what is wanted by its snapshots; names what is not on sale and what is more than one order may hold.
- */
-export const priceLines = (wanted: readonly Wanted[], snapshots: readonly Snapshot[]): Priced => {
-  const bySku = new Map(snapshots.map((sku) => [sku.skuId, sku]))
-  const lines: PricedLine[] = []
-  const offSale: string[] = []
-  const overLimit: { skuId: string; max: number }[] = []
-  for (const { skuId, quantity } of wanted) {
-    const sku = bySku.get(skuId)
-    if (sku?.onSale !== true) {
-      offSale.push(skuId)
-      continue
-    }
-    if (quantity > sku.maxPerOrder) overLimit.push({ skuId, max: sku.maxPerOrder })
-    lines.push(lineFrom(sku, quantity))
-  }
-  return { lines, offSale, overLimit }
-}
 
 /** A SKU that stands twice in what is wanted. */
 export const doubledSku = (wanted: readonly Wanted[]): string | undefined => {

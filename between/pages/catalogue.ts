@@ -1,16 +1,17 @@
 /**
- * Catalogue and product page: public, kept as ready bytes, dropped when a product changes or its stock goes
- * from plenty to few.
+ * Catalogue, categories and product page: public, kept as ready bytes, dropped when a product changes or its
+ * stock goes from plenty to few.
  */
 import { Inventory } from '@tiantou/inventory/contract'
 import { page, stale } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
-import { Catalogue, ProductPage } from './shop.contract.ts'
+import { Catalogue, Categories, ProductPage } from './shop.contract.ts'
 
 const MAX_AGE_S = 60
 
 const staleness = [
   stale(Products.events.changed, ({ productId }) => ['catalogue', productId]),
+  stale(Products.events.category_changed, () => ['catalogue', 'categories']),
   stale(Inventory.events.band_changed, ({ skuId }) => [skuId]),
   stale(Inventory.events.lot_received, ({ skuId }) => [skuId]),
 ]
@@ -29,6 +30,12 @@ export const catalogue = page(
     staleness,
   },
 )
+
+export const categories = page(Categories, async (_input, { ask }) => ask(Products.queries.categories, {}), {
+  maxAge_s: MAX_AGE_S,
+  tags: () => ['categories'],
+  staleness,
+})
 
 export const productPage = page(
   ProductPage,

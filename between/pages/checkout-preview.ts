@@ -5,19 +5,23 @@ import { page } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { CheckoutPreview } from '../flows/checkout.contract.ts'
-import { priceLines } from '../flows/price-lines.ts'
+import { lineFrom } from '../flows/price-lines.ts'
 
 export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, addressId }, { ask }) => {
   const skuIds = [...new Set(wanted.map((line) => line.skuId))]
-  const [{ items }, stock] = await Promise.all([
-    ask(Products.queries.skus, { skuIds }),
+  const [priced, stock] = await Promise.all([
+    ask(Products.queries.priced, { lines: wanted }),
     ask(Inventory.queries.availability, { skuIds }),
   ])
-  const { lines, offSale, overLimit } = priceLines(wanted, items)
+  const offSale = [
+    ...priced.unknown,
+    ...priced.lines.filter((line) => line.problem === 'sku_off_sale').map((line) => line.skuId),
+  ]
+  const lines = priced.lines.filter((line) => line.problem !== 'sku_off_sale')
   const left = new Map(stock.items.map((item) => [item.skuId, item.available]))
   const leftOf = (skuId: string) => left.get(skuId) ?? 0
   const short = lines.filter((line) => line.quantity > leftOf(line.skuId))
-  const quote = await ask(Order.queries.quote, { lines: [...lines] })
+  const quote = await ask(Order.queries.quote, { lines: lines.map(lineFrom) })
   const { items: addresses } = await ask(User.queries.addresses, {})
   const chosen = addresses.find((one) =>
     addressId === undefined ? one.isDefault : one.addressId === addressId,
@@ -39,7 +43,9 @@ export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, add
           },
     problems: [
       ...offSale.map((skuId) => ({ skuId, code: 'sku_off_sale' as const, left: 0 })),
-      ...overLimit.map(({ skuId, max }) => ({ skuId, code: 'over_limit' as const, left: max })),
+      ...lines.flatMap(({ skuId, problem, would }) =>
+        problem === null ? [] : [{ skuId, code: problem, left: would }],
+      ),
       ...short.map(({ skuId }) => ({ skuId, code: 'out_of_stock' as const, left: leftOf(skuId) })),
     ],
   }

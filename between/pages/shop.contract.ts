@@ -16,15 +16,24 @@ import {
   Type,
 } from '@tiantou/kernel'
 import { Band } from '@tiantou/inventory/contract'
-import { Card, Category, Product, SkuSnapshot } from '@tiantou/product/contract'
+import { Card, Category, CategoryCode, PricedLine, Product } from '@tiantou/product/contract'
 
 /** GET /catalogue */
 export const Catalogue = declarePage('catalogue', {
   doc: 'Products on sale as cards with how much is left.',
   who: 'anyone',
   route: { method: 'GET', path: '/catalogue' },
-  input: Obj({ ...PageInput, category: Type.Optional(Category) }),
+  input: Obj({ ...PageInput, category: Type.Optional(CategoryCode) }),
   output: PageOf(Obj({ ...Card.properties, band: Band })),
+})
+
+/** GET /categories */
+export const Categories = declarePage('categories', {
+  doc: 'The tree of categories as a list, parents before children.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/categories' },
+  input: Nothing,
+  output: Obj({ items: Type.Array(Category) }),
 })
 
 /** GET /products/:productId */
@@ -51,13 +60,11 @@ export const CartPage = declarePage('cart-page', {
   output: Obj({
     lines: Type.Array(
       Obj({
-        ...SkuSnapshot.properties,
-        quantity: Type.Integer(),
+        ...PricedLine.properties,
         selected: Type.Boolean(),
-        amountFen: Fen,
         band: Band,
         left: Type.Integer(),
-        problem: Nullable(OneOf('sku_off_sale', 'over_limit', 'out_of_stock')),
+        problem: Nullable(OneOf('sku_off_sale', 'over_limit', 'out_of_stock', 'below_least', 'off_step')),
       }),
     ),
     itemsFen: Fen,

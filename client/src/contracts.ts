@@ -10,7 +10,7 @@ import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
-import { CartPage, Catalogue, ProductPage } from '@tiantou/between/pages/shop.contract'
+import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
 export const modules = [Cart, Inventory, Order, Payment, Products, User] as const
@@ -19,6 +19,7 @@ export const modules = [Cart, Inventory, Order, Payment, Products, User] as cons
 export const declared = [
   CartPage,
   Catalogue,
+  Categories,
   Checkout,
   CheckoutPreview,
   Pay,

@@ -3,13 +3,14 @@
  * speaks to it.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, DATABASES, type DatabaseName } from '@tiantou/platform/testing'
 import { type OpenOptions, openPlatform, type Platform, readConfig } from '@tiantou/server'
 import type { Sandbox } from '@tiantou/sandbox'
 import { afterAll, describe } from 'vitest'
+import { DEMO_PRODUCTS } from '../src/demo/products.ts'
 
 /** An answer of the API: status and body, whatever they are. */
 export interface Answer {
@@ -98,7 +99,11 @@ export const openTestPlatform = async (
 ): Promise<TestPlatform> => {
   const { env = {}, ...open } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tiantou-platform-')))
-  const { writeFile } = await import('node:fs/promises')
+  // Pictures are nobody's business here, and drawing a hundred of them takes seconds.
+  const media = join(dataDir, 'media')
+  await mkdir(media, { recursive: true })
+  const names = DEMO_PRODUCTS.flatMap(({ product }) => product.images)
+  await Promise.all(names.map((name) => writeFile(join(media, `${name}.webp`), '')))
   const settingsFile = join(dataDir, 'settings.yaml')
   await writeFile(settingsFile, LOOSE_LIMITS)
   const server = process.env['TIANTOU_TEST_MARIADB'] ?? ''

@@ -1,12 +1,10 @@
 /**
- * What module product offers: produce as it is sold — product, SKUs with sell unit, price by piece or by
- * weight, nominal weight and tolerance, origin, season, storage class. Prices by weight are always computed,
- * never typed in.
+ * What module product offers: produce as it is sold — a tree of categories with inherited rules, products and
+ * SKUs with sell unit, price by piece or by weight, nominal weight and tolerance, origin, season. Prices by
+ * weight are always computed, never typed in.
  */
 import {
   defineContract,
-  Fen,
-  Grams,
   Id,
   Nothing,
   Nullable,
@@ -15,152 +13,122 @@ import {
   PageInput,
   PageOf,
   Pieces,
-  Text,
+  Time,
   Type,
 } from '@tiantou/kernel'
+import { BulkNo, categoryCommands, no_such_category } from './category-operations.ts'
+import {
+  Card,
+  Category,
+  CategoryCode,
+  PricedLine,
+  PriceFen,
+  Product,
+  ProductInput,
+  ProductState,
+  SkuInput,
+  SkuSnapshot,
+  StaffCategory,
+  StaffProduct,
+} from './shapes.ts'
 
-export const StorageClass = OneOf('ambient', 'chilled', 'frozen')
-export const Category = OneOf('fruit', 'vegetable', 'mushroom', 'grain', 'egg', 'meat', 'seafood', 'tea')
+export { Card, Category, CategoryCode, PricedLine, Product } from './shapes.ts'
 
-const SkuFields = {
-  /** What one piece is, for people: 5斤装, 一盒. */
-  spec: Text(40),
-  sellUnit: OneOf('piece', 'box', 'jin'),
-  /**
-   * piece = one price per sell unit; weight = price per kg on weighed grams, the nominal weight is an
-   * estimate.
-   */
-  priceMode: OneOf('piece', 'weight'),
-  /** Per sell unit (piece), or per kilogram (weight). */
-  priceFen: Type.Integer({ minimum: 1, maximum: 99_999_999 }),
-  nominalG: Type.Integer({ minimum: 1, maximum: 1_000_000 }),
-  toleranceMinusG: Grams,
-  tolerancePlusG: Grams,
-  maxPerOrder: Pieces,
-}
-
-const ProductFields = {
-  title: Text(60),
-  subtitle: Text(80, 0),
-  category: Category,
-  variety: Text(30),
-  originProvince: Text(20),
-  originCounty: Text(30),
-  grower: Text(40),
-  /** Months of the year in season, 1–12. */
-  seasonMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 12 }), { maxItems: 12 }),
-  storageClass: StorageClass,
-  /** Hours after delivery in which bruised fruit is made good. */
-  claimWindowHours: Type.Integer({ minimum: 0, maximum: 240 }),
-  story: Text(2_000, 0),
-  /** Name of an uploaded or demo picture. */
-  image: Text(80),
-}
-
-export const Sku = Obj({
-  skuId: Id('sku'),
-  ...SkuFields,
-  /** Price of one piece: exact for piece, estimated at the nominal weight for weight. */
-  pieceFen: Fen,
-  /** Computed: price of 500 g. */
-  perJinFen: Fen,
-})
-
-export const Product = Obj({
-  productId: Id('prd'),
-  ...ProductFields,
-  state: OneOf('draft', 'on_sale', 'off_sale'),
-  version: Type.Integer(),
-  skus: Type.Array(Sku),
-})
-
-/** What an order or a cart must know of a SKU. */
-export const SkuSnapshot = Obj({
-  ...Sku.properties,
-  productId: Id('prd'),
-  productVersion: Type.Integer(),
-  title: Type.String(),
-  image: Type.String(),
-  storageClass: StorageClass,
-  onSale: Type.Boolean(),
-})
-
-export const Card = Obj({
-  productId: Id('prd'),
-  skuId: Id('sku'),
-  title: Type.String(),
-  subtitle: Type.String(),
-  category: Category,
-  origin: Type.String(),
-  image: Type.String(),
-  spec: Type.String(),
-  priceMode: OneOf('piece', 'weight'),
-  pieceFen: Fen,
-  perJinFen: Fen,
-  inSeason: Type.Boolean(),
-  storageClass: StorageClass,
-})
+const who = { permission: 'product.write' } as const
+/** Rich text of 20,000 characters, each of up to three bytes, and the rest. */
+const bodyLimit = 131_072
+const version = Type.Integer({ minimum: 1 })
+const ProductRef = Obj({ productId: Id('prd') })
 
 const no_such_product = { status: 404, doc: 'No product of that id.' }
+const no_such_sku = { status: 404, doc: 'The product has no SKU of that id.' }
 const changed_meanwhile = {
   status: 409,
   doc: 'Somebody changed the product since that version: read it again.',
   data: Obj({ version: Type.Integer() }),
 }
+const atSku = Obj({ index: Type.Integer() })
+const ofSkus = {
+  tolerance_too_wide: { status: 422, doc: 'A tolerance reaches the nominal weight.', data: atSku },
+  limits_cross: { status: 422, doc: 'An order must take more than it may.', data: atSku },
+  jin_is_500_g: { status: 422, doc: 'Sold by the 斤, one piece weighs 500 g.', data: atSku },
+  price_out_of_bounds: {
+    status: 422,
+    doc: 'One piece would cost nothing, or more than the largest order line can hold.',
+    data: atSku,
+  },
+}
+const ofProducts = {
+  no_such_category,
+  extra_unfit: {
+    status: 422,
+    doc: 'An extension field is not declared, or its value is not what was declared.',
+    data: Obj({ field: Type.String(), why: OneOf('unknown', 'type', 'choice', 'limit') }),
+  },
+}
+
+/** One change of many: exactly one of these. */
+const BulkItem = Type.Union([
+  Obj({
+    change: OneOf('price'),
+    productId: Id('prd'),
+    skuId: Id('sku'),
+    priceFen: PriceFen,
+    /** The version that was looked at; left out, the price is set whatever happened since. */
+    version: Type.Optional(version),
+  }),
+  Obj({ change: OneOf('on_sale', 'off_sale'), productId: Id('prd') }),
+])
+
+const SkuAt = { productId: Id('prd'), version, ...SkuInput.properties }
 
 export const Products = defineContract('product', {
-  doc: 'Produce as it is sold: products, SKUs, prices by piece and weight.',
-  permissions: { 'product.write': '编辑与上下架商品' },
+  doc: 'Produce as it is sold: categories, products, SKUs, prices by piece and weight.',
+  permissions: { 'product.write': '编辑与上下架商品', 'product.category': '编辑类目' },
   commands: {
+    ...categoryCommands,
     create: {
       doc: 'Drafts a product with its SKUs.',
-      who: { permission: 'product.write' },
-      route: { method: 'POST', path: '/staff/products' },
-      input: Obj({ ...ProductFields, skus: Type.Array(Obj(SkuFields), { minItems: 1, maxItems: 30 }) }),
+      who,
+      route: { method: 'POST', path: '/staff/products', bodyLimit },
+      input: Obj({ ...ProductInput, skus: Type.Array(SkuInput, { minItems: 1, maxItems: 30 }) }),
       output: Obj({ productId: Id('prd'), skuIds: Type.Array(Id('sku')) }),
-      refusals: {
-        tolerance_too_wide: {
-          status: 422,
-          doc: 'A tolerance reaches the nominal weight.',
-          data: Obj({ index: Type.Integer() }),
-        },
-      },
+      refusals: { ...ofSkus, ...ofProducts },
     },
     change: {
       doc: 'Replaces the fields of a product, if nobody changed it since that version.',
-      who: { permission: 'product.write' },
-      route: { method: 'PUT', path: '/staff/products/:productId' },
-      input: Obj({ productId: Id('prd'), version: Type.Integer({ minimum: 1 }), ...ProductFields }),
+      who,
+      route: { method: 'PUT', path: '/staff/products/:productId', bodyLimit },
+      input: Obj({ productId: Id('prd'), version, ...ProductInput }),
       output: Obj({ version: Type.Integer() }),
-      refusals: { no_such_product, changed_meanwhile },
+      refusals: { no_such_product, changed_meanwhile, ...ofProducts },
     },
-    changeSku: {
-      doc: 'Replaces the fields of one SKU, its price too, if nobody changed the product since that version.',
-      who: { permission: 'product.write' },
-      route: { method: 'PUT', path: '/staff/products/:productId/skus/:skuId' },
-      input: Obj({
-        productId: Id('prd'),
-        skuId: Id('sku'),
-        version: Type.Integer({ minimum: 1 }),
-        ...SkuFields,
-      }),
-      output: Obj({ version: Type.Integer() }),
+    addSku: {
+      doc: 'Adds a SKU behind the others, if nobody changed the product since that version.',
+      who,
+      route: { method: 'POST', path: '/staff/products/:productId/skus' },
+      input: Obj(SkuAt),
+      output: Obj({ skuId: Id('sku'), version: Type.Integer() }),
       refusals: {
         no_such_product,
         changed_meanwhile,
-        no_such_sku: { status: 404, doc: 'The product has no SKU of that id.' },
-        tolerance_too_wide: {
-          status: 422,
-          doc: 'A tolerance reaches the nominal weight.',
-          data: Obj({ index: Type.Integer() }),
-        },
+        too_many_skus: { status: 422, doc: 'A product has 30 SKUs at most.' },
+        ...ofSkus,
       },
+    },
+    changeSku: {
+      doc: 'Replaces the fields of one SKU, its price too, if nobody changed the product since that version.',
+      who,
+      route: { method: 'PUT', path: '/staff/products/:productId/skus/:skuId' },
+      input: Obj({ skuId: Id('sku'), ...SkuAt }),
+      output: Obj({ version: Type.Integer() }),
+      refusals: { no_such_product, changed_meanwhile, no_such_sku, ...ofSkus },
     },
     putOnSale: {
       doc: 'Draft or off → on sale.',
-      who: { permission: 'product.write' },
+      who,
       route: { method: 'POST', path: '/staff/products/:productId/on-sale' },
-      input: Obj({ productId: Id('prd') }),
+      input: ProductRef,
       output: Nothing,
       refusals: {
         no_such_product,
@@ -169,27 +137,40 @@ export const Products = defineContract('product', {
     },
     takeOffSale: {
       doc: 'On sale → off.',
-      who: { permission: 'product.write' },
+      who,
       route: { method: 'POST', path: '/staff/products/:productId/off-sale' },
-      input: Obj({ productId: Id('prd') }),
+      input: ProductRef,
       output: Nothing,
       refusals: {
         no_such_product,
         wrong_state: { status: 409, doc: 'Not on sale.' },
       },
     },
+    changeMany: {
+      doc: 'Prices, on sale, off sale: up to 200 changes in one call, each done or refused by itself.',
+      who,
+      route: { method: 'POST', path: '/staff/products/bulk' },
+      input: Obj({ items: Type.Array(BulkItem, { minItems: 1, maxItems: 200 }) }),
+      output: Obj({
+        done: Type.Integer(),
+        /** One answer an item, in their order: the new version, or why not. */
+        items: Type.Array(
+          Obj({ productId: Id('prd'), version: Nullable(Type.Integer()), no: Nullable(BulkNo) }),
+        ),
+      }),
+    },
   },
   queries: {
     cards: {
-      doc: 'Products on sale as cards, in season first, then newest.',
+      doc: 'Products on sale as cards, in season first, then newest; a category includes all below it.',
       who: 'system',
-      input: Obj({ ...PageInput, category: Type.Optional(Category) }),
+      input: Obj({ ...PageInput, category: Type.Optional(CategoryCode) }),
       output: PageOf(Card),
     },
     get: {
       doc: 'One product that was ever on sale, with its SKUs; null when there is none.',
       who: 'system',
-      input: Obj({ productId: Id('prd') }),
+      input: ProductRef,
       output: Nullable(Product),
     },
     skus: {
@@ -198,12 +179,72 @@ export const Products = defineContract('product', {
       input: Obj({ skuIds: Type.Array(Id('sku'), { maxItems: 100 }) }),
       output: Obj({ items: Type.Array(SkuSnapshot) }),
     },
+    priced: {
+      doc: 'Wanted quantities with their price and what forbids them, in their order; unknown SKUs apart.',
+      who: 'system',
+      input: Obj({
+        lines: Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { maxItems: 100 }),
+      }),
+      output: Obj({ lines: Type.Array(PricedLine), unknown: Type.Array(Id('sku')) }),
+    },
+    rulesDue: {
+      doc: 'Whether products must still follow changed rules of their categories.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ due: Type.Boolean() }),
+    },
+    categories: {
+      doc: 'The live categories in the order of the tree.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ items: Type.Array(Category) }),
+    },
+    staffCategories: {
+      doc: 'All categories, retired ones too, with what each says itself and what therefore holds.',
+      who: { permission: 'product.category' },
+      route: { method: 'GET', path: '/staff/categories' },
+      input: Nothing,
+      output: Obj({ items: Type.Array(StaffCategory) }),
+    },
+    staffList: {
+      doc: 'Products in any state, newest first.',
+      who,
+      route: { method: 'GET', path: '/staff/products' },
+      input: Obj({
+        limit: PageInput.limit,
+        cursor: Type.Optional(Id('prd')),
+        state: Type.Optional(ProductState),
+        category: Type.Optional(CategoryCode),
+      }),
+      output: PageOf(StaffProduct),
+    },
+    staffGet: {
+      doc: 'One product as staff edits it, drafts too.',
+      who,
+      route: { method: 'GET', path: '/staff/products/:productId' },
+      input: ProductRef,
+      output: StaffProduct,
+      refusals: { no_such_product },
+    },
+    version: {
+      doc: 'A product as it stood at one version: what an order that names the version was placed on.',
+      who,
+      route: { method: 'GET', path: '/staff/products/:productId/versions/:version' },
+      input: Obj({ productId: Id('prd'), version }),
+      output: Obj({ at: Time, product: StaffProduct }),
+      refusals: { no_such_version: { status: 404, doc: 'The product never had that version.' } },
+    },
   },
   events: {
     changed: {
       doc: 'A product was made, changed, put on or taken off sale.',
       version: 1,
-      payload: Obj({ productId: Id('prd'), state: OneOf('draft', 'on_sale', 'off_sale') }),
+      payload: Obj({ productId: Id('prd'), state: ProductState }),
+    },
+    category_changed: {
+      doc: 'A category was made, changed, moved or retired.',
+      version: 1,
+      payload: Obj({ code: CategoryCode }),
     },
   },
 })

@@ -1,20 +1,58 @@
 /** Module product: its contract, and the code behind every word of it. */
 import { defineModule } from '@tiantou/platform'
 import { product } from '../migrations/0001-product.ts'
+import { categories as categoryTree } from '../migrations/0003-categories.ts'
+import { produce } from '../migrations/0004-produce.ts'
+import { versions } from '../migrations/0005-versions.ts'
+import { addSku } from './commands/add-sku.ts'
+import { applyRules } from './commands/apply-rules.ts'
+import { changeCategory } from './commands/change-category.ts'
+import { changeMany } from './commands/change-many.ts'
 import { changeSku } from './commands/change-sku.ts'
 import { change } from './commands/change.ts'
+import { createCategory } from './commands/create-category.ts'
 import { create } from './commands/create.ts'
+import { moveCategory } from './commands/move-category.ts'
 import { putOnSale } from './commands/put-on-sale.ts'
+import { retireCategory } from './commands/retire-category.ts'
 import { takeOffSale } from './commands/take-off-sale.ts'
 import { Products } from './contract.ts'
-import { cards, get, skus } from './queries.ts'
+import { jobs } from './jobs.ts'
+import { cards, categories, get, priced, rulesDue, skus } from './queries.ts'
+import { productSettings } from './settings.ts'
+import { staffCategories, staffGet, staffList, version } from './staff-queries.ts'
 import type { ProductTables } from './tables.ts'
 
 /** Produce as it is sold. */
 export const productModule = defineModule<ProductTables>()(Products, {
-  commands: { create, change, changeSku, putOnSale, takeOffSale },
-  queries: { cards, get, skus },
+  commands: {
+    create,
+    change,
+    addSku,
+    changeSku,
+    putOnSale,
+    takeOffSale,
+    changeMany,
+    createCategory,
+    changeCategory,
+    moveCategory,
+    retireCategory,
+    applyRules,
+  },
+  queries: {
+    cards,
+    get,
+    skus,
+    priced,
+    rulesDue,
+    categories,
+    staffCategories,
+    staffList,
+    staffGet,
+    version,
+  },
   effects: {},
-  migrations: [product],
-  settings: {},
+  migrations: [product, categoryTree, produce, versions],
+  settings: productSettings,
+  jobs,
 })

@@ -1,10 +1,13 @@
 /** What can be asked of module product. */
 import { CallError, type QueryHandler } from '@tiantou/platform'
 import type { Products } from './contract.ts'
+import { inTreeOrder } from './category-rules.ts'
 import { monthInShanghai, readCursor, seasonMask, writeCursor } from './rules.ts'
+import type { productSettings } from './settings.ts'
 import { cardsOf, productOf, skusOf, snapshotsOf } from './store.ts'
+import { categoriesOf, dueCategories } from './store/categories.ts'
 import type { ProductTables } from './tables.ts'
-import { toCard, toProduct, toSnapshot } from './views.ts'
+import { toCard, toCategory, toPricedLine, toProduct, toSnapshot } from './views.ts'
 
 const defaultLimit = 20
 
@@ -34,13 +37,13 @@ export const cards: QueryHandler<typeof Products.queries.cards, ProductTables> =
 }
 
 /** One product that was ever on sale. */
-export const get: QueryHandler<typeof Products.queries.get, ProductTables> = async (
+export const get: QueryHandler<typeof Products.queries.get, ProductTables, typeof productSettings> = async (
   { productId },
-  { db },
+  { db, settings },
 ) => {
   const row = await productOf(db, productId)
   if (row === undefined || row.state === 'draft') return null
-  return toProduct(row, await skusOf(db, productId))
+  return toProduct(row, await skusOf(db, productId), settings.extraFields)
 }
 
 /** Snapshots of SKUs, in the order in which they are asked for. */
@@ -54,3 +57,35 @@ export const skus: QueryHandler<typeof Products.queries.skus, ProductTables> = a
     }),
   }
 }
+
+/** Wanted quantities with their price and what forbids them; one statement. */
+export const priced: QueryHandler<typeof Products.queries.priced, ProductTables> = async (
+  { lines },
+  { db },
+) => {
+  const rows = await snapshotsOf(db, [...new Set(lines.map((line) => line.skuId))])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const unknown = lines.filter((line) => !byId.has(line.skuId)).map((line) => line.skuId)
+  return {
+    lines: lines.flatMap(({ skuId, quantity }) => {
+      const row = byId.get(skuId)
+      return row === undefined ? [] : [toPricedLine(row, quantity)]
+    }),
+    unknown,
+  }
+}
+
+/** The live categories in the order of the tree. */
+export const categories: QueryHandler<typeof Products.queries.categories, ProductTables> = async (
+  _input,
+  { db },
+) => {
+  const rows = await categoriesOf(db)
+  return { items: inTreeOrder(rows.filter((row) => row.state === 'live')).map(toCategory) }
+}
+
+/** Whether products must still follow changed rules. */
+export const rulesDue: QueryHandler<typeof Products.queries.rulesDue, ProductTables> = async (
+  _input,
+  { db },
+) => ({ due: (await dueCategories(db)).length > 0 })

@@ -1,4 +1,7 @@
-/** Decisions about produce: what a piece and a 斤 cost, what is in season, what a story may contain. Pure. */
+/**
+ * Decisions about produce: what a piece and a 斤 cost, which quantities can be bought, what is in season, what
+ * a story may contain. Pure.
+ */
 import { assertSafe, jin_g, priceByWeight, pricePerJin } from '@tiantou/kernel'
 
 export interface Priced {
@@ -33,6 +36,57 @@ interface Tolerated {
  */
 export const isTooWide = ({ nominalG, toleranceMinusG, tolerancePlusG }: Tolerated): boolean =>
   toleranceMinusG >= nominalG || tolerancePlusG >= nominalG
+
+/** The dearest piece: the most pieces that one line can hold (9,999) still are an amount of fen. */
+export const MOST_PIECE_FEN = 10_000_000
+
+interface Sold extends Tolerated {
+  readonly sellUnit: 'piece' | 'box' | 'jin'
+  readonly priceMode: Priced['price_mode']
+  readonly priceFen: number
+  readonly leastPerOrder?: number
+  readonly maxPerOrder: number
+}
+
+/** Why a SKU cannot be sold like that; undefined where it can. */
+export const skuFault = (sku: Sold) => {
+  if (isTooWide(sku)) return 'tolerance_too_wide'
+  if ((sku.leastPerOrder ?? 1) > sku.maxPerOrder) return 'limits_cross'
+  if (sku.sellUnit === 'jin' && sku.nominalG !== jin_g) return 'jin_is_500_g'
+  const price = { price_mode: sku.priceMode, price_fen: sku.priceFen, nominal_g: sku.nominalG }
+  return hasSanePrice(price) ? undefined : 'price_out_of_bounds'
+}
+
+/** Whether a piece costs at least a fen and not more than a line can hold. */
+export const hasSanePrice = (price: Priced): boolean => {
+  const fen = pieceFen(price)
+  return fen >= 1 && fen <= MOST_PIECE_FEN
+}
+
+interface Limits {
+  readonly leastPerOrder: number
+  readonly step: number
+  readonly maxPerOrder: number
+}
+
+/** What forbids a quantity, and the quantity nearest to it that could be bought. */
+export interface QuantityNo {
+  readonly problem: 'below_least' | 'over_limit' | 'off_step'
+  readonly would: number
+}
+
+/** Quantities are the least, the least and a step, and so on up to the most; undefined where it is one. */
+export const quantityNo = (
+  { leastPerOrder, step, maxPerOrder }: Limits,
+  quantity: number,
+): QuantityNo | undefined => {
+  const onStep = (most: number) => most - ((most - leastPerOrder) % step)
+  if (quantity < leastPerOrder) return { problem: 'below_least', would: leastPerOrder }
+  if (quantity > maxPerOrder) return { problem: 'over_limit', would: onStep(maxPerOrder) }
+  return (quantity - leastPerOrder) % step === 0
+    ? undefined
+    : { problem: 'off_step', would: onStep(quantity) }
+}
 
 const shanghaiOffset_ms = 8 * 3_600_000
 

@@ -1,4 +1,4 @@
-/** Which state of a product may follow which. */
+/** Which state of a product or a category may follow which. */
 import { machine, type StateOf } from '@tiantou/kernel'
 
 /** A product's life: drafted, then on and off sale as often as the season wants. */
@@ -12,3 +12,12 @@ export const product = machine('product', {
 })
 
 export type ProductState = StateOf<typeof product>
+
+/** A category's life: its code stays taken after it. */
+export const category = machine('category', {
+  initial: 'live',
+  final: ['retired'],
+  transitions: { retire: { from: ['live'], to: 'retired' } },
+})
+
+export type CategoryState = StateOf<typeof category>

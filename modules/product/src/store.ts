@@ -1,6 +1,6 @@
 /**
- * Every SQL statement of module product. Snapshots of SKUs are on the checkout's hot path and are bound, not
- * built.
+ * The SQL statements about products and SKUs; those about categories and versions are in store/. Snapshots of
+ * SKUs are on the checkout's hot path and are bound, not built.
  */
 import { hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import { sql } from 'kysely'
@@ -61,6 +61,46 @@ export const updateSku = async (
   return numUpdatedRows > 0n
 }
 
+/** Sets one SKU's price, at a version of its product where one is given; false where nothing fits. */
+export const updatePrice = async (
+  tx: ProductTx,
+  at: { readonly productId: string; readonly skuId: string; readonly version?: number },
+  priceFen: number,
+): Promise<boolean> => {
+  let query = tx
+    .updateTable('product_sku')
+    .set({ price_fen: priceFen })
+    .where('id', '=', at.skuId)
+    .where('product_id', '=', at.productId)
+  const { version } = at
+  if (version !== undefined) {
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('product_product')
+          .select('id')
+          .where('id', '=', at.productId)
+          .where('version', '=', version),
+      ),
+    )
+  }
+  const { numUpdatedRows } = await query.executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Counts a product up without changing anything else of it. */
+export const countUp = async (tx: ProductTx, id: string): Promise<void> => {
+  await tx
+    .updateTable('product_product')
+    .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Adds a SKU. */
+export const insertSku = async (tx: ProductTx, row: SkuRow): Promise<void> => {
+  await tx.insertInto('product_sku').values(row).execute()
+}
+
 /** One product's row; undefined when there is none. */
 export const productOf = (db: ProductDb, id: string): Promise<ProductRow | undefined> =>
   db.selectFrom('product_product').selectAll().where('id', '=', id).executeTakeFirst()
@@ -69,8 +109,49 @@ export const productOf = (db: ProductDb, id: string): Promise<ProductRow | undef
 export const skusOf = (db: ProductDb, productId: string): Promise<SkuRow[]> =>
   db.selectFrom('product_sku').selectAll().where('product_id', '=', productId).orderBy('position').execute()
 
-export type SnapshotRow = Omit<SkuRow, 'position'> &
-  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'state' | 'version'>
+/** Products with their SKUs, those in their order. */
+export const wholesOf = async (
+  db: ProductDb,
+  ids: readonly string[],
+): Promise<{ readonly product: ProductRow; readonly skus: SkuRow[] }[]> => {
+  if (ids.length === 0) return []
+  const products = await db.selectFrom('product_product').selectAll().where('id', 'in', ids).execute()
+  const skus = await db
+    .selectFrom('product_sku')
+    .selectAll()
+    .where('product_id', 'in', ids)
+    .orderBy('position')
+    .execute()
+  const byProduct = Map.groupBy(skus, (sku) => sku.product_id)
+  return products.map((product) => ({ product, skus: byProduct.get(product.id) ?? [] }))
+}
+
+export interface ProductSearch {
+  readonly state: ProductRow['state'] | undefined
+  readonly category: string | undefined
+  readonly after: string | undefined
+  readonly limit: number
+}
+
+/** Ids of products in any state, newest first. */
+export const idsOf = async (
+  db: ProductDb,
+  { state, category, after, limit }: ProductSearch,
+): Promise<string[]> => {
+  let query = db.selectFrom('product_product').select('id')
+  if (state !== undefined) query = query.where('state', '=', state)
+  if (category !== undefined) query = query.where('category', 'in', below(category))
+  if (after !== undefined) query = query.where('id', '<', after)
+  const rows = await query.orderBy('id', 'desc').limit(limit).execute()
+  return rows.map((row) => row.id)
+}
+
+/** A category and all below it; codes hold no character that LIKE would read as a hole. */
+const below = (category: string) =>
+  sql<string>`(SELECT code FROM product_category WHERE path LIKE ${`%/${category}/%`})`
+
+export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
+  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version'>
 
 type Holes = Readonly<Record<string, string>>
 
@@ -90,9 +171,12 @@ const snapshotQuery = (count: number) =>
         'sku.tolerance_minus_g',
         'sku.tolerance_plus_g',
         'sku.max_per_order',
+        'sku.least_per_order',
+        'sku.step',
         'product.title',
         'product.image',
         'product.storage_class',
+        'product.claim_window_h',
         'product.state',
         'product.version',
       ])
@@ -122,7 +206,7 @@ export type CardRow = Pick<
   ProductRow,
   'id' | 'title' | 'subtitle' | 'category' | 'origin_province' | 'origin_county' | 'image' | 'storage_class'
 > &
-  Pick<SkuRow, 'spec' | 'price_mode' | 'price_fen' | 'nominal_g'> & {
+  Pick<SkuRow, 'spec' | 'price_mode' | 'price_fen' | 'nominal_g' | 'least_per_order'> & {
     readonly sku_id: string
     readonly in_season: number
   }
@@ -130,7 +214,7 @@ export type CardRow = Pick<
 export interface CardSearch {
   /** The bit of the month that counts as now. */
   readonly monthMask: number
-  readonly category: ProductRow['category'] | undefined
+  readonly category: string | undefined
   readonly after: CardCursor | undefined
   readonly limit: number
 }
@@ -160,10 +244,11 @@ export const cardsOf = (
       'sku.price_mode',
       'sku.price_fen',
       'sku.nominal_g',
+      'sku.least_per_order',
       inSeason.as('in_season'),
     ])
     .where('product.state', '=', 'on_sale')
-  if (category !== undefined) query = query.where('product.category', '=', category)
+  if (category !== undefined) query = query.where('product.category', 'in', below(category))
   if (after !== undefined) {
     const season = Number(after.inSeason)
     query = query.where(({ or, and, eb }) =>

@@ -1,11 +1,23 @@
 /** Rows as the contract's shapes; every computed price is computed here. Pure. */
 import type { Static } from '@tiantou/kernel'
-import type { Card, Product, Sku, SkuSnapshot } from './contract.ts'
-import { perJinFen, pieceFen, seasonMonths } from './rules.ts'
+import { shownExtra } from './extra.ts'
+import { perJinFen, pieceFen, quantityNo, seasonMonths } from './rules.ts'
+import type { ExtraField } from './settings.ts'
+import type {
+  Card,
+  Category,
+  DocumentKind,
+  PricedLine,
+  Product,
+  Sku,
+  SkuSnapshot,
+  StaffCategory,
+  StaffProduct,
+} from './shapes.ts'
 import type { CardRow, SnapshotRow } from './store.ts'
-import type { ProductRow, SkuRow } from './tables.ts'
+import type { CategoryRow, ProductRow, SkuRow } from './tables.ts'
 
-const toSku = (row: Omit<SkuRow, 'product_id' | 'position'>): Static<typeof Sku> => ({
+const soldAs = (row: Omit<SnapshotRow, 'title'> | SkuRow) => ({
   skuId: row.id,
   spec: row.spec,
   sellUnit: row.sell_unit,
@@ -15,12 +27,27 @@ const toSku = (row: Omit<SkuRow, 'product_id' | 'position'>): Static<typeof Sku>
   toleranceMinusG: row.tolerance_minus_g,
   tolerancePlusG: row.tolerance_plus_g,
   maxPerOrder: row.max_per_order,
+  leastPerOrder: row.least_per_order,
+  step: row.step,
   pieceFen: pieceFen(row),
   perJinFen: perJinFen(row),
 })
 
-/** A product with its SKUs. */
-export const toProduct = (row: ProductRow, skus: readonly SkuRow[]): Static<typeof Product> => ({
+const toSku = (row: SkuRow): Static<typeof Sku> => ({
+  ...soldAs(row),
+  grade: row.grade === '' ? null : row.grade,
+  size: row.size,
+  pack: row.pack,
+})
+
+const documentsOf = (text: string) => (text === '' ? [] : text.split(',')) as Static<typeof DocumentKind>[]
+
+/** A product with its SKUs; `fields` are the extension fields that the settings declare. */
+export const toProduct = (
+  row: ProductRow,
+  skus: readonly SkuRow[],
+  fields: readonly ExtraField[],
+): Static<typeof Product> => ({
   productId: row.id,
   title: row.title,
   subtitle: row.subtitle,
@@ -32,23 +59,53 @@ export const toProduct = (row: ProductRow, skus: readonly SkuRow[]): Static<type
   seasonMonths: seasonMonths(row.season_mask),
   storageClass: row.storage_class,
   claimWindowHours: row.claim_window_h,
+  shelfLifeDays: row.shelf_life_d,
+  documents: documentsOf(row.documents),
   story: row.story,
   image: row.image,
+  images: [row.image, ...(JSON.parse(row.more_images) as string[])],
+  details: row.details ?? '',
+  geographicalIndication:
+    row.gi_name === ''
+      ? null
+      : { name: row.gi_name, ...(row.gi_number === '' ? {} : { number: row.gi_number }) },
+  extra: shownExtra(fields, row.extra),
   state: row.state,
   version: row.version,
   skus: skus.map(toSku),
 })
 
+/** The same for staff, with what the product says itself. */
+export const toStaffProduct = (
+  row: ProductRow,
+  skus: readonly SkuRow[],
+  fields: readonly ExtraField[],
+): Static<typeof StaffProduct> => ({
+  ...toProduct(row, skus, fields),
+  own: { storageClass: row.own_storage_class, claimWindowHours: row.own_claim_window_h },
+  createdAt: row.created_at,
+})
+
 /** What an order or a cart must know of a SKU. */
 export const toSnapshot = (row: SnapshotRow): Static<typeof SkuSnapshot> => ({
-  ...toSku(row),
+  ...soldAs(row),
   productId: row.product_id,
   productVersion: row.version,
   title: row.title,
   image: row.image,
   storageClass: row.storage_class,
+  claimWindowHours: row.claim_window_h,
   onSale: row.state === 'on_sale',
 })
+
+/** A wanted quantity with its price, and what forbids it. */
+export const toPricedLine = (row: SnapshotRow, quantity: number): Static<typeof PricedLine> => {
+  const sku = toSnapshot(row)
+  const priced = { ...sku, quantity, amountFen: sku.pieceFen * quantity }
+  if (!sku.onSale) return { ...priced, problem: 'sku_off_sale', would: 0 }
+  const { problem, would } = quantityNo(sku, quantity) ?? { problem: null, would: quantity }
+  return { ...priced, problem, would }
+}
 
 /** A product on the shelf, by its first SKU. */
 export const toCard = (row: CardRow): Static<typeof Card> => ({
@@ -63,6 +120,35 @@ export const toCard = (row: CardRow): Static<typeof Card> => ({
   priceMode: row.price_mode,
   pieceFen: pieceFen(row),
   perJinFen: perJinFen(row),
+  leastPerOrder: row.least_per_order,
   inSeason: row.in_season === 1,
   storageClass: row.storage_class,
+})
+
+/** A category on the shop's screens. */
+export const toCategory = ({ code, name, parent, depth }: CategoryRow): Static<typeof Category> => ({
+  code,
+  name,
+  parent,
+  depth,
+})
+
+/** A category as staff sees it. */
+export const toStaffCategory = (row: CategoryRow): Static<typeof StaffCategory> => ({
+  ...toCategory(row),
+  position: row.position,
+  state: row.state,
+  version: row.version,
+  own: {
+    storageClass: row.own_storage_class,
+    shelfLifeDays: row.own_shelf_life_d,
+    claimWindowHours: row.own_claim_window_h,
+    documents: row.own_documents === null ? null : documentsOf(row.own_documents),
+  },
+  rules: {
+    storageClass: row.storage_class,
+    shelfLifeDays: row.shelf_life_d,
+    claimWindowHours: row.claim_window_h,
+    documents: documentsOf(row.documents),
+  },
 })

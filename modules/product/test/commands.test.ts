@@ -28,16 +28,23 @@ eachDatabase((_name, open) => {
     expect(await house.ask(get, { productId })).toBeNull()
     await house.must(putOnSale, { productId }, { actor: editor })
     const { skus: _skus, ...fields } = input
+    const plain = { leastPerOrder: 1, step: 1, grade: null, size: '', pack: '' }
     expect(await house.ask(get, { productId })).toEqual({
       ...fields,
       productId,
+      image: 'peach.jpg',
       story: '树上熟的桃子',
+      details: '',
+      geographicalIndication: null,
+      extra: [],
       seasonMonths: [7, 8],
+      shelfLifeDays: 10,
+      documents: ['commitment'],
       state: 'on_sale',
       version: 2,
       skus: [
-        { ...input.skus[0], skuId: skuIds[0], pieceFen: 5_980, perJinFen: 1_196 },
-        { ...input.skus[1], skuId: skuIds[1], pieceFen: 4_653, perJinFen: 990 },
+        { ...input.skus[0], ...plain, skuId: skuIds[0], pieceFen: 5_980, perJinFen: 1_196 },
+        { ...input.skus[1], ...plain, skuId: skuIds[1], pieceFen: 4_653, perJinFen: 990 },
       ],
     })
   })

@@ -4,8 +4,9 @@ import type { TestHouse } from '@tiantou/platform/testing'
 import { randomBytes } from 'node:crypto'
 import { Products } from '../src/contract.ts'
 
-type NewProduct = InputOf<typeof Products.commands.create>
+export type NewProduct = InputOf<typeof Products.commands.create>
 type NewSku = NewProduct['skus'][number]
+type NewCategory = InputOf<typeof Products.commands.createCategory>
 
 const bornAt = Date.UTC(2026, 6, 1)
 
@@ -39,9 +40,28 @@ export const aProduct = (over: Partial<NewProduct> = {}): NewProduct => ({
   storageClass: 'chilled',
   claimWindowHours: 24,
   story: '树上熟的桃子。',
-  image: 'peach.jpg',
+  images: ['peach.jpg'],
   skus: [aSku()],
   ...over,
+})
+
+/** Peaches that say nothing where their category says it. */
+export const aPlainProduct = (over: Partial<NewProduct> = {}): NewProduct => {
+  const { storageClass: _storage, claimWindowHours: _claim, ...fields } = aProduct()
+  return { ...fields, ...over }
+}
+
+/** A category that leaves everything to its parent. */
+export const aCategory = (
+  code: string,
+  parent: string | null,
+  rules: Partial<NewCategory['rules']> = {},
+): NewCategory => ({
+  code,
+  name: `类目${code}`,
+  parent,
+  position: 0,
+  rules: { storageClass: null, shelfLifeDays: null, claimWindowHours: null, documents: null, ...rules },
 })
 
 /** Creates a product and puts it on sale. */

@@ -1,13 +1,15 @@
 /** Decisions about produce: prices of pieces and 斤, seasons, stories, cursors. */
-import { pricePerJin } from '@tiantou/kernel'
+import { priceByWeight, pricePerJin } from '@tiantou/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  hasSanePrice,
   isTooWide,
   monthInShanghai,
   perJinFen,
   pieceFen,
   plainStory,
+  quantityNo,
   readCursor,
   seasonMask,
   seasonMonths,
@@ -44,11 +46,82 @@ describe('Prices', () => {
     )
   })
 
+  test('By weight a piece is exact, rounded half up, and never falls when weight or price rise', () => {
+    const price = fc.integer({ min: 1, max: 99_999_999 })
+    const weight = fc.integer({ min: 1, max: 1_000_000 })
+    const more = fc.integer({ min: 0, max: 1_000 })
+    fc.assert(
+      fc.property(price, weight, more, (price_fen, nominal_g, by_) => {
+        const fen = pieceFen(by('weight', price_fen, nominal_g))
+        expect(fen).toBe(Number((BigInt(price_fen) * BigInt(nominal_g) + 500n) / 1_000n))
+        expect(pieceFen(by('weight', price_fen, nominal_g + by_))).toBeGreaterThanOrEqual(fen)
+        expect(pieceFen(by('weight', price_fen + by_, nominal_g))).toBeGreaterThanOrEqual(fen)
+      }),
+    )
+  })
+
+  test('What is sold by the 斤 costs a 斤 what the shelf says of it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99_999_999 }), (price_fen) => {
+        const sku = by('weight', price_fen, 500)
+        expect(pieceFen(sku)).toBe(perJinFen(sku))
+        expect(pieceFen(sku)).toBe(priceByWeight(500, price_fen))
+      }),
+    )
+  })
+
+  test('Whatever may be sold, the most pieces of it are an amount', () => {
+    const price = fc.integer({ min: 1, max: 99_999_999 })
+    const weight = fc.integer({ min: 1, max: 1_000_000 })
+    fc.assert(
+      fc.property(fc.constantFrom('piece', 'weight'), price, weight, (mode, price_fen, nominal_g) => {
+        const sku = by(mode, price_fen, nominal_g)
+        fc.pre(hasSanePrice(sku))
+        expect(pieceFen(sku)).toBeGreaterThan(0)
+        expect(pieceFen(sku) * 9_999).toBeLessThanOrEqual(99_999_999_999)
+      }),
+    )
+  })
+
   test('A tolerance that reaches the nominal weight is too wide, upwards and downwards', () => {
     const sku = { nominalG: 500, toleranceMinusG: 499, tolerancePlusG: 499 }
     expect(isTooWide(sku)).toBe(false)
     expect(isTooWide({ ...sku, toleranceMinusG: 500 })).toBe(true)
     expect(isTooWide({ ...sku, tolerancePlusG: 500 })).toBe(true)
+  })
+})
+
+describe('Quantities', () => {
+  const limits = fc
+    .tuple(
+      fc.integer({ min: 1, max: 9_999 }),
+      fc.integer({ min: 1, max: 9_999 }),
+      fc.integer({ min: 1, max: 9_999 }),
+    )
+    .map(([a, b, step]) => ({ leastPerOrder: Math.min(a, b), maxPerOrder: Math.max(a, b), step }))
+
+  test('Exactly the least and whole steps up to the most can be bought', () => {
+    fc.assert(
+      fc.property(limits, fc.integer({ min: 1, max: 9_999 }), (sku, quantity) => {
+        const may =
+          quantity >= sku.leastPerOrder &&
+          quantity <= sku.maxPerOrder &&
+          (quantity - sku.leastPerOrder) % sku.step === 0
+        expect(quantityNo(sku, quantity) === undefined).toBe(may)
+      }),
+    )
+  })
+
+  test('What it would take instead can be bought, and is the nearest below where there is one', () => {
+    fc.assert(
+      fc.property(limits, fc.integer({ min: 1, max: 9_999 }), (sku, quantity) => {
+        const no = quantityNo(sku, quantity)
+        if (no === undefined) return
+        expect(quantityNo(sku, no.would)).toBeUndefined()
+        if (no.problem === 'below_least') expect(no.would).toBe(sku.leastPerOrder)
+        else expect(Math.min(quantity, sku.maxPerOrder) - no.would).toBeLessThan(sku.step)
+      }),
+    )
   })
 })
 

@@ -9,47 +9,74 @@ import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { hashPassword } from '../house.ts'
 import { permissionsOf } from '../permissions.ts'
-import { DEMO_PRODUCTS, type DemoProduct } from './products.data.ts'
-import { renderPicture } from './pictures.ts'
+import { DEMO_CATEGORIES } from './categories.data.ts'
+import type { DemoProduct } from './crops.ts'
+import { harvestOf } from './harvest.ts'
+import { renderPictures } from './pictures.ts'
+import { DEMO_PRODUCTS } from './products.ts'
 
 export const DEMO_STAFF = 'demo'
-const DAY_MS = 86_400_000
+/** Commands at work at a time: on SQLite they share one commit. */
+const AT_ONCE = 16
 const actor = system('demo')
+
+/**
+ * Of a later list of products every key is another, so that an earlier start that broke is in nobody's way.
+ */
+const keyOf = (what: string) => ({ actor, key: `demo:2:${what}` })
 
 const succeed = (result: { ok: true } | { ok: false; code: string }, what: string): void => {
   if (!result.ok) throw new Error(`Demo data: ${what} was refused with ${result.code}.`)
 }
 
-const seedProduct = async (house: House, demo: DemoProduct, now: number): Promise<void> => {
-  const name = demo.product.image
-  const created = await house.run(Products.commands.create, demo.product, {
-    actor,
-    key: `demo:create:${name}`,
-  })
+const seedCategories = async (house: House): Promise<void> => {
+  for (const category of DEMO_CATEGORIES) {
+    const made = await house.run(
+      Products.commands.createCategory,
+      category,
+      keyOf(`category:${category.code}`),
+    )
+    const done = made.ok || made.code === 'product.category_exists' ? ({ ok: true } as const) : made
+    succeed(done, `category ${category.code}`)
+  }
+}
+
+/** Drafts a product and takes its lots in; answers its id. */
+const seedProduct = async (house: House, demo: DemoProduct, now: number): Promise<string> => {
+  const { product } = demo
+  const name = product.images[0] ?? ''
+  const created = await house.run(Products.commands.create, product, keyOf(`create:${name}`))
   if (!created.ok) throw new Error(`Demo data: ${name} was refused with ${created.code}.`)
   const { productId, skuIds } = created.value
+  const harvest = harvestOf(demo, now)
+  if (harvest === undefined) return productId
   for (const [index, skuId] of skuIds.entries()) {
     const pieces = demo.pieces[index] ?? 0
     const lot = {
+      ...harvest,
       skuId,
       lotNo: `${name.toUpperCase()}-${index + 1}`,
-      harvestedAt: now - DAY_MS,
-      useBy: now + demo.keepsDays * DAY_MS,
       pieces,
-      grams: pieces * (demo.product.skus[index]?.nominalG ?? 0),
+      grams: pieces * (product.skus[index]?.nominalG ?? 0),
     }
-    const received = await house.run(Inventory.commands.receiveLot, lot, { actor, key: `demo:lot:${skuId}` })
-    succeed(
-      received.ok || received.code === 'inventory.lot_exists' ? { ok: true } : received,
-      `the lot of ${name}`,
-    )
+    const received = await house.run(Inventory.commands.receiveLot, lot, keyOf(`lot:${skuId}`))
+    const done = received.ok || received.code === 'inventory.lot_exists' ? ({ ok: true } as const) : received
+    succeed(done, `the lot of ${name}`)
   }
-  const shown = await house.run(
-    Products.commands.putOnSale,
-    { productId },
-    { actor, key: `demo:sale:${productId}` },
-  )
-  succeed(shown.ok || shown.code === 'product.wrong_state' ? { ok: true } : shown, `${name} on sale`)
+  return productId
+}
+
+const seedProducts = async (house: House, tell: (line: string) => void): Promise<void> => {
+  const now = house.corridor.clock.now()
+  const made: string[] = []
+  for (let i = 0; i < DEMO_PRODUCTS.length; i += AT_ONCE) {
+    const some = DEMO_PRODUCTS.slice(i, i + AT_ONCE)
+    made.push(...(await Promise.all(some.map((demo) => seedProduct(house, demo, now)))))
+    tell(`demo data ${made.length}/${DEMO_PRODUCTS.length} ${some.at(-1)?.product.title ?? ''}`)
+  }
+  const items = made.map((productId) => ({ change: 'on_sale' as const, productId }))
+  const shown = await house.run(Products.commands.changeMany, { items }, keyOf('on-sale'))
+  succeed(shown, 'all products on sale')
 }
 
 const seedStaff = async (house: House, password: string): Promise<void> => {
@@ -63,7 +90,7 @@ const seedStaff = async (house: House, password: string): Promise<void> => {
   succeed(created.ok || created.code === 'user.account_taken' ? { ok: true } : created, 'the demo account')
 }
 
-/** Seeds what is missing. `tell` gets a line of progress for every product; nothing when all is there. */
+/** Seeds what is missing. `tell` gets a line of progress for some products; nothing when all is there. */
 export const seedDemo = async (
   house: House,
   files: FileStore,
@@ -71,16 +98,15 @@ export const seedDemo = async (
   tell: (line: string) => void,
 ): Promise<void> => {
   const done = 'demo-seeded.txt'
-  for (const [index, { product, emoji }] of DEMO_PRODUCTS.entries()) {
-    await renderPicture(files, product.image, emoji, index)
+  const seeded = await files.has(done)
+  const pictures = DEMO_PRODUCTS.map(({ product, emoji }) => ({ name: product.images[0] ?? '', emoji }))
+  const painted = renderPictures(files, pictures)
+  if (!seeded) {
+    await seedStaff(house, password)
+    await seedCategories(house)
+    await seedProducts(house, tell)
+    await house.relay.settle()
   }
-  if (await files.has(done)) return
-  const now = house.corridor.clock.now()
-  await seedStaff(house, password)
-  for (const [index, demo] of DEMO_PRODUCTS.entries()) {
-    await seedProduct(house, demo, now)
-    tell(`demo data ${index + 1}/${DEMO_PRODUCTS.length} ${demo.product.title}`)
-  }
-  await house.relay.settle()
-  await files.put(done, Buffer.from('seeded\n'))
+  await painted
+  if (!seeded) await files.put(done, Buffer.from('seeded\n'))
 }

@@ -1,8 +1,7 @@
 /** The categories of the catalogue, in the order shoppers look for them. */
-import type { Input } from '@tiantou/client'
 import { words } from '../words.data.ts'
 
-export type Category = NonNullable<Input<'catalogue.page'>['category']>
+export type Category = keyof typeof words.category
 
 export const categories = Object.keys(words.category) as readonly Category[]
 

@@ -2,21 +2,24 @@
 import type { CommandHandler } from '@tiantou/platform'
 import { Products } from '../contract.ts'
 import { toSkuChange } from '../input.ts'
-import { isTooWide } from '../rules.ts'
+import { skuFault } from '../rules.ts'
 import { productOf, updateProduct, updateSku } from '../store.ts'
+import { keepVersions } from '../store/versions.ts'
 import type { ProductTables } from '../tables.ts'
 
-/** Changes a SKU at a version of its product. Refuses what is unknown, changed meanwhile, or too wide. */
+/** Changes a SKU at a version of its product. Refuses what is unknown, changed meanwhile, or cannot be. */
 export const changeSku: CommandHandler<typeof Products.commands.changeSku, ProductTables> = async (
   { productId, skuId, version, ...fields },
-  { tx, refuse, emit },
+  { tx, now, refuse, emit },
 ) => {
-  if (isTooWide(fields)) return refuse('tolerance_too_wide', { index: 0 })
+  const fault = skuFault(fields)
+  if (fault !== undefined) return refuse(fault, { index: 0 })
   const changed = await updateProduct(tx, productId, version, {})
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
   if (!(await updateSku(tx, productId, skuId, toSkuChange(fields)))) return refuse('no_such_sku')
+  await keepVersions(tx, [productId], now)
   emit(Products.events.changed, { productId, state: row.state })
   return { version: row.version }
 }

@@ -2,20 +2,30 @@
 import type { CommandHandler } from '@tiantou/platform'
 import { recordHistory } from '@tiantou/platform'
 import { Products } from '../contract.ts'
+import { unfitExtra } from '../extra.ts'
 import { toProductChange, toSkuChange } from '../input.ts'
-import { isTooWide } from '../rules.ts'
+import { skuFault } from '../rules.ts'
+import type { productSettings } from '../settings.ts'
 import { product } from '../states.ts'
 import { insertProduct } from '../store.ts'
+import { nameCategory } from '../store/categories.ts'
+import { keepWholes } from '../store/versions.ts'
 import type { ProductTables } from '../tables.ts'
 
-/** Makes a draft. Refuses tolerance_too_wide with the index of the SKU. */
-export const create: CommandHandler<typeof Products.commands.create, ProductTables> = async (
-  { skus, ...fields },
-  context,
-) => {
-  const { tx, now, refuse, emit, id } = context
-  const index = skus.findIndex(isTooWide)
-  if (index >= 0) return refuse('tolerance_too_wide', { index })
+type Create = CommandHandler<typeof Products.commands.create, ProductTables, typeof productSettings>
+
+/** Makes a draft. Refuses what no SKU can be with its index, unfit extension fields, unknown categories. */
+export const create: Create = async ({ skus, ...fields }, context) => {
+  const { tx, now, settings, refuse, emit, id } = context
+  for (const [index, sku] of skus.entries()) {
+    const fault = skuFault(sku)
+    if (fault !== undefined) return refuse(fault, { index })
+  }
+  const unfit = unfitExtra(settings.extraFields, fields.extra ?? {})
+  if (unfit !== undefined) return refuse('extra_unfit', unfit)
+  const { category } = fields
+  const rules = await nameCategory(tx, category)
+  if (rules === undefined) return refuse('no_such_category', { category })
   const productId = id('prd')
   const rows = skus.map((sku, position) => ({
     id: id('sku'),
@@ -24,8 +34,9 @@ export const create: CommandHandler<typeof Products.commands.create, ProductTabl
     ...toSkuChange(sku),
   }))
   const state = product.initial
-  const row = { id: productId, ...toProductChange(fields), state, version: 1, created_at: now }
+  const row = { id: productId, ...toProductChange(fields, rules), state, version: 1, created_at: now }
   await insertProduct(tx, row, rows)
+  await keepWholes(tx, [{ product: row, skus: rows }], now)
   const birth = { subject_id: productId, axis: 'state', transition: 'create', to_state: state, note: '' }
   await recordHistory(context, 'product_history', birth)
   emit(Products.events.changed, { productId, state })

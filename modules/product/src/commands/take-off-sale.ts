@@ -1,8 +1,9 @@
 /** Takes a product off sale; orders that stand are not touched. */
-import { type CommandHandler, move } from '@tiantou/platform'
+import type { CommandHandler } from '@tiantou/platform'
 import { Products } from '../contract.ts'
-import { product } from '../states.ts'
 import { productOf } from '../store.ts'
+import { keepVersions } from '../store/versions.ts'
+import { moveProduct } from '../sale.ts'
 import type { ProductTables } from '../tables.ts'
 
 /** Moves the product. Refuses no_such_product and wrong_state. */
@@ -10,16 +11,11 @@ export const takeOffSale: CommandHandler<typeof Products.commands.takeOffSale, P
   { productId },
   context,
 ) => {
-  const { tx, refuse, emit } = context
-  const step = {
-    machine: product,
-    transition: 'takeOffSale',
-    table: 'product_product',
-    column: 'state',
-  } as const
-  if (!(await move(context, 'product_history', { ...step, id: productId }))) {
+  const { tx, now, refuse, emit } = context
+  if (!(await moveProduct(context, productId, 'takeOffSale'))) {
     return refuse((await productOf(tx, productId)) === undefined ? 'no_such_product' : 'wrong_state')
   }
+  await keepVersions(tx, [productId], now)
   emit(Products.events.changed, { productId, state: 'off_sale' })
   return {}
 }

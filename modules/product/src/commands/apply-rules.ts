@@ -1,0 +1,18 @@
+/** Lets products follow the changed rules of their categories, one bite a call. */
+import type { CommandHandler } from '@tiantou/platform'
+import { Products } from '../contract.ts'
+import { followOnce } from '../follow-rules.ts'
+import { lockTree } from '../store/categories.ts'
+import type { ProductTables } from '../tables.ts'
+
+/** Changes some products; answers which, and whether there may be more. */
+export const applyRules: CommandHandler<typeof Products.commands.applyRules, ProductTables> = async (
+  _input,
+  { tx, now, emit },
+) => {
+  await lockTree(tx)
+  const { changed, more } = await followOnce(tx, now)
+  for (const { product } of changed)
+    emit(Products.events.changed, { productId: product.id, state: product.state })
+  return { productIds: changed.map(({ product }) => product.id), more }
+}

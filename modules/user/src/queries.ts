@@ -5,7 +5,7 @@
 import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
 import type { User } from './contract.ts'
 import { places } from './places.ts'
-import { regionOf } from './regions.ts'
+import { regionOf } from '@tiantou/kernel/regions'
 import { maskPhone, shopperOf } from './rules.ts'
 import { addressById, addressesOf, userById } from './store/people.ts'
 import { ownerOf } from './store/sessions.ts'

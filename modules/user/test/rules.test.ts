@@ -4,7 +4,7 @@
  */
 import { system } from '@tiantou/kernel'
 import { describe, expect, test } from 'vitest'
-import { regionOf } from '../src/regions.ts'
+import { regionOf } from '@tiantou/kernel/regions'
 import {
   addressKey,
   codeBarredUntil,

@@ -2,7 +2,7 @@
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { places } from '../places.ts'
-import { regionOf } from '../regions.ts'
+import { regionOf } from '@tiantou/kernel/regions'
 import { isDefaultAfter, maxAddresses, shopperOf } from '../rules.ts'
 import {
   addressesOf,

@@ -17,6 +17,7 @@ import {
   Type,
 } from '@tiantou/kernel'
 import { Inventory } from '@tiantou/inventory/contract'
+import { StorageClass } from '@tiantou/logistics/contract'
 import { Order, Quote, QuoteLines, Receiver } from '@tiantou/order/contract'
 import { Channel, Payment, Scene, Ticket } from '@tiantou/payment/contract'
 
@@ -39,6 +40,18 @@ const off_step = {
   status: 422,
   doc: 'The SKU is sold in steps from its least on; `would` is the nearest quantity below.',
   data: Obj({ skuId: Id('sku'), step: Pieces, would: Pieces }),
+}
+
+const storageClasses = Obj({ storageClasses: Type.Array(StorageClass) })
+const no_delivery = {
+  status: 422,
+  doc: 'Goods of these storage classes are not delivered to the address.',
+  data: storageClasses,
+}
+const travels_alone = {
+  status: 422,
+  doc: 'Goods of these storage classes may not stand in one order with others.',
+  data: storageClasses,
 }
 
 /**
@@ -71,6 +84,8 @@ export const Checkout = declareFlow('checkout', {
     over_limit,
     below_least,
     off_step,
+    no_delivery,
+    travels_alone,
     no_such_address: { status: 404, doc: 'Not an address of the caller.' },
     duplicate_line: { status: 422, doc: 'A SKU stands twice in the lines.', data: Obj({ skuId: Id('sku') }) },
   },
@@ -88,7 +103,15 @@ export const CheckoutPreview = declarePage('checkout-preview', {
     problems: Type.Array(
       Obj({
         skuId: Id('sku'),
-        code: OneOf('sku_off_sale', 'over_limit', 'out_of_stock', 'below_least', 'off_step'),
+        code: OneOf(
+          'sku_off_sale',
+          'over_limit',
+          'out_of_stock',
+          'below_least',
+          'off_step',
+          'no_delivery',
+          'travels_alone',
+        ),
         /** The nearest quantity that could be bought; 0 where none can. */
         left: Type.Integer(),
       }),

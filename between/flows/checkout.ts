@@ -6,13 +6,14 @@
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'
 import type { InputOf } from '@tiantou/kernel'
+import { Logistics } from '@tiantou/logistics/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout } from './checkout.contract.ts'
-import { doubledSku, lineFrom, type Priced } from './price-lines.ts'
+import { doubledSku, freightItems, lineFrom, type Priced } from './price-lines.ts'
 import { startAttempt } from './start-attempt.ts'
 
 type Input = InputOf<typeof Checkout>
@@ -35,8 +36,13 @@ const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse 
   if (unknown[0] !== undefined) return refuse('sku_off_sale', { skuId: unknown[0] })
   const unfit = lines.find((line) => line.problem !== null)
   if (unfit !== undefined) return refuseLine(unfit, refuse)
-  const { name, phone, province, city, county, detail } = address
-  const quote = await ask(Order.queries.quote, { lines: lines.map(lineFrom) })
+  const { name, phone, regionCode, province, city, county, detail } = address
+  const agreed = lines.map(lineFrom)
+  const road = await ask(Logistics.queries.quote, { regionCode, items: freightItems(agreed) })
+  if (road.noDelivery.length > 0) return refuse('no_delivery', { storageClasses: road.noDelivery })
+  if (road.alone.length > 0) return refuse('travels_alone', { storageClasses: road.alone })
+  const { freightFen, toFreeFreightFen } = road
+  const quote = await ask(Order.queries.quote, { lines: agreed, freightFen, toFreeFreightFen })
   return { skuIds, receiver: { name, phone, province, city, county, detail }, quote }
 }
 

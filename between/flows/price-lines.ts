@@ -31,6 +31,15 @@ export const lineFrom = (sku: Omit<Priced, 'problem'>): PricedLine => ({
   amountFen: sku.amountFen,
 })
 
+/** What module logistics must know of the lines to price their road. */
+export const freightItems = (lines: readonly PricedLine[]) =>
+  lines.map(({ storageClass, nominalG, quantity, amountFen }) => ({
+    storageClass,
+    grams: nominalG * quantity,
+    pieces: quantity,
+    amountFen,
+  }))
+
 /** A SKU that stands twice in what is wanted. */
 export const doubledSku = (wanted: readonly Wanted[]): string | undefined => {
   const seen = new Set<string>()

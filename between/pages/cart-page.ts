@@ -1,10 +1,11 @@
 /** The cart at today's prices, with what cannot be bought named line by line. */
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'
+import { Logistics } from '@tiantou/logistics/contract'
 import { Order } from '@tiantou/order/contract'
 import { page } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
-import { lineFrom } from '../flows/price-lines.ts'
+import { freightItems, lineFrom } from '../flows/price-lines.ts'
 import { CartPage } from './shop.contract.ts'
 
 export const cartPage = page(CartPage, async (_input, { ask }) => {
@@ -22,7 +23,11 @@ export const cartPage = page(CartPage, async (_input, { ask }) => {
     return { ...line, selected: selected.has(line.skuId), band, left, problem }
   })
   const chosen = lines.filter((line) => line.selected && line.problem === null)
-  const quote = await ask(Order.queries.quote, { lines: chosen.map(lineFrom) })
-  const { itemsFen, freightFen, toFreeFreightFen, totalFen } = quote
+  const agreed = chosen.map(lineFrom)
+  // For the whole country: which address it goes to is asked at the checkout.
+  const road = await ask(Logistics.queries.quote, { items: freightItems(agreed) })
+  const { freightFen, toFreeFreightFen } = road
+  const quote = await ask(Order.queries.quote, { lines: agreed, freightFen, toFreeFreightFen })
+  const { itemsFen, totalFen } = quote
   return { lines, itemsFen, freightFen, toFreeFreightFen, totalFen }
 })

@@ -1,11 +1,12 @@
 /** Checkout preview: what checkout would write, and what stands in its way. */
 import { Inventory } from '@tiantou/inventory/contract'
+import { Logistics } from '@tiantou/logistics/contract'
 import { Order } from '@tiantou/order/contract'
 import { page } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { CheckoutPreview } from '../flows/checkout.contract.ts'
-import { lineFrom } from '../flows/price-lines.ts'
+import { freightItems, lineFrom } from '../flows/price-lines.ts'
 
 export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, addressId }, { ask }) => {
   const skuIds = [...new Set(wanted.map((line) => line.skuId))]
@@ -21,12 +22,21 @@ export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, add
   const left = new Map(stock.items.map((item) => [item.skuId, item.available]))
   const leftOf = (skuId: string) => left.get(skuId) ?? 0
   const short = lines.filter((line) => line.quantity > leftOf(line.skuId))
-  const quote = await ask(Order.queries.quote, { lines: lines.map(lineFrom) })
   const { items: addresses } = await ask(User.queries.addresses, {})
   const chosen = addresses.find((one) =>
     addressId === undefined ? one.isDefault : one.addressId === addressId,
   )
   const address = chosen ?? addresses[0]
+  const agreed = lines.map(lineFrom)
+  const { noDelivery, alone, freightFen, toFreeFreightFen } = await ask(Logistics.queries.quote, {
+    ...(address === undefined ? {} : { regionCode: address.regionCode }),
+    items: freightItems(agreed),
+  })
+  const quote = await ask(Order.queries.quote, { lines: agreed, freightFen, toFreeFreightFen })
+  const onRoad = (code: 'no_delivery' | 'travels_alone', classes: typeof noDelivery) =>
+    agreed
+      .filter((line) => classes.includes(line.storageClass))
+      .map(({ skuId }) => ({ skuId, code, left: 0 }))
   return {
     quote,
     address:
@@ -46,6 +56,8 @@ export const checkoutPreview = page(CheckoutPreview, async ({ lines: wanted, add
       ...lines.flatMap(({ skuId, problem, would }) =>
         problem === null ? [] : [{ skuId, code: problem, left: would }],
       ),
+      ...onRoad('no_delivery', noDelivery),
+      ...onRoad('travels_alone', alone),
       ...short.map(({ skuId }) => ({ skuId, code: 'out_of_stock' as const, left: leftOf(skuId) })),
     ],
   }

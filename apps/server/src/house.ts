@@ -5,6 +5,7 @@
 import { doors, flows, jobs, pages, reactions } from '@tiantou/between'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
+import { logisticsModule } from '@tiantou/logistics'
 import { orderModule } from '@tiantou/order'
 import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
@@ -20,7 +21,15 @@ export interface Adapters {
 
 /** The parts of the house with its ports filled. */
 export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
-  modules: [userModule, productModule, inventoryModule, cartModule, orderModule, paymentModule],
+  modules: [
+    userModule,
+    productModule,
+    inventoryModule,
+    cartModule,
+    logisticsModule,
+    orderModule,
+    paymentModule,
+  ],
   flows,
   pages,
   reactions,

@@ -7,6 +7,8 @@ import { clock, day, month, weight, yuan } from './shared/format.ts'
 
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 
+const storage = { ambient: '常温', chilled: '冷藏', frozen: '冷冻' } as const
+
 export const words = {
   brand: '田头',
   slogan: '从田头到案头',
@@ -47,7 +49,7 @@ export const words = {
     seafood: '水产',
     tea: '茶叶',
   },
-  storage: { ambient: '常温', chilled: '冷藏', frozen: '冷冻' },
+  storage,
   storageHint: {
     ambient: '常温运输，放阴凉处',
     chilled: '冷链运输，到货请尽快冷藏',
@@ -152,6 +154,8 @@ export const words = {
       out_of_stock: (_: number, left: number) => (left > 0 ? `只剩 ${left} 件，请减少数量` : '已售罄'),
       below_least: (_most: number, _left: number, would: number) => `每单至少 ${would} 件，请增加数量`,
       off_step: (_most: number, _left: number, would: number) => `成组出售，可以买 ${would} 件，请调整数量`,
+      no_delivery: () => '送不到这个地址，请移除或更换地址',
+      travels_alone: () => '不能和其他商品一起下单，请分开购买',
     },
     items: '商品',
     freight: '运费',
@@ -384,6 +388,10 @@ export const codes: Codes = {
   'checkout.over_limit': ({ max }) => `有商品超过每单 ${max} 件的上限，请减少数量`,
   'checkout.below_least': ({ least }) => `有商品每单至少 ${least} 件，请回购物车增加数量`,
   'checkout.off_step': ({ step }) => `有商品按 ${step} 件一组出售，请回购物车调整数量`,
+  'checkout.no_delivery': ({ storageClasses }) =>
+    `${storageClasses.map((one) => storage[one]).join('、')}商品送不到这个地址，请移除或更换地址`,
+  'checkout.travels_alone': ({ storageClasses }) =>
+    `${storageClasses.map((one) => storage[one]).join('、')}商品需要单独下单`,
   'checkout.no_such_address': '这个地址已经不在了，请重新选择',
   'checkout.duplicate_line': '同一件商品出现了两次，请回购物车看看',
   'payment.no_such_payment': '没有找到这笔支付',

@@ -234,9 +234,13 @@ export const Order = defineContract('order', {
       ),
     },
     quote: {
-      doc: 'Totals of priced lines by the current freight rules.',
+      doc: 'Totals of priced lines with their freight.',
       who: 'system',
-      input: Obj({ lines: Type.Array(OrderLine, { maxItems: 100 }) }),
+      input: Obj({
+        lines: Type.Array(OrderLine, { maxItems: 100 }),
+        freightFen: Fen,
+        toFreeFreightFen: Fen,
+      }),
       output: Quote,
     },
     overdue: {

@@ -99,7 +99,7 @@ export const staffList: Handler<'staffList'> = async (
   return { items, next }
 }
 
-export const quote: Handler<'quote'> = async ({ lines }, { settings }) => quoteOf(lines, settings)
+export const quote: Handler<'quote'> = async ({ lines, ...freight }) => quoteOf(lines, freight)
 
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({
   orderIds: await overdueIds(db, now, limit),

@@ -1,27 +1,16 @@
-/** Pure decisions about orders: totals and freight, what may be done now, whether two quotes say the same. */
+/** Pure decisions about orders: totals, what may be done now, whether two quotes say the same. */
 import type { Static } from '@tiantou/kernel'
 import type { Quote } from './contract.ts'
 import type { Line, OrderRow } from './tables.ts'
 
 export type QuoteFields = Static<typeof Quote>
 
-export interface FreightRule {
-  readonly freightFen: number
-  readonly freeFreightFromFen: number
-}
+export type Freight = Pick<QuoteFields, 'freightFen' | 'toFreeFreightFen'>
 
-/** Totals of priced lines: freight is flat, and free from a threshold on the goods. */
-export const quoteOf = (lines: readonly Line[], rule: FreightRule): QuoteFields => {
+/** Totals of priced lines, with the freight that module logistics asks for them. */
+export const quoteOf = (lines: readonly Line[], { freightFen, toFreeFreightFen }: Freight): QuoteFields => {
   const itemsFen = lines.reduce((sum, line) => sum + line.amountFen, 0)
-  const free = itemsFen >= rule.freeFreightFromFen
-  const freightFen = free || lines.length === 0 ? 0 : rule.freightFen
-  return {
-    lines: [...lines],
-    itemsFen,
-    freightFen,
-    toFreeFreightFen: free ? 0 : rule.freeFreightFromFen - itemsFen,
-    totalFen: itemsFen + freightFen,
-  }
+  return { lines: [...lines], itemsFen, freightFen, toFreeFreightFen, totalFen: itemsFen + freightFen }
 }
 
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>

@@ -28,7 +28,7 @@ export const aLine = (changes: Partial<Line> = {}): Line => ({
   ...changes,
 })
 
-export const FREIGHT = { freightFen: 800, freeFreightFromFen: 9_900 }
+export const FREIGHT = { freightFen: 800, toFreeFreightFen: 3_920 }
 
 /** What `order.place` takes. */
 export const aPlacing = (

@@ -16,6 +16,7 @@ import {
   PageOf,
   Pieces,
   Text,
+  Time,
   Type,
 } from '@tiantou/kernel'
 
@@ -108,6 +109,11 @@ const changed_meanwhile = {
   data: Obj({ version: Type.Integer() }),
 }
 
+const { story: _story, ...Told } = Product.properties
+
+/** What an index is told of a product, drafts too; its story is too long for it. */
+export const ChangedProduct = Obj({ ...Told, createdAt: Time, changeNo: Type.Integer() })
+
 export const Products = defineContract('product', {
   doc: 'Produce as it is sold: products, SKUs, prices by piece and weight.',
   permissions: { 'product.write': '编辑与上下架商品' },
@@ -197,6 +203,19 @@ export const Products = defineContract('product', {
       who: 'system',
       input: Obj({ skuIds: Type.Array(Id('sku'), { maxItems: 100 }) }),
       output: Obj({ items: Type.Array(SkuSnapshot) }),
+    },
+    changes: {
+      doc: 'Products of every state in the order of their last changes, behind a place; none is ever missed.',
+      who: 'system',
+      input: Obj({
+        after: Obj({ no: Type.Integer({ minimum: -1 }), id: Type.String({ maxLength: 32 }) }),
+        limit: Type.Integer({ minimum: 1, maximum: 500 }),
+      }),
+      output: Obj({
+        items: Type.Array(ChangedProduct),
+        /** The number of the last change of all; less than the asker has seen means: this is another past. */
+        lastNo: Type.Integer(),
+      }),
     },
   },
   events: {

@@ -1,5 +1,6 @@
 /** What can be asked of module product. */
 import { CallError, type QueryHandler } from '@tiantou/platform'
+import { changedSince, lastChange, skusByProduct } from './changes.ts'
 import type { Products } from './contract.ts'
 import { monthInShanghai, readCursor, seasonMask, writeCursor } from './rules.ts'
 import { cardsOf, productOf, skusOf, snapshotsOf } from './store.ts'
@@ -53,4 +54,22 @@ export const skus: QueryHandler<typeof Products.queries.skus, ProductTables> = a
       return row === undefined ? [] : [toSnapshot(row)]
     }),
   }
+}
+
+/** Products in the order of their last changes, so that an index can follow. */
+export const changes: QueryHandler<typeof Products.queries.changes, ProductTables> = async (
+  { after, limit },
+  { db },
+) => {
+  const last = await lastChange(db)
+  const rows = await changedSince(db, after, limit)
+  const skusOfRows = await skusByProduct(
+    db,
+    rows.map((row) => row.id),
+  )
+  const items = rows.map((row) => {
+    const { story: _story, ...product } = toProduct(row, skusOfRows.get(row.id) ?? [])
+    return { ...product, createdAt: row.created_at, changeNo: row.change_no }
+  })
+  return { items, lastNo: last }
 }

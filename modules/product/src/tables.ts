@@ -20,6 +20,10 @@ export interface ProductRow {
   state: ProductState
   version: number
   created_at: number
+  /**
+   * Number of its last change among those of all products; 0 for what was last changed before they had one.
+   */
+  change_no: number
 }
 
 export interface SkuRow {
@@ -37,7 +41,14 @@ export interface SkuRow {
   max_per_order: number
 }
 
+/** One row: the number of the last change of any product. */
+export interface ChangeCountRow {
+  id: string
+  last_no: number
+}
+
 export interface ProductTables {
+  product_change_count: ChangeCountRow
   product_product: ProductRow
   product_sku: SkuRow
   product_history: HistoryRow

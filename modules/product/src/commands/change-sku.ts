@@ -1,5 +1,6 @@
 /** Replaces the fields of one SKU, its price too. Orders that stand keep the price they were placed at. */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange, numberChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { toSkuChange } from '../input.ts'
 import { isTooWide } from '../rules.ts'
@@ -12,11 +13,13 @@ export const changeSku: CommandHandler<typeof Products.commands.changeSku, Produ
   { tx, refuse, emit },
 ) => {
   if (isTooWide(fields)) return refuse('tolerance_too_wide', { index: 0 })
+  const number = await nextChange(tx)
   const changed = await updateProduct(tx, productId, version, {})
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
   if (!(await updateSku(tx, productId, skuId, toSkuChange(fields)))) return refuse('no_such_sku')
+  await numberChange(tx, productId, number)
   emit(Products.events.changed, { productId, state: row.state })
   return { version: row.version }
 }

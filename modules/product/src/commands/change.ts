@@ -3,6 +3,7 @@
  * is lost.
  */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange, numberChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { toProductChange } from '../input.ts'
 import { productOf, updateProduct } from '../store.ts'
@@ -15,10 +16,12 @@ export const change: CommandHandler<typeof Products.commands.change, ProductTabl
   { productId, version, ...fields },
   { tx, refuse, emit },
 ) => {
+  const number = await nextChange(tx)
   const changed = await updateProduct(tx, productId, version, toProductChange(fields))
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
+  await numberChange(tx, productId, number)
   emit(Products.events.changed, { productId, state: row.state })
   return { version: row.version }
 }

@@ -1,6 +1,7 @@
 /** Drafts a product with its SKUs. It is seen by nobody until it is put on sale. */
 import type { CommandHandler } from '@tiantou/platform'
 import { recordHistory } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { toProductChange, toSkuChange } from '../input.ts'
 import { isTooWide } from '../rules.ts'
@@ -24,7 +25,8 @@ export const create: CommandHandler<typeof Products.commands.create, ProductTabl
     ...toSkuChange(sku),
   }))
   const state = product.initial
-  const row = { id: productId, ...toProductChange(fields), state, version: 1, created_at: now }
+  const number = { change_no: await nextChange(tx) }
+  const row = { id: productId, ...toProductChange(fields), state, version: 1, created_at: now, ...number }
   await insertProduct(tx, row, rows)
   const birth = { subject_id: productId, axis: 'state', transition: 'create', to_state: state, note: '' }
   await recordHistory(context, 'product_history', birth)

@@ -1,5 +1,6 @@
 /** Puts a drafted or withdrawn product on sale. */
 import { type CommandHandler, move } from '@tiantou/platform'
+import { nextChange, numberChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { product } from '../states.ts'
 import { productOf } from '../store.ts'
@@ -17,9 +18,11 @@ export const putOnSale: CommandHandler<typeof Products.commands.putOnSale, Produ
     table: 'product_product',
     column: 'state',
   } as const
+  const number = await nextChange(tx)
   if (!(await move(context, 'product_history', { ...step, id: productId }))) {
     return refuse((await productOf(tx, productId)) === undefined ? 'no_such_product' : 'wrong_state')
   }
+  await numberChange(tx, productId, number)
   emit(Products.events.changed, { productId, state: 'on_sale' })
   return {}
 }

@@ -1,5 +1,6 @@
 /** Takes a product off sale; orders that stand are not touched. */
 import { type CommandHandler, move } from '@tiantou/platform'
+import { nextChange, numberChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { product } from '../states.ts'
 import { productOf } from '../store.ts'
@@ -17,9 +18,11 @@ export const takeOffSale: CommandHandler<typeof Products.commands.takeOffSale, P
     table: 'product_product',
     column: 'state',
   } as const
+  const number = await nextChange(tx)
   if (!(await move(context, 'product_history', { ...step, id: productId }))) {
     return refuse((await productOf(tx, productId)) === undefined ? 'no_such_product' : 'wrong_state')
   }
+  await numberChange(tx, productId, number)
   emit(Products.events.changed, { productId, state: 'off_sale' })
   return {}
 }

@@ -2,7 +2,7 @@
  * The explicit list of what this platform is made of: modules, what stands between them, adapters for every
  * port.
  */
-import { doors, flows, jobs, pages, reactions } from '@tiantou/between'
+import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
 import { orderModule } from '@tiantou/order'
@@ -10,6 +10,7 @@ import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
+import { searchModule } from '@tiantou/search'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender } from '@tiantou/user/port'
 
@@ -20,10 +21,11 @@ export interface Adapters {
 
 /** The parts of the house with its ports filled. */
 export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
-  modules: [userModule, productModule, inventoryModule, cartModule, orderModule, paymentModule],
+  modules: [userModule, productModule, searchModule, inventoryModule, cartModule, orderModule, paymentModule],
   flows,
   pages,
   reactions,
+  feeds,
   jobs,
   doors,
   ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },

@@ -12,7 +12,8 @@ import { Search, type ProductIn, type SearchFeed, type SearchShelf } from '@tian
 type Changes = OutputOf<typeof Products.queries.changes>
 type Changed = Changes['items'][number]
 
-const PAGE = 100
+/** A page is written in one breath of some ten milliseconds, in which the process does nothing else. */
+const PAGE = 50
 /** SKUs that one run looks at again: all of a shop of 6,000 within a minute. */
 const LOOKED_AT = 100
 /** So many may be asked for at once. */

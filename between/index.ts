@@ -1,4 +1,5 @@
 /** Everything that stands between the modules, as one explicit list for house.ts. */
+import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay } from './flows/pay.ts'
 import { weChatPayNotify } from './flows/payment-callbacks.ts'
@@ -8,6 +9,7 @@ import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
+import { searchPage, suggestPage } from './pages/search.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
@@ -22,7 +24,8 @@ export const flows = [
   closeAttempts,
   sendRefund,
 ]
-export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview]
+export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview, searchPage, suggestPage]
+export const feeds = [searchFeed]
 export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions]
 export const jobs = [askSilentChannels, lookAfterRefunds]
 export const doors = [weChatPayNotify]

@@ -2,6 +2,7 @@
 import { catalogue } from './cases/catalogue.ts'
 import { checkout } from './cases/checkout.ts'
 import { races } from './cases/race.ts'
+import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
 import { type Figure, report } from './report.ts'
 import { openScratch, type Scratch } from './scratch.ts'
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Prom
   catalogue,
   checkout,
   race: races,
+  search,
   start,
 }
 

@@ -7,13 +7,15 @@ import { Inventory } from '@tiantou/inventory/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { Products } from '@tiantou/product/contract'
+import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
+import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
-export const modules = [Cart, Inventory, Order, Payment, Products, User] as const
+export const modules = [Cart, Inventory, Order, Payment, Products, Search, User] as const
 
 /** Flows and pages that have a URL. */
 export const declared = [
@@ -25,4 +27,6 @@ export const declared = [
   Pay,
   ProductPage,
   RequestCode,
+  SearchPage,
+  SuggestPage,
 ] as const

@@ -192,6 +192,48 @@ export interface CrossJobContext extends ReactionContext {
   run<Op extends Command | Flow>(operation: Op, input: InputOf<Op>, key: string): Promise<ResultOf<Op>>
 }
 
+export interface FeedContext extends ReactionContext {
+  /** What this process announced of an event since the last run; of other processes' events nothing. */
+  heard<E extends EventType>(event: E): readonly PayloadOf<E>[]
+  /** Aborts when the house closes: a long filling stops between two pages. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Fills the index of one module in every process, without a lease: each process has an index of its own. It
+ * runs at the start, again and again, and at once when this process announces an event that it hears. How far
+ * it came is kept in the index.
+ */
+export interface Feed {
+  readonly name: string
+  /** Whose index it fills. */
+  readonly module: string
+  readonly every_s: number
+  readonly hears: readonly string[]
+  fill(index: never, context: FeedContext): Promise<void>
+}
+
+/** Declares a feed. `Index` is the side of the index that its module's contract shows to whoever fills it. */
+export const feed = <Index>(
+  contract: { readonly module: string },
+  name: string,
+  {
+    every_s,
+    hears,
+    fill,
+  }: {
+    readonly every_s: number
+    readonly hears: readonly EventType[]
+    fill(index: Index, context: FeedContext): Promise<void>
+  },
+): Feed => ({
+  name,
+  module: contract.module,
+  every_s,
+  hears: hears.map((event) => event.name),
+  fill: fill as Feed['fill'],
+})
+
 /** A webhook's door: raw bytes in, a status out. */
 export interface Door {
   readonly path: `/${string}`

@@ -7,6 +7,7 @@ import { canonical } from './calls/wire.ts'
 import type { Clock } from './clock.ts'
 import { hotChange, hotInsert, hotRows } from './db/compiled.ts'
 import type { Database, Tx, Unit } from './db/database.ts'
+import type { Indexes } from './indexes.ts'
 import type { AuditRow, CorridorTables, DoneRow, OutboxRow } from './corridor-tables.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -37,6 +38,7 @@ export interface Corridor {
   readonly settings: Settings
   /** Filled ports by module. */
   readonly ports: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+  readonly indexes: Indexes
   /**
    * True while all modules are in this process on one database: steps of a flow then share one transaction.
    */

@@ -118,6 +118,7 @@ export const executeQuery = async (
   const { op } = entry
   const context = {
     db: unit === undefined ? corridor.database.reader(op.module, fresh) : unit.handle(op.module),
+    index: corridor.indexes.of(op.module),
     now: corridor.clock.now(),
     actor,
     settings: corridor.settings.of(op.module),

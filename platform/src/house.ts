@@ -15,7 +15,7 @@ import {
   type ResultOf,
   system,
 } from '@tiantou/kernel'
-import type { CrossJob, Door, FlowDefinition, PageDefinition, Reaction } from './between.ts'
+import type { CrossJob, Door, Feed, FlowDefinition, PageDefinition, Reaction } from './between.ts'
 import { type ByteCache, openCache } from './cache.ts'
 import { type Clock, newId } from './clock.ts'
 import { ask, runCommand } from './command.ts'
@@ -25,10 +25,12 @@ import type { Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { openRelay, type Relay, type RelayOptions } from './events/relay.ts'
 import { callEffect } from './execute.ts'
+import { checkFeeds, type Feeds, openFeeds } from './feeds.ts'
 import { runFlow } from './flow.ts'
 import { resumeFlows } from './flow-resume.ts'
 import { housekeeping } from './housekeeping.ts'
 import { httpSettings } from './http/rate-limit.ts'
+import { openIndexes } from './indexes.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { freeAll, openLives } from './lives.ts'
 import type { Log } from './log.ts'
@@ -46,6 +48,7 @@ export interface HouseParts {
   readonly flows?: readonly FlowDefinition[]
   readonly pages?: readonly PageDefinition[]
   readonly reactions?: readonly Reaction[]
+  readonly feeds?: readonly Feed[]
   readonly jobs?: readonly CrossJob[]
   readonly doors?: readonly Door[]
   /** Module name → its filled ports. */
@@ -65,6 +68,8 @@ export interface HouseOptions {
   readonly alone: boolean
   readonly relay?: Partial<RelayOptions>
   readonly metrics?: Metrics
+  /** Where indexes lie; without it they live in a passing folder and go with the process. */
+  readonly indexFolder?: string
 }
 
 interface By {
@@ -79,6 +84,8 @@ export interface House {
   readonly cache: ByteCache
   readonly relay: Relay
   readonly jobs: Jobs
+  /** Started apart from relay and timers: a process without these fills its indexes too. */
+  readonly feeds: Feeds
   readonly doors: readonly Door[]
   /** Runs a command or flow from inside. */
   run<Op extends Command | Operation<'flow'>>(op: Op, input: InputOf<Op>, by: By): Promise<ResultOf<Op>>
@@ -217,6 +224,7 @@ const buildCorridor = async (
     secrets: fieldSecrets(keys, clock),
     settings,
     ports: new Map(Object.entries(parts.ports ?? {})),
+    indexes: openIndexes(parts.modules, options.indexFolder),
     fuse: options.fuse ?? true,
     life: newId(clock, 'lif'),
     flowsAlive: new Map(),
@@ -226,6 +234,9 @@ const buildCorridor = async (
 /** Opens a house: migrates, then builds everything. Nothing moves until `start`. */
 export const openHouse = async (parts: HouseParts, options: HouseOptions): Promise<House> => {
   checkPorts(parts)
+  checkFeeds(parts.feeds ?? [], (name) =>
+    parts.modules.some(({ contract, index }) => contract.module === name && index !== undefined),
+  )
   await migrateAll(parts, options.database, options.clock.now())
   const listeners: Listeners = new Map()
   const cache = openCache(options.clock)
@@ -244,6 +255,9 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
   listeners.set(PlatformContract.events.setting_changed.name, [renew])
   const relay = openRelay(corridor, parts.reactions ?? [], options.relay)
   listenForStaleness(parts, listeners, cache)
+  const listenTo = (event: string, heard: (payload: never) => void) =>
+    void listeners.set(event, [...(listeners.get(event) ?? []), heard])
+  const feeds = openFeeds(corridor, parts.feeds ?? [], listenTo)
   const ownJobs = parts.modules.flatMap((module) => module.jobs)
   const jobs = openJobs(corridor, ownJobs, [
     ...(parts.jobs ?? []),
@@ -258,6 +272,7 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
     cache,
     relay,
     jobs,
+    feeds,
     doors: parts.doors ?? [],
     run: ((op: Command | Operation<'flow'>, input: never, by: By) =>
       op.kind === 'flow'
@@ -265,20 +280,20 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
         : runCommand(corridor, op.name, input, metaOf(by))) as House['run'],
     ask: (op, input, actor) => ask(corridor, op, input, { actor, trace: 'inside', inside: true }),
     effect: ((op, input) => callEffect(corridor, op.name, input, system('house'))) as House['effect'],
-    listen: (event, heard) => {
-      listeners.set(event.name, [...(listeners.get(event.name) ?? []), heard as (payload: never) => void])
-    },
+    listen: (event, heard) => listenTo(event.name, heard as (payload: never) => void),
     start: async () => {
       await upkeep.start()
       relay.start()
       jobs.start()
     },
     close: async () => {
+      await feeds.stop()
       await jobs.stop()
       await upkeep.stop()
       await drainFlows(corridor)
       await relay.stop()
       await upkeep.end()
+      corridor.indexes.close()
       await options.database.close()
     },
   }

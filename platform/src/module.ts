@@ -76,14 +76,14 @@ export type CommandHandler<Op extends Command, Tables, S extends SettingSpecs = 
   context: CommandContext<Op, Tables, S>,
 ) => Promise<OutputOf<Op> | No>
 
-/** What a query may touch: its own tables, read-only. */
-export interface QueryContext<Op, Tables, S extends SettingSpecs = NoSettings> extends Context<Op, S> {
+/** What a query may touch: its own tables, read-only; and its module's index, where the module has one. */
+export type QueryContext<Op, Tables, S extends SettingSpecs = NoSettings, Index = never> = Context<Op, S> & {
   readonly db: ReadDb<Tables>
-}
+} & ([Index] extends [never] ? unknown : { readonly index: Index })
 
-export type QueryHandler<Op extends Query, Tables, S extends SettingSpecs = NoSettings> = (
+export type QueryHandler<Op extends Query, Tables, S extends SettingSpecs = NoSettings, Index = never> = (
   input: InputOf<Op>,
-  context: QueryContext<Op, Tables, S>,
+  context: QueryContext<Op, Tables, S, Index>,
 ) => Promise<OutputOf<Op> | No>
 
 /** What an effect may touch: ports to third parties, and its own tables read-only. Never a transaction. */
@@ -123,6 +123,23 @@ export interface Job {
 // checked them.
 type AnyHandler = (input: never, context: never) => Promise<unknown>
 
+/** What every index can do besides its own business. */
+export interface Closable {
+  close(): void
+}
+
+/**
+ * A projection beside each process: files that can be made again at any time from what queries answer. A feed
+ * fills it, the module's queries read it; commands never see it, for it may lag behind.
+ */
+export interface IndexDefinition<Index> {
+  /**
+   * Opens what lies in the folder, or begins anew. The folder is this process's alone. It is called when the
+   * index is first needed, so whatever takes long must wait until it is asked for.
+   */
+  open(folder: string): Index & Closable
+}
+
 export interface Module {
   readonly contract: Contract
   readonly commands: Readonly<Record<string, AnyHandler>>
@@ -133,22 +150,34 @@ export interface Module {
   readonly jobs: readonly Job[]
   /** Names of the ports that adapters must fill for the effects to work. */
   readonly ports: readonly string[]
+  readonly index?: IndexDefinition<object>
 }
 
 type CommandsOf<C extends Contract> = C['commands']
-type HandlersFor<Ops, Tables, S extends SettingSpecs, Ports> = {
+type HandlersFor<Ops, Tables, S extends SettingSpecs, Ports, Index = never> = {
   readonly [N in keyof Ops]: Ops[N] extends Command
     ? CommandHandler<Ops[N], Tables, S>
     : Ops[N] extends Query
-      ? QueryHandler<Ops[N], Tables, S>
+      ? QueryHandler<Ops[N], Tables, S, Index>
       : Ops[N] extends Operation<'effect'>
         ? EffectHandler<Ops[N], Tables, Ports, S>
         : never
 }
 
-export interface ModuleParts<C extends Contract, Tables, S extends SettingSpecs, Ports> {
+/** A module that names an index must open it; one that names none has none. */
+type IndexPart<Index> = [Index] extends [never]
+  ? { readonly index?: never }
+  : { readonly index: IndexDefinition<Index> }
+
+export type ModuleParts<
+  C extends Contract,
+  Tables,
+  S extends SettingSpecs,
+  Ports,
+  Index = never,
+> = IndexPart<Index> & {
   readonly commands: HandlersFor<CommandsOf<C>, Tables, S, Ports>
-  readonly queries: HandlersFor<C['queries'], Tables, S, Ports>
+  readonly queries: HandlersFor<C['queries'], Tables, S, Ports, Index>
   readonly effects: HandlersFor<C['effects'], Tables, S, Ports>
   readonly migrations: readonly Migration[]
   readonly settings: S
@@ -158,13 +187,13 @@ export interface ModuleParts<C extends Contract, Tables, S extends SettingSpecs,
 
 /**
  * Ties a contract to its code; every declared operation must have its handler.
- * `defineModule<OrderTables>()(Order, { … })`: the tables are named, the rest is inferred.
+ * `defineModule<OrderTables>()(Order, { … })`: tables, ports and index are named, the rest is inferred.
  */
 export const defineModule =
-  <Tables, Ports = Readonly<Record<never, never>>>() =>
+  <Tables, Ports = Readonly<Record<never, never>>, Index = never>() =>
   <C extends Contract, S extends SettingSpecs>(
     contract: C,
-    parts: ModuleParts<C, Tables, S, Ports>,
+    parts: ModuleParts<C, Tables, S, Ports, Index>,
   ): Module => ({
     contract: contract as unknown as Contract,
     commands: parts.commands as Readonly<Record<string, AnyHandler>>,
@@ -174,4 +203,5 @@ export const defineModule =
     settings: parts.settings,
     jobs: parts.jobs ?? [],
     ports: parts.ports ?? [],
+    ...(parts.index === undefined ? {} : { index: parts.index as IndexDefinition<object> }),
   })

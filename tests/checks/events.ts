@@ -36,16 +36,20 @@ const contractsIn = (file: SourceFile): Map<string, string> => {
 }
 
 /**
- * `cart` for between/reactions/cart.ts, `shop (cache)` for between/pages/shop.ts; undefined for what hears
- * nothing.
+ * `cart` for between/reactions/cart.ts, `shop (cache)` for between/pages/shop.ts, `search (index)` for
+ * between/feeds/search.ts; undefined for what hears nothing.
  */
 const hearerOf = (path: string): string | undefined => {
-  const [, folder, name] = /^between\/(reactions|pages)\/([^/]+)\.ts$/.exec(path) ?? []
+  const [, folder, name] = /^between\/(reactions|pages|feeds)\/([^/]+)\.ts$/.exec(path) ?? []
   if (name === undefined || name.endsWith('.test') || name.endsWith('.contract')) return undefined
+  if (folder === 'feeds') return `${name} (index)`
   return folder === 'pages' ? `${name} (cache)` : name
 }
 
-/** Event → who hears it: every `Order.events.paid` in a reaction, or in a page whose cache it makes stale. */
+/**
+ * Event → who hears it: every `Order.events.paid` in a reaction, in a page whose cache it makes stale, or in
+ * a feed.
+ */
 const hearersIn = (files: readonly SourceFile[]): Map<string, Set<string>> => {
   const heard = new Map<string, Set<string>>()
   for (const file of files) {
@@ -99,7 +103,7 @@ export const writeEvents = (contracts: readonly Announcing[], files: readonly So
     })
   const opening =
     'Every event of the house, from the contracts, and who hears it: reactions (`between/reactions/`),\n' +
-    'and pages (`between/pages/`) whose cached answers it makes stale.\n' +
+    'pages (`between/pages/`) whose cached answers it makes stale, feeds (`between/feeds/`) of indexes.\n' +
     'Written by `node scripts/write-events.ts`; a test compares it with the code.'
   return `${['# Events', opening, ...parts].join('\n\n')}\n`
 }

@@ -2,7 +2,7 @@
  * The explicit list of what this platform is made of: modules, what stands between them, adapters for every
  * port.
  */
-import { doors, flows, jobs, pages, reactions } from '@tiantou/between'
+import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
 import { logisticsModule } from '@tiantou/logistics'
@@ -11,6 +11,7 @@ import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
+import { searchModule } from '@tiantou/search'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender } from '@tiantou/user/port'
 
@@ -24,6 +25,7 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
   modules: [
     userModule,
     productModule,
+    searchModule,
     inventoryModule,
     cartModule,
     logisticsModule,
@@ -33,6 +35,7 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
   flows,
   pages,
   reactions,
+  feeds,
   jobs,
   doors,
   ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },

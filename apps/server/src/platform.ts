@@ -148,6 +148,7 @@ const houseOptions = (
   keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
   settingsYaml: config.settingsFile === undefined ? '' : readFileSync(config.settingsFile, 'utf8'),
   alone: config.databaseUrl === undefined,
+  indexFolder: join(config.dataDir, 'index'),
 })
 
 /**
@@ -196,6 +197,8 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
     await closeAll()
     throw error
   }
+  // Behind the opening of the doors: what a filling loads and reads must not keep them closed.
+  house.feeds.start()
   return {
     house,
     sandbox,

@@ -21,6 +21,7 @@ import {
   Card,
   Category,
   CategoryCode,
+  ChangedProduct,
   PricedLine,
   PriceFen,
   Product,
@@ -233,6 +234,19 @@ export const Products = defineContract('product', {
       input: Obj({ productId: Id('prd'), version }),
       output: Obj({ at: Time, product: StaffProduct }),
       refusals: { no_such_version: { status: 404, doc: 'The product never had that version.' } },
+    },
+    changes: {
+      doc: 'Products of every state in the order of their last changes, behind a place; none is ever missed.',
+      who: 'system',
+      input: Obj({
+        after: Obj({ no: Type.Integer({ minimum: -1 }), id: Type.String({ maxLength: 32 }) }),
+        limit: Type.Integer({ minimum: 1, maximum: 500 }),
+      }),
+      output: Obj({
+        items: Type.Array(ChangedProduct),
+        /** The number of the last change of all; less than the asker has seen means: this is another past. */
+        lastNo: Type.Integer(),
+      }),
     },
   },
   events: {

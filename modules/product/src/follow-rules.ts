@@ -1,7 +1,7 @@
 /** Products following the changed rules of their categories: one bite, within the command that calls it. */
 import type { Tx } from '@tiantou/platform'
 import { dueCategories, followRules, laggards, settleCategories } from './store/categories.ts'
-import { keepVersions, type Whole } from './store/versions.ts'
+import { type Change, keepVersions, type Whole } from './store/versions.ts'
 import type { ProductTables } from './tables.ts'
 
 /** So many products change in one commit; the timer sees to the rest. */
@@ -12,7 +12,7 @@ const AT_ONCE = 50
 /** Lets up to BITE products follow; answers them as they are now, and whether there may be more. */
 export const followOnce = async (
   tx: Tx<ProductTables>,
-  now: number,
+  change: Change,
 ): Promise<{ readonly changed: Whole[]; readonly more: boolean }> => {
   const codes = await dueCategories(tx)
   if (codes.length === 0) return { changed: [], more: false }
@@ -21,7 +21,7 @@ export const followOnce = async (
   for (let i = 0; i < ids.length; i += AT_ONCE) {
     const some = ids.slice(i, i + AT_ONCE)
     await followRules(tx, some)
-    changed.push(...(await keepVersions(tx, some, now)))
+    changed.push(...(await keepVersions(tx, some, change)))
   }
   const more = ids.length === BITE
   if (!more) await settleCategories(tx, codes)

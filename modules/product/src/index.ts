@@ -1,6 +1,7 @@
 /** Module product: its contract, and the code behind every word of it. */
 import { defineModule } from '@tiantou/platform'
 import { product } from '../migrations/0001-product.ts'
+import { changes as changeNumbers } from '../migrations/0002-changes.ts'
 import { categories as categoryTree } from '../migrations/0003-categories.ts'
 import { produce } from '../migrations/0004-produce.ts'
 import { versions } from '../migrations/0005-versions.ts'
@@ -18,7 +19,7 @@ import { retireCategory } from './commands/retire-category.ts'
 import { takeOffSale } from './commands/take-off-sale.ts'
 import { Products } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { cards, categories, get, priced, rulesDue, skus } from './queries.ts'
+import { cards, categories, changes, get, priced, rulesDue, skus } from './queries.ts'
 import { productSettings } from './settings.ts'
 import { staffCategories, staffGet, staffList, version } from './staff-queries.ts'
 import type { ProductTables } from './tables.ts'
@@ -41,6 +42,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
   },
   queries: {
     cards,
+    changes,
     get,
     skus,
     priced,
@@ -52,7 +54,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     version,
   },
   effects: {},
-  migrations: [product, categoryTree, produce, versions],
+  migrations: [product, changeNumbers, categoryTree, produce, versions],
   settings: productSettings,
   jobs,
 })

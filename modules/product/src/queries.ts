@@ -1,5 +1,6 @@
 /** What can be asked of module product. */
 import { CallError, type QueryHandler } from '@tiantou/platform'
+import { changedSince, lastChange, skusByProduct } from './changes.ts'
 import type { Products } from './contract.ts'
 import { inTreeOrder } from './category-rules.ts'
 import { monthInShanghai, readCursor, seasonMask, writeCursor } from './rules.ts'
@@ -89,3 +90,23 @@ export const rulesDue: QueryHandler<typeof Products.queries.rulesDue, ProductTab
   _input,
   { db },
 ) => ({ due: (await dueCategories(db)).length > 0 })
+
+/** Products in the order of their last changes, so that an index can follow. */
+export const changes: QueryHandler<
+  typeof Products.queries.changes,
+  ProductTables,
+  typeof productSettings
+> = async ({ after, limit }, { db, settings }) => {
+  const last = await lastChange(db)
+  const rows = await changedSince(db, after, limit)
+  const skusOfRows = await skusByProduct(
+    db,
+    rows.map((row) => row.id),
+  )
+  const items = rows.map((row) => {
+    const skusOfRow = skusOfRows.get(row.id) ?? []
+    const { story: _story, details: _details, ...product } = toProduct(row, skusOfRow, settings.extraFields)
+    return { ...product, createdAt: row.created_at, changeNo: row.change_no }
+  })
+  return { items, lastNo: last }
+}

@@ -168,6 +168,11 @@ export const Product = Obj({
   skus: Type.Array(Sku),
 })
 
+const { story: _story, details: _details, ...told } = Product.properties
+
+/** A product as an index must know it: all that is told of it but its long texts. */
+export const ChangedProduct = Obj({ ...told, createdAt: Time, changeNo: Type.Integer() })
+
 /** A product as staff edits it: drafts too, and what it says itself instead of its category. */
 export const StaffProduct = Obj({
   ...Product.properties,

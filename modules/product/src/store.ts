@@ -24,7 +24,7 @@ export const insertProduct = async (
 }
 
 /** What may change of a product without a change of state. */
-export type ProductChange = Omit<ProductRow, 'id' | 'state' | 'version' | 'created_at'>
+export type ProductChange = Omit<ProductRow, 'id' | 'state' | 'version' | 'created_at' | 'change_no'>
 
 /**
  * Changes a product that still has that version, and counts the version up; false where it has another, or is

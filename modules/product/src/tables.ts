@@ -60,6 +60,10 @@ export interface ProductRow extends RuleColumns {
   state: ProductState
   version: number
   created_at: number
+  /**
+   * Number of its last change among those of all products; 0 for what was last changed before they had one.
+   */
+  change_no: number
 }
 
 export interface SkuRow {
@@ -90,7 +94,14 @@ export interface VersionRow {
   snapshot: string
 }
 
+/** One row: the number of the last change of any product. */
+export interface ChangeCountRow {
+  id: string
+  last_no: number
+}
+
 export interface ProductTables {
+  product_change_count: ChangeCountRow
   product_product: ProductRow
   product_sku: SkuRow
   product_history: HistoryRow

@@ -41,7 +41,9 @@ export interface TestHouse {
 }
 
 export interface TestParts extends Omit<HouseParts, 'doors'>, Partial<Pick<HouseParts, 'doors'>> {
-  readonly options?: Partial<Pick<HouseOptions, 'fuse' | 'settingsYaml' | 'relay' | 'log' | 'alone'>>
+  readonly options?: Partial<
+    Pick<HouseOptions, 'fuse' | 'settingsYaml' | 'relay' | 'log' | 'alone' | 'indexFolder'>
+  >
   readonly clock?: TestClock
   /** Opens on this database instead of a fresh one: for restarts. */
   readonly on?: Database

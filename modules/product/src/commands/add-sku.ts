@@ -1,5 +1,6 @@
 /** Adds a SKU to a product: another size, another box. */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { toSkuChange } from '../input.ts'
 import { skuFault } from '../rules.ts'
@@ -18,6 +19,7 @@ export const addSku: CommandHandler<typeof Products.commands.addSku, ProductTabl
 ) => {
   const fault = skuFault(fields)
   if (fault !== undefined) return refuse(fault, { index: 0 })
+  const no = await nextChange(tx)
   const changed = await updateProduct(tx, productId, version, {})
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
@@ -27,7 +29,7 @@ export const addSku: CommandHandler<typeof Products.commands.addSku, ProductTabl
   const skuId = id('sku')
   const position = (skus.at(-1)?.position ?? -1) + 1
   await insertSku(tx, { id: skuId, product_id: productId, position, ...toSkuChange(fields) })
-  await keepVersions(tx, [productId], now)
+  await keepVersions(tx, [productId], { now, no })
   emit(Products.events.changed, { productId, state: row.state })
   return { skuId, version: row.version }
 }

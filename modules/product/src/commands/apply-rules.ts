@@ -1,5 +1,6 @@
 /** Lets products follow the changed rules of their categories, one bite a call. */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { followOnce } from '../follow-rules.ts'
 import { lockTree } from '../store/categories.ts'
@@ -10,8 +11,9 @@ export const applyRules: CommandHandler<typeof Products.commands.applyRules, Pro
   _input,
   { tx, now, emit },
 ) => {
+  const no = await nextChange(tx)
   await lockTree(tx)
-  const { changed, more } = await followOnce(tx, now)
+  const { changed, more } = await followOnce(tx, { now, no })
   for (const { product } of changed)
     emit(Products.events.changed, { productId: product.id, state: product.state })
   return { productIds: changed.map(({ product }) => product.id), more }

@@ -1,6 +1,7 @@
 /** Replaces name, position and own rules of a category. What hangs below, and its products, follow. */
 import type { CommandHandler } from '@tiantou/platform'
 import { movedRows, openRule, replaced } from '../category-rules.ts'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { followOnce } from '../follow-rules.ts'
 import { toOwnColumns } from '../input.ts'
@@ -15,6 +16,7 @@ export const changeCategory: Change = async (
   { code, version, name, position, rules },
   { tx, now, refuse, emit },
 ) => {
+  const no = await nextChange(tx)
   await lockTree(tx)
   const rows = await categoriesOf(tx)
   const old = rows.find((row) => row.code === code && row.state === 'live')
@@ -27,7 +29,7 @@ export const changeCategory: Change = async (
   await updateCategory(tx, code, { ...change, version: version + 1 })
   const wanted = rows.map((row) => (row.code === code ? { ...row, ...change } : row))
   await writePlaces(tx, movedRows(rows, replaced(wanted)))
-  const { changed } = await followOnce(tx, now)
+  const { changed } = await followOnce(tx, { now, no })
   for (const { product } of changed)
     emit(Products.events.changed, { productId: product.id, state: product.state })
   emit(Products.events.category_changed, { code })

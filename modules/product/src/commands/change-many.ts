@@ -4,6 +4,7 @@
  */
 import type { InputOf, OutputOf } from '@tiantou/kernel'
 import type { CommandContext, CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { hasSanePrice } from '../rules.ts'
 import { moveProduct } from '../sale.ts'
@@ -47,13 +48,14 @@ const setSale = async (item: Exclude<Item, PriceItem>, context: Context): Promis
 /** Does what can be done; says of each item the new version, or why not. */
 export const changeMany: CommandHandler<Op, ProductTables> = async ({ items }, context) => {
   const { tx, now, emit } = context
+  const no = await nextChange(tx)
   const answers: Answer[] = []
   for (const item of items) {
     const { productId } = item
-    const no = await (item.change === 'price' ? setPrice(item, context) : setSale(item, context))
-    const [kept] = no === null ? await keepVersions(tx, [productId], now) : []
+    const why = await (item.change === 'price' ? setPrice(item, context) : setSale(item, context))
+    const [kept] = why === null ? await keepVersions(tx, [productId], { now, no }) : []
     if (kept !== undefined) emit(Products.events.changed, { productId, state: kept.product.state })
-    answers.push({ productId, version: kept?.product.version ?? null, no })
+    answers.push({ productId, version: kept?.product.version ?? null, no: why })
   }
   return { done: answers.filter((answer) => answer.no === null).length, items: answers }
 }

@@ -1,5 +1,6 @@
 /** Replaces the fields of one SKU, its price too. Orders that stand keep the price they were placed at. */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { toSkuChange } from '../input.ts'
 import { skuFault } from '../rules.ts'
@@ -14,12 +15,13 @@ export const changeSku: CommandHandler<typeof Products.commands.changeSku, Produ
 ) => {
   const fault = skuFault(fields)
   if (fault !== undefined) return refuse(fault, { index: 0 })
+  const no = await nextChange(tx)
   const changed = await updateProduct(tx, productId, version, {})
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
   if (!(await updateSku(tx, productId, skuId, toSkuChange(fields)))) return refuse('no_such_sku')
-  await keepVersions(tx, [productId], now)
+  await keepVersions(tx, [productId], { now, no })
   emit(Products.events.changed, { productId, state: row.state })
   return { version: row.version }
 }

@@ -3,6 +3,7 @@
  * is lost.
  */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { unfitExtra } from '../extra.ts'
 import { toProductChange } from '../input.ts'
@@ -22,6 +23,7 @@ export const change: Change = async ({ productId, version, ...fields }, context)
   const { tx, now, settings, refuse, emit } = context
   const unfit = unfitExtra(settings.extraFields, fields.extra ?? {})
   if (unfit !== undefined) return refuse('extra_unfit', unfit)
+  const no = await nextChange(tx)
   const { category } = fields
   const rules = await nameCategory(tx, category)
   if (rules === undefined) return refuse('no_such_category', { category })
@@ -29,7 +31,7 @@ export const change: Change = async ({ productId, version, ...fields }, context)
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
-  await keepVersions(tx, [productId], now)
+  await keepVersions(tx, [productId], { now, no })
   emit(Products.events.changed, { productId, state: row.state })
   return { version: row.version }
 }

@@ -1,6 +1,7 @@
 /** Drafts a product with its SKUs. It is seen by nobody until it is put on sale. */
 import type { CommandHandler } from '@tiantou/platform'
 import { recordHistory } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { unfitExtra } from '../extra.ts'
 import { toProductChange, toSkuChange } from '../input.ts'
@@ -23,6 +24,7 @@ export const create: Create = async ({ skus, ...fields }, context) => {
   }
   const unfit = unfitExtra(settings.extraFields, fields.extra ?? {})
   if (unfit !== undefined) return refuse('extra_unfit', unfit)
+  const no = await nextChange(tx)
   const { category } = fields
   const rules = await nameCategory(tx, category)
   if (rules === undefined) return refuse('no_such_category', { category })
@@ -34,7 +36,14 @@ export const create: Create = async ({ skus, ...fields }, context) => {
     ...toSkuChange(sku),
   }))
   const state = product.initial
-  const row = { id: productId, ...toProductChange(fields, rules), state, version: 1, created_at: now }
+  const row = {
+    id: productId,
+    ...toProductChange(fields, rules),
+    state,
+    version: 1,
+    created_at: now,
+    change_no: no,
+  }
   await insertProduct(tx, row, rows)
   await keepWholes(tx, [{ product: row, skus: rows }], now)
   const birth = { subject_id: productId, axis: 'state', transition: 'create', to_state: state, note: '' }

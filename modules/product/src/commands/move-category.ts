@@ -1,6 +1,7 @@
 /** Hangs a category with all below it elsewhere. What it inherited changes with its ancestors. */
 import type { CommandHandler } from '@tiantou/platform'
 import { isBelow, MAX_DEPTH, movedRows, openRule, replaced } from '../category-rules.ts'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { followOnce } from '../follow-rules.ts'
 import { categoriesOf, lockTree, updateCategory } from '../store/categories.ts'
@@ -11,6 +12,7 @@ type Move = CommandHandler<typeof Products.commands.moveCategory, ProductTables>
 
 /** Moves it. Refuses what is unknown, circles, trees too deep, and roots with open rules. */
 export const moveCategory: Move = async ({ code, parent, position }, { tx, now, refuse, emit }) => {
+  const no = await nextChange(tx)
   await lockTree(tx)
   const rows = await categoriesOf(tx)
   const live = rows.filter((row) => row.state === 'live')
@@ -27,7 +29,7 @@ export const moveCategory: Move = async ({ code, parent, position }, { tx, now, 
   const version = old.version + 1
   await updateCategory(tx, code, { ...change, version })
   await writePlaces(tx, movedRows(rows, after))
-  const { changed } = await followOnce(tx, now)
+  const { changed } = await followOnce(tx, { now, no })
   for (const { product } of changed)
     emit(Products.events.changed, { productId: product.id, state: product.state })
   emit(Products.events.category_changed, { code })

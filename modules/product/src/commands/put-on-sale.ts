@@ -1,5 +1,6 @@
 /** Puts a drafted or withdrawn product on sale. */
 import type { CommandHandler } from '@tiantou/platform'
+import { nextChange } from '../changes.ts'
 import { Products } from '../contract.ts'
 import { productOf } from '../store.ts'
 import { keepVersions } from '../store/versions.ts'
@@ -12,10 +13,11 @@ export const putOnSale: CommandHandler<typeof Products.commands.putOnSale, Produ
   context,
 ) => {
   const { tx, now, refuse, emit } = context
+  const no = await nextChange(tx)
   if (!(await moveProduct(context, productId, 'putOnSale'))) {
     return refuse((await productOf(tx, productId)) === undefined ? 'no_such_product' : 'wrong_state')
   }
-  await keepVersions(tx, [productId], now)
+  await keepVersions(tx, [productId], { now, no })
   emit(Products.events.changed, { productId, state: 'on_sale' })
   return {}
 }

@@ -1,5 +1,6 @@
 /** The SQL statements about versions: what a product with its SKUs looked like, one row each time. */
 import type { ReadDb, Tx } from '@tiantou/platform'
+import { numberChange } from '../changes.ts'
 import { wholesOf } from '../store.ts'
 import type { ProductRow, ProductTables, SkuRow, VersionRow } from '../tables.ts'
 
@@ -29,12 +30,19 @@ export const keepWholes = async (
     .execute()
 }
 
-/** Reads products that were changed, keeps their new versions, and answers them. */
+/** When products were changed, and the number of that change. */
+export interface Change {
+  readonly now: number
+  readonly no: number
+}
+
+/** Numbers products that were changed, keeps their new versions, and answers them. */
 export const keepVersions = async (
   tx: Tx<ProductTables>,
   productIds: readonly string[],
-  now: number,
+  { now, no }: Change,
 ): Promise<Whole[]> => {
+  await numberChange(tx, productIds, no)
   const wholes = await wholesOf(tx, productIds)
   await keepWholes(tx, wholes, now)
   return wholes

@@ -101,6 +101,13 @@ eachPlatform((_name, open) => {
     must(await staff.post('/staff/lots', lot))
     const bulk = must(await staff.post('/staff/products/bulk', { items: [{ change: 'on_sale', productId }] }))
     expect(bulk).toEqual({ done: 1, items: [{ productId, version: 2, no: null }] })
+    const audit = await t.platform.house.corridor.database
+      .reader('platform', true)
+      .selectFrom('platform_audit')
+      .selectAll()
+      .where('op', '=', 'product.changeMany')
+      .execute()
+    expect(audit.filter((row) => String(row['input']).includes(productId))).toHaveLength(1)
     const shopper = await t.shopper()
     const { addressId } = shopper
     const tried = async (quantity: number) => {

@@ -1,6 +1,6 @@
 /**
- * Provinces, cities and counties by their six-digit code (GB/T 2260), from @vant/area-data. Pure, and a door of its
- * own: whoever needs no regions does not carry the list.
+ * Provinces, cities and counties by their six-digit code (GB/T 2260), from @vant/area-data. Pure, and a door
+ * of its own: whoever needs no regions does not carry the list.
  */
 import { areaList } from '@vant/area-data'
 

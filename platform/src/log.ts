@@ -23,8 +23,16 @@ const SCRUBBED: readonly (readonly [RegExp, string])[] = [
   [/(\\*")code\1:\s*\1\d{4,8}\1/g, '$1code$1:$1***$1'],
   [/(\\*")receiver\1:\s*\{[^{}]*\}/g, '$1receiver$1:$1***$1'],
   [/Bearer [\w.~+/=-]{8,}/g, 'Bearer ***'],
-  [/(?<!\d)((?:\+?86)?1[3-9]\d)\d{4}(?=\d{4}(?!\d))/g, '$1****'],
 ]
+
+const PHONE = /(?<!\d)((?:\+?86)?1[3-9]\d)\d{4}(?=\d{4}(?!\d))/g
+/**
+ * What stands before a number of JSON: its middle must stay a number, or the line is none that can be read.
+ */
+const BEFORE_NUMBER = /[:[,.-]/
+
+const maskPhone = (_phone: string, head: string, at: number, line: string): string =>
+  `${head}${BEFORE_NUMBER.test(line.charAt(at - 1)) ? '0000' : '****'}`
 
 /**
  * Takes out of a finished line what must never be read in a log: tokens, passwords, codes, the middle of
@@ -33,7 +41,7 @@ const SCRUBBED: readonly (readonly [RegExp, string])[] = [
 const scrub = (line: string): string => {
   let clean = line
   for (const [pattern, by] of SCRUBBED) clean = clean.replace(pattern, by)
-  return clean
+  return clean.replace(PHONE, maskPhone)
 }
 
 const shape = (level: string, clock: Pick<Clock, 'now'>) => ({

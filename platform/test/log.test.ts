@@ -72,6 +72,15 @@ it('a phone keeps its ends, so that a person can be found again by support', () 
   expect(lineOf({}, 'call 13812345678 or 8613912340000')).toContain('call 138****5678 or 86139****0000')
 })
 
+it('a phone that was logged as a number loses its middle and stays a number', () => {
+  const line = lineOf({ value: [-13_000_001_234, { n: 13_812_345_678 }, 0.138_123_456_78] }, 'numbers')
+  expect((JSON.parse(line) as { value: unknown }).value).toEqual([
+    -13_000_001_234,
+    { n: 13_800_005_678 },
+    0.138_000_056_78,
+  ])
+})
+
 it('every line stays JSON, whatever is logged', () => {
   fc.assert(
     fc.property(

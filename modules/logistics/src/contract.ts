@@ -9,7 +9,9 @@ export const StorageClass = OneOf('ambient', 'chilled', 'frozen')
 const RegionCode = Type.String({ pattern: '^[1-9][0-9]{5}$', description: 'GB/T 2260 code' })
 const Units = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 
-/** What a parcel costs: so much up to the first grams or pieces, so much for each step that is begun behind. */
+/**
+ * What a parcel costs: so much up to the first grams or pieces, so much for each step that is begun behind.
+ */
 const rate = {
   /** False: nothing of this storage class goes there. */
   delivers: Type.Boolean(),
@@ -35,7 +37,7 @@ export const Logistics = defineContract('logistics', {
   permissions: { 'logistics.read': '查看运费', 'logistics.write': '设置运费与配送范围' },
   commands: {
     setRate: {
-      doc: 'Sets what it costs to bring goods of one storage class to a region, or that they do not go there.',
+      doc: 'Sets the freight of one storage class to a region, or that nothing of it goes there.',
       who: { permission: 'logistics.write' },
       route: { method: 'PUT', path: '/staff/freight-rates/:storageClass/:region' },
       input: Obj({ ...place, ...rate }),

@@ -22,8 +22,8 @@ export const toRate = (row: RateRow): RateFields => ({
 })
 
 /**
- * The rate that holds for a class of goods: of the closest region that has one, then of the whole country, then of
- * the settings.
+ * The rate that holds for a class of goods: of the closest region that has one, then of the whole country,
+ * then of the settings.
  * @param chain codes of a place, most exact first
  */
 export const rateFor = (

@@ -13,7 +13,6 @@ export {
   UniqueConflict,
 } from './db/database.ts'
 export type { Migration, MigrationTools } from './db/migrate.ts'
-export { type MysqlOptions, openMysql } from './db/mysql.ts'
 export { openSqlite } from './db/sqlite.ts'
 export { BadFileName, type FileStore, openFiles } from './files.ts'
 export type { Feeds } from './feeds.ts'

@@ -20,7 +20,6 @@ import {
   openHouse,
   openLimiter,
   openLog,
-  openMysql,
   openSessions,
   openSqlite,
   parseKeyRing,
@@ -58,9 +57,11 @@ export interface OpenOptions {
 
 const DRAIN_MS = 25_000
 
-const openDatabase = (config: Config): Database => {
+/** The driver of MySQL is loaded where it is wanted: it is a tenth of the start. */
+const openDatabase = async (config: Config): Promise<Database> => {
   if (config.databaseUrl === undefined) return openSqlite(join(config.dataDir, 'tiantou.sqlite'))
   const { databaseUrl: url, replicaUrl, databaseConnections: connections } = config
+  const { openMysql } = await import('@tiantou/platform/mysql')
   return openMysql({ url, connections, ...(replicaUrl === undefined ? {} : { replicaUrl }) })
 }
 
@@ -136,13 +137,13 @@ const watching = ({ logLevel, trustedProxies, metricsToken }: Config, { corridor
 })
 
 /** What the configuration says of the house itself. */
-const houseOptions = (
+const houseOptions = async (
   config: Config,
   secrets: TrialSecrets | undefined,
   clock: Clock,
   log: Log,
-): HouseOptions => ({
-  database: openDatabase(config),
+): Promise<HouseOptions> => ({
+  database: await openDatabase(config),
   clock,
   log,
   keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),
@@ -158,7 +159,7 @@ const houseOptions = (
 export const openQuietHouse = async (config: Config, clock: Clock = systemClock): Promise<House> => {
   mkdirSync(config.dataDir, { recursive: true })
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
-  const options = houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
+  const options = await houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
   return openHouse(houseParts({} as Adapters), options)
 }
 
@@ -173,7 +174,7 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const sandbox = await openSandbox(config, clock)
   const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
   const house = await openHouse(houseParts(adapters), {
-    ...houseOptions(config, secrets, clock, log),
+    ...(await houseOptions(config, secrets, clock, log)),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
   await declarePermissions(house)

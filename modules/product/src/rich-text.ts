@@ -2,7 +2,12 @@
  * Rich text of product pages, cleaned when it comes in: a few tags, pictures from our own media, links to the
  * web. What is not on the list goes; of scripts and styles the content goes too. Pure.
  */
-import sanitize from 'sanitize-html'
+import { createRequire } from 'node:module'
+import type sanitize from 'sanitize-html'
+
+const require = createRequire(import.meta.url)
+/** Loaded when the first text comes in: it brings a parser and a style sheet's, and most starts need neither. */
+const library = (): typeof sanitize => require('sanitize-html') as typeof sanitize
 
 const TAGS = [
   'p br hr h2 h3 h4 ul ol li blockquote figure figcaption',
@@ -32,7 +37,7 @@ const OPTIONS: sanitize.IOptions = {
         rel: 'nofollow noopener noreferrer',
       },
     }),
-    img: sanitize.simpleTransform('img', { loading: 'lazy' }),
+    img: (tagName, attribs) => ({ tagName, attribs: { ...attribs, loading: 'lazy' } }),
   },
   disallowedTagsMode: 'discard',
   nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'svg', 'math', 'template', 'iframe'],
@@ -45,4 +50,4 @@ const control = /(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/
 
 /** Rich text that is safe to show. Cleaning what is clean changes nothing. */
 export const cleanDetails = (html: string): string =>
-  sanitize(html.replaceAll(/\r\n?/g, '\n').replaceAll(control, ''), OPTIONS).trim()
+  library()(html.replaceAll(/\r\n?/g, '\n').replaceAll(control, ''), OPTIONS).trim()

@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 
-// Some four hundred files are read at each start; compiling them anew would be half of the time until it is ready.
+// Some four hundred files are read at each start; compiling them anew would be half of the time it takes.
 enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/compiled'))
 const { start } = await import('./start.ts')
 await start()

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import type sanitize from 'sanitize-html'
 
 const require = createRequire(import.meta.url)
-/** Loaded when the first text comes in: it brings a parser and a style sheet's, and most starts need neither. */
+/** Loaded when the first text comes in: it brings two parsers, and most starts need neither. */
 const library = (): typeof sanitize => require('sanitize-html') as typeof sanitize
 
 const TAGS = [

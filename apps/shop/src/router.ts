@@ -30,6 +30,12 @@ const home = () => {
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: home, meta: { title: words.home.title, tab: true } },
   {
+    path: '/search',
+    name: 'search',
+    component: () => import('./screens/search.vue'),
+    meta: { title: words.search.title },
+  },
+  {
     path: '/products/:productId',
     name: 'product',
     component: () => import('./screens/product.vue'),

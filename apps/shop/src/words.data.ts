@@ -80,6 +80,22 @@ export const words = {
     nothingAction: '再看一次',
     open: (title: string) => `查看「${title}」`,
   },
+  search: {
+    title: '搜索',
+    titleOf: (q: string) => `${q} · 搜索`,
+    label: '搜索商品',
+    hint: '搜产地、品种，拼音也行',
+    go: '搜索',
+    offers: '你可能想搜',
+    ways: '排序和筛选',
+    sort: { relevance: '相关', price_up: '价格从低到高', price_down: '价格从高到低', newest: '最新上架' },
+    inStock: '只看有货',
+    inSeason: '只看当季',
+    corrected: (asked: string, instead: string) => `没有找到「${asked}」，为您搜索「${instead}」。`,
+    found: (n: number) => `共 ${n} 种商品`,
+    noneTitle: '没有找到',
+    noneText: '换个说法试试：品种、产地，或拼音首字母。',
+  },
   product: {
     spec: '规格',
     add: '加入购物车',
@@ -399,6 +415,7 @@ export const codes: Codes = {
   'payment.too_many_attempts': '尝试次数太多了，请重新下单',
   'payment.declined': '微信支付没有接受这次付款，没有扣款，请再试一次',
   'payment.channel_away': '微信支付暂时没有回应，订单和钱都安全，请稍后再试',
+  'search.not_filled': '搜索还在准备，过一会儿再试',
   'product-page.no_such_product': '没有找到这件商品',
 }
 

@@ -3,7 +3,21 @@
  * filters, facets and suggestions. It answers from an index beside each process (decision 0030), so what it
  * says may be a moment old: prices and stock that count are asked of their own modules.
  */
-import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+import {
+  defineContract,
+  Fen,
+  Id,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  Pieces,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
+
+const StorageClass = OneOf('ambient', 'chilled', 'frozen')
 
 /** A product on the shelf as the index knows it. */
 export const FoundCard = Obj({
@@ -18,8 +32,9 @@ export const FoundCard = Obj({
   priceMode: OneOf('piece', 'weight'),
   pieceFen: Fen,
   perJinFen: Fen,
+  leastPerOrder: Pieces,
   inSeason: Type.Boolean(),
-  storageClass: Type.String(),
+  storageClass: StorageClass,
 })
 
 export const SearchSort = OneOf('relevance', 'price_up', 'price_down', 'newest')
@@ -142,7 +157,7 @@ export interface ProductIn {
   readonly originCounty: string
   readonly grower: string
   readonly seasonMonths: readonly number[]
-  readonly storageClass: string
+  readonly storageClass: 'ambient' | 'chilled' | 'frozen'
   readonly image: string
   readonly createdAt: number
   /** The first is the one on the card; at most 30. */
@@ -153,6 +168,7 @@ export interface ProductIn {
     readonly pieceFen: number
     readonly perJinFen: number
     readonly nominalG: number
+    readonly leastPerOrder: number
     readonly inStock: boolean
   }[]
 }

@@ -44,6 +44,7 @@ export const toDoc = (tokenizer: Tokenizer, product: ProductIn): Doc => {
       priceMode: first?.priceMode,
       pieceFen: first?.pieceFen,
       perJinFen: first?.perJinFen,
+      leastPerOrder: first?.leastPerOrder,
       storageClass: product.storageClass,
       seasonMask: seasonMask(product.seasonMonths),
     },

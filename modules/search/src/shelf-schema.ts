@@ -1,7 +1,7 @@
 /** The tables of one index file, and how it is opened: what it holds can always be made again. */
 
 /** Counts up when the tables of a file change: files of another version are thrown away. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 export const SCHEMA = `
   PRAGMA journal_mode = WAL;

@@ -26,7 +26,7 @@ interface Kind {
   readonly called: readonly string[]
   readonly varieties: readonly string[]
   readonly origins: readonly (readonly [string, string])[]
-  readonly storageClass: string
+  readonly storageClass: ProductIn['storageClass']
   readonly months: readonly number[]
   readonly jinFen: number
 }
@@ -51,7 +51,7 @@ const KINDS: readonly Kind[] = PRODUCE.trim()
         const [province = '', county = ''] = origin.split(' ')
         return [province, county] as const
       }),
-      storageClass,
+      storageClass: storageClass as ProductIn['storageClass'],
       months: monthsOf(months),
       jinFen: Number(jinFen),
     }
@@ -130,6 +130,7 @@ const oneOf = (number: number, draw: (below: number) => number): { product: Prod
         pieceFen,
         perJinFen: Math.round((pieceFen * 500) / grams),
         nominalG: grams,
+        leastPerOrder: 1,
         inStock: draw(5) > 0,
       },
     ],

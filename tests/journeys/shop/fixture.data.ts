@@ -143,6 +143,16 @@ export const cards: readonly Card[] = seeds.map(
   }),
 )
 
+/** What a search finds: a slip of the pen was taken for what it was meant to be. */
+export const found: Output<'search-page.page'> = {
+  items: cards.slice(0, 3),
+  next: null,
+  total: 3,
+  facets: { category: [], province: [], variety: [], storageClass: [], inSeason: 2, inStock: 3 },
+  corrected: '脐橙',
+  how: 'near',
+}
+
 const skuOf = (card: Card, n: number, spec: string, factor: number): Sku => ({
   skuId: id('sku', n),
   spec,

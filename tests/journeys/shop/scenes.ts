@@ -61,6 +61,20 @@ export const scenes: readonly Scene[] = [
   { name: 'home-dark', path: '/', dark: true, full: true },
   { name: 'home-elder', path: '/', elder: true, full: true },
   { name: 'home-offline', path: '/', replies: { 'GET /catalogue': 'offline' }, wait: 2_500 },
+  ...faces('search', '/search?q=qicheng', 'GET /search', {
+    body: { ...fixture.found, items: [], total: 0, corrected: null, how: 'none' },
+    says: '没有找到',
+  }),
+  { name: 'search-dark', path: '/search?q=qicheng', dark: true },
+  { name: 'search-elder', path: '/search?q=qicheng', elder: true, full: true },
+  {
+    name: 'search-offers',
+    path: '/',
+    act: async (page) => {
+      await page.getByRole('searchbox').filter({ visible: true }).fill('qc')
+      await page.getByRole('button', { name: '赣南脐橙' }).filter({ visible: true }).waitFor()
+    },
+  },
   ...faces('product', product, 'GET /products/'),
   {
     name: 'product-weight',

@@ -1,6 +1,7 @@
 /** The shop's own line icons as paths in a box of 24 × 24. */
 export const icons = {
   back: 'M15 5l-7 7 7 7',
+  search: 'M11 18a7 7 0 100-14 7 7 0 000 14zM16 16l4.500 4.500',
   right: 'M9 5l7 7-7 7',
   close: 'M6 6l12 12M18 6L6 18',
   plus: 'M12 5v14M5 12h14',

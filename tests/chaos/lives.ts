@@ -49,7 +49,12 @@ export class Lives {
     mkdirSync(cache, { recursive: true })
     this.folder = mkdtempSync(join(cache, 'victim-'))
     const input = join(import.meta.dirname, 'victim.ts')
-    const built = await rolldown({ input, platform: 'node', external: [/^sharp/, /^@node-rs\//], logLevel: 'silent' })
+    const built = await rolldown({
+      input,
+      platform: 'node',
+      external: [/^sharp/, /^@node-rs\//],
+      logLevel: 'silent',
+    })
     await built.write({ file: join(this.folder, 'victim.mjs'), format: 'esm', codeSplitting: false })
     await built.close()
   }

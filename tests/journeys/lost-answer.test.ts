@@ -25,9 +25,10 @@ test('an order whose answer was lost is placed once', async () => {
   const shopper = await comeIn(browser, house, phone)
   const { page } = shopper
   await page.getByRole('button', { name: '把「洛川苹果」加入购物车' }).click()
-  await signIn(shopper, newPhone())
   await page.getByText('已加入购物车').waitFor()
+  // A guest is asked who they are at the checkout, and finds there what they had put in.
   await page.goto(`${shopper.origin}/checkout`)
+  await signIn(shopper, newPhone())
   await page.getByRole('link', { name: '先填写收货地址' }).click()
   await writeAddress(shopper, '林晓')
   await page.getByRole('button', { name: '提交订单' }).waitFor()

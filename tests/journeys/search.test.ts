@@ -1,6 +1,6 @@
 /**
- * Looking for something: by pinyin, by first letters, with a slip of the pen; what was found can be put into the
- * cart at once, and what is not there is said.
+ * Looking for something: by pinyin, by first letters, with a slip of the pen; what was found can be put into
+ * the cart at once, and what is not there is said.
  */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

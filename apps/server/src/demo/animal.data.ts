@@ -16,7 +16,7 @@ export const MEAT: readonly DemoProduct[] = [
     gi: '金华两头乌猪',
     season: YEAR,
     keeps: 6,
-    story: '养足十个月，吃米糠青菜。排酸十二小时后冷鲜切块，按实重结算。',
+    story: '养足十个月，吃米糠青菜。排酸十二小时后冷鲜切块，按斤计价。',
     skus: [
       weighed('约2斤一份', 7_600, 1_000, 60, { grade: 'first' }),
       box('500克盒装', 3_990, 500, 80, { grade: 'first' }),
@@ -73,7 +73,7 @@ export const MEAT: readonly DemoProduct[] = [
     gi: '平凉红牛',
     season: YEAR,
     keeps: 7,
-    story: '冷鲜分割，一条一袋。按实重结算，多退少不补。',
+    story: '冷鲜分割，一条一袋，按斤计价。',
     skus: [
       weighed('约2斤一条', 9_600, 1_000, 50, { grade: 'special' }),
       weighed('约3斤两条', 9_400, 1_500, 30, { grade: 'first' }),
@@ -227,7 +227,7 @@ export const SEAFOOD: readonly DemoProduct[] = [
     grower: '千岛湖渔业合作社',
     season: YEAR,
     keeps: 2,
-    story: '深水放养五年，巨网捕捞，宰杀后冰鲜当夜发。按实重结算。',
+    story: '深水放养五年，巨网捕捞，宰杀后冰鲜当夜发，按斤计价。',
     skus: [
       weighed('鱼头 约3斤', 6_800, 1_500, 30, { grade: 'special' }),
       weighed('整条 约6斤', 4_200, 3_000, 25),

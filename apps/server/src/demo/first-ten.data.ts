@@ -84,7 +84,7 @@ export const FIRST_TEN: readonly DemoProduct[] = [
       seasonMonths: [11, 12, 1, 2, 3, 4],
       storageClass: 'chilled',
       claimWindowHours: 24,
-      story: '冬季第一茬九九红颜，凌晨四点趁凉采下，一颗一格装托。草莓娇气，到手请先看再收，坏果拍照就赔。',
+      story: '冬季第一茬九九红颜，凌晨四点趁凉采下，一颗一格装托。草莓娇气，到手请先看再收，当天吃最好。',
       images: ['strawberry'],
       skus: [piece('2斤礼盒', 6_990, 1_000, 40, 6)],
     },
@@ -176,7 +176,7 @@ export const FIRST_TEN: readonly DemoProduct[] = [
     keepsDays: 5,
     product: {
       title: '盐池滩羊后腿肉',
-      subtitle: '按实重结算，多退少不补',
+      subtitle: '草场散养，排酸冷鲜，一腿一条',
       category: 'mutton',
       variety: '盐池滩羊',
       originProvince: '宁夏回族自治区',
@@ -197,7 +197,7 @@ export const FIRST_TEN: readonly DemoProduct[] = [
     keepsDays: 270,
     product: {
       title: '北海南美白对虾',
-      subtitle: '塘边速冻，按实重结算',
+      subtitle: '塘边速冻，一只一只不粘连',
       category: 'shrimp-crab',
       variety: '南美白对虾',
       originProvince: '广西壮族自治区',

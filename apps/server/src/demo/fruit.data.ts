@@ -311,7 +311,7 @@ export const FRUIT: readonly DemoProduct[] = [
     season: months(7, 9),
     keeps: 20,
     aged: 2,
-    story: '地上铺一层碎石保墒，一株只留一个瓜。按实重结算，轻了退差价。',
+    story: '地上铺一层碎石保墒，一株只留一个瓜，按斤计价。',
     skus: [
       weighed('整颗 约14斤', 298, 7_000, 60),
       weighed('整颗 约18斤', 318, 9_000, 40, { grade: 'first' }),

@@ -138,11 +138,15 @@ describe.each(MARIADB)('conflicts between units of work', () => {
       free = resolve
     })
     let runs = 0
+    const { promise: held, resolve: holds } = Promise.withResolvers<void>()
     const holding = holder.transact(async (unit) => {
       await addOne(unit, 'a')
+      holds()
       await freed
       return { keep: true, value: undefined }
     })
+    // Without this the waiter might come first, find nothing to wait for, and never run again.
+    await held
     const waiting = waiter.transact(async (unit) => {
       runs += 1
       if (runs === 2) free()

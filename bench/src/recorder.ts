@@ -12,8 +12,16 @@ export type Recorded =
   | { readonly kind: 'begin' | 'commit' }
   | { readonly kind: 'statement'; readonly sql: string; readonly values: readonly Value[] }
 
-/** What timers and the relay do beside a request is not part of it. */
-const BESIDE = /platform_job|(update|from) [`"]platform_outbox[`"]|where [`"]payment_attempt[`"].[`"]state/
+/** What timers, the relay, feeds and the look after other lives do beside a request is not part of it. */
+const BESIDE = new RegExp(
+  [
+    'platform_(job|life|setting)|_LOCK\\(',
+    '(update|from) [`"]platform_outbox[`"]',
+    'where [`"]payment_attempt[`"].[`"]state',
+    '[`"]search_|change_count|change_no|[`"]product_category',
+    'from [`"]inventory_(stock|lot)',
+  ].join('|'),
+)
 /** A unit's own savepoint is its transaction in a shared commit; those inside it are not. */
 const BEGIN = /^(SAVEPOINT unit|START TRANSACTION)/
 const COMMIT = /^(RELEASE|COMMIT)/

@@ -26,6 +26,8 @@ const cancel = async ({ page }: Shopper, promise: RegExp) => {
   await sheet.getByText(promise).waitFor()
   await sheet.getByRole('button', { name: '取消订单' }).click()
   await page.getByRole('heading', { name: '订单已取消' }).waitFor()
+  // What lies over the page while the sheet goes would be taken for its colours.
+  await sheet.waitFor({ state: 'detached' })
 }
 
 describe.each(devices)('on a $device', (device) => {

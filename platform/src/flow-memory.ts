@@ -15,16 +15,16 @@ interface Place {
   readonly part: string
   ids: number
   questions: number
-  /** How many answers were remembered before it was entered. */
-  readonly before: number
+  /** The names of what was met inside, on this run or on one that died before it. */
+  readonly met: string[]
 }
 
-const placeOf = (part: string, before: number): Place => ({ part, before, ids: 0, questions: 0 })
+const placeOf = (part: string): Place => ({ part, met: [], ids: 0, questions: 0 })
 
 /** The memory of one run over the state of its flow. */
 export class FlowMemory {
   private readonly state: FlowState
-  private outside: Place = placeOf('', 0)
+  private outside: Place = placeOf('')
   private place: Place = this.outside
   private parts = new Set<string>()
   /** Names remembered since the last commit: forgotten again when the segment is dropped. */
@@ -36,7 +36,7 @@ export class FlowMemory {
 
   /** Counts from the top again. */
   restart(): void {
-    this.outside = placeOf('', 0)
+    this.outside = placeOf('')
     this.place = this.outside
     this.parts = new Set()
   }
@@ -55,12 +55,13 @@ export class FlowMemory {
   }
 
   known(name: string): Result<unknown> | undefined {
+    this.place.met.push(name)
     return this.state.memo.get(name)
   }
 
   /** Remembers an answer that the open segment will commit. */
   remember(name: string, result: Result<unknown>): void {
-    this.state.memo.set(name, result)
+    this.keep(name, result)
     this.unsaved.push(name)
   }
 
@@ -93,15 +94,15 @@ export class FlowMemory {
     if (this.parts.has(part)) throw new BrokenContract(`A flow has two parts called ${part}.`)
     this.parts.add(part)
     const known = this.known(partName(part))
-    if (known === undefined) this.place = placeOf(part, this.state.memo.size)
+    if (known === undefined) this.place = placeOf(part)
     return known
   }
 
   /** Leaves the part that was entered: its value takes the place of all that was remembered inside. */
   leave(value: unknown): void {
-    const { part, before } = this.place
+    const { part, met } = this.place
     this.place = this.outside
-    for (const inner of [...this.state.memo.keys()].slice(before)) this.state.memo.delete(inner)
+    for (const inner of met) this.state.memo.delete(inner)
     this.remember(partName(part), { ok: true, value })
   }
 

@@ -175,7 +175,9 @@ const openUpkeep = (corridor: Corridor, alone: boolean) => {
   }
   const line = alone ? undefined : corridor.database.openLifeLine?.(corridor.life)
   // A process without timers frees what the dead held, and leaves it to others to go on with it.
-  const found = () => recovering !== undefined && recoverSoon()
+  const found = () => {
+    if (recovering !== undefined) recoverSoon()
+  }
   const lives = line === undefined ? undefined : openLives(corridor, line, found)
   return {
     begin: async () => lives?.begin(),

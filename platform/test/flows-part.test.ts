@@ -25,14 +25,14 @@ type Context = FlowContext<typeof Trial>
 type Script = (context: Context) => Promise<{ said: string[] }>
 
 /** Asks, takes and opens a sale, all inside a part. */
-const sell = (context: Context, entered: string[] = []) =>
+const sell = (context: Context, halfway: () => void = () => undefined) =>
   context.part('sell', async () => {
     const { ask, id, step } = context
-    entered.push('in')
     const { left } = await ask(Stock.queries.left, { itemId: 'peach' })
     const saleId = id('sal')
     const sale = { saleId, owner: 'ann', fen: 1 }
     await step('open', Till.commands.open, sale, undo(Till.commands.cancel, { owner: 'ann' }))
+    halfway()
     const taken = { itemId: 'peach', owner: 'ann', pieces: 2 }
     await step('take', Stock.commands.take, taken, undo(Stock.commands.giveBack, { owner: 'ann' }))
     return { saleId, left }
@@ -56,7 +56,7 @@ eachDatabase((_name, open) => {
       const named: string[][] = []
       const { house, bank, run } = await opened(async (context) => {
         const { ask, effect, id, step } = context
-        const { saleId } = await sell(context, entered)
+        const { saleId } = await sell(context, () => entered.push('in'))
         const behind = id('sal')
         const { left } = await ask(Stock.queries.left, { itemId: 'peach' })
         named.push([saleId, behind, String(left)])
@@ -100,6 +100,29 @@ eachDatabase((_name, open) => {
       expect(JSON.parse(text)).toEqual([
         ['(sell)', { ok: true, value: { saleId: saidBy(answer), left: 10 } }],
       ])
+    })
+
+    it('a run that died halfway inside leaves nothing of its way either', async () => {
+      let lives = 0
+      const memos: string[] = []
+      const { house, bank, run } = await opened(async (context) => {
+        const { saleId } = await sell(context, () => {
+          lives += 1
+          if (lives === 1) throw new Error('The process died.')
+        })
+        await context.effect('charge', Till.effects.charge, { saleId, fen: 1 })
+        return { said: [saleId] }
+      })
+      bank.before = async () => void memos.push(await memoOf(house))
+      await expect(run()).rejects.toThrow()
+      house.clock.advance(61_000)
+      expect(await resumeFlows(house.house.corridor)).toBe(fuse ? 0 : 1)
+      const saleId = saidBy(await run())
+      expect(lives).toBe(2)
+      expect(memos.map((memo) => JSON.parse(memo))).toEqual([
+        [['(sell)', { ok: true, value: { saleId, left: 10 } }]],
+      ])
+      expect(await stateOf(house)).toEqual({ left: 8, held: 2, sales: ['open'] })
     })
 
     it('a no inside ends the flow and leaves nothing', async () => {

@@ -12,12 +12,12 @@ import {
   OneOf,
   passOn,
   Pieces,
+  StorageClass,
   Text,
   Time,
   Type,
 } from '@tiantou/kernel'
 import { Inventory } from '@tiantou/inventory/contract'
-import { StorageClass } from '@tiantou/logistics/contract'
 import { Order, Quote, QuoteLines, Receiver } from '@tiantou/order/contract'
 import { Channel, Payment, Scene, Ticket } from '@tiantou/payment/contract'
 

@@ -2,9 +2,18 @@
  * What module logistics offers: what it costs to bring goods to a region, by how they travel, and where they
  * cannot go. Goods of one storage class form one parcel; each parcel has its freight.
  */
-import { defineContract, Fen, Grams, Nothing, Nullable, Obj, OneOf, Type } from '@tiantou/kernel'
+import {
+  defineContract,
+  Fen,
+  Grams,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  StorageClass,
+  Type,
+} from '@tiantou/kernel'
 
-export const StorageClass = OneOf('ambient', 'chilled', 'frozen')
 /** A county, city or province (GB/T 2260). */
 const RegionCode = Type.String({ pattern: '^[1-9][0-9]{5}$', description: 'GB/T 2260 code' })
 const Units = Type.Integer({ minimum: 1, maximum: 1_000_000 })

@@ -1,15 +1,12 @@
 /** Pure decisions about freight: which rate holds, what a parcel costs, what may not travel together. */
-import type { InputOf, OutputOf, Static } from '@tiantou/kernel'
+import { type InputOf, type OutputOf, type Static, type StorageClass, storageClasses } from '@tiantou/kernel'
 import type { Logistics, Rate } from './contract.ts'
 import type { RateRow } from './tables.ts'
 
 export type RateFields = Static<typeof Rate>
-export type StorageClass = RateRow['storage_class']
 export type Base = Readonly<Record<StorageClass, RateFields>>
 type Items = InputOf<typeof Logistics.queries.quote>['items']
 type Quote = OutputOf<typeof Logistics.queries.quote>
-
-const CLASSES = ['ambient', 'chilled', 'frozen'] as const
 
 export const toRate = (row: RateRow): RateFields => ({
   delivers: row.delivers === 1,
@@ -58,7 +55,7 @@ export const quoteOf = (
   travelAlone: readonly StorageClass[],
 ): Quote => {
   const goodsFen = sum(items.map((item) => item.amountFen))
-  const here = CLASSES.filter((one) => items.some((item) => item.storageClass === one))
+  const here = storageClasses.filter((one) => items.some((item) => item.storageClass === one))
   const missing: number[] = []
   const parcels = here.map((storageClass) => {
     const rate = rateOf(storageClass)

@@ -1,7 +1,7 @@
 /** What an operator may set about freight beside the rates of regions. */
-import { Obj, Type } from '@tiantou/kernel'
+import { Obj, StorageClass, Type } from '@tiantou/kernel'
 import { setting } from '@tiantou/platform'
-import { Rate, StorageClass } from './contract.ts'
+import { Rate } from './contract.ts'
 
 /** By weight, in grams; everything else is a step behind the first. */
 const byWeight = (first: number, firstFen: number, stepFen: number, freeFromFen: number) => ({

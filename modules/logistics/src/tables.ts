@@ -1,7 +1,8 @@
 /** Row types of the logistics_* tables. */
+import type { StorageClass } from '@tiantou/kernel'
 
 export interface RateRow {
-  storage_class: 'ambient' | 'chilled' | 'frozen'
+  storage_class: StorageClass
   /** A region's code, or `all`. */
   region: string
   /** 0 or 1 */

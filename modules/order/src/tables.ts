@@ -1,7 +1,7 @@
 /** Rows of the order_* tables. */
 import type { OrderLine, Receiver } from './contract.ts'
 import type { HistoryRow } from '@tiantou/platform'
-import type { Static } from '@tiantou/kernel'
+import type { Static, StorageClass } from '@tiantou/kernel'
 
 export type Line = Static<typeof OrderLine>
 export type ReceiverFields = Static<typeof Receiver>
@@ -41,7 +41,7 @@ export interface LineRow {
   spec: string
   image: string
   price_mode: 'piece' | 'weight'
-  storage_class: 'ambient' | 'chilled' | 'frozen'
+  storage_class: StorageClass
   quantity: number
   nominal_g: number
   per_jin_fen: number

@@ -2,9 +2,21 @@
  * The shapes of module product: categories with their rules, SKUs as produce is sold, products with all that
  * a shopper may want to know. Inputs leave out what has a plain default; outputs say everything. Pure.
  */
-import { Fen, Grams, Id, Nullable, Obj, OneOf, Pieces, Readable, Text, Time, Type } from '@tiantou/kernel'
+import {
+  Fen,
+  Grams,
+  Id,
+  Nullable,
+  Obj,
+  OneOf,
+  Pieces,
+  Readable,
+  StorageClass,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
 
-export const StorageClass = OneOf('ambient', 'chilled', 'frozen')
 /** A short stable word such as `fruit` or `citrus`; it is never given to another category. */
 export const CategoryCode = Type.String({ pattern: '^[a-z][a-z0-9-]{0,19}$', maxLength: 20 })
 /**

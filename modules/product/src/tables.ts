@@ -1,8 +1,7 @@
 /** Row types of the product_* tables. Prices by weight are computed from `price_fen` and never stored. */
+import type { StorageClass } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
 import type { CategoryState, ProductState } from './states.ts'
-
-export type StorageClass = 'ambient' | 'chilled' | 'frozen'
 
 /** What holds for produce; `documents` are words with commas between. */
 export interface RuleColumns {

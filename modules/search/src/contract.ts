@@ -12,12 +12,11 @@ import {
   Obj,
   OneOf,
   Pieces,
+  StorageClass,
   Text,
   Time,
   Type,
 } from '@tiantou/kernel'
-
-const StorageClass = OneOf('ambient', 'chilled', 'frozen')
 
 /** A product on the shelf as the index knows it. */
 export const FoundCard = Obj({
@@ -157,7 +156,7 @@ export interface ProductIn {
   readonly originCounty: string
   readonly grower: string
   readonly seasonMonths: readonly number[]
-  readonly storageClass: 'ambient' | 'chilled' | 'frozen'
+  readonly storageClass: StorageClass
   readonly image: string
   readonly createdAt: number
   /** The first is the one on the card; at most 30. */

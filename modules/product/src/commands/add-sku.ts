@@ -1,11 +1,11 @@
 /** Adds a SKU to a product: another size, another box. */
 import type { CommandHandler } from '@tiantou/platform'
+import { announce } from '../announce.ts'
 import { nextChange } from '../changes.ts'
-import { Products } from '../contract.ts'
+import type { Products } from '../contract.ts'
 import { toSkuChange } from '../input.ts'
 import { skuFault } from '../rules.ts'
 import { insertSku, productOf, skusOf, updateProduct } from '../store.ts'
-import { keepVersions } from '../store/versions.ts'
 import type { ProductTables } from '../tables.ts'
 
 const MAX_SKUS = 30
@@ -15,8 +15,9 @@ const MAX_SKUS = 30
  */
 export const addSku: CommandHandler<typeof Products.commands.addSku, ProductTables> = async (
   { productId, version, ...fields },
-  { tx, now, refuse, emit, id },
+  context,
 ) => {
+  const { tx, refuse, id } = context
   const fault = skuFault(fields)
   if (fault !== undefined) return refuse(fault, { index: 0 })
   const no = await nextChange(tx)
@@ -29,7 +30,6 @@ export const addSku: CommandHandler<typeof Products.commands.addSku, ProductTabl
   const skuId = id('sku')
   const position = (skus.at(-1)?.position ?? -1) + 1
   await insertSku(tx, { id: skuId, product_id: productId, position, ...toSkuChange(fields) })
-  await keepVersions(tx, [productId], { now, no })
-  emit(Products.events.changed, { productId, state: row.state })
+  await announce(context, [productId], no)
   return { skuId, version: row.version }
 }

@@ -12,10 +12,8 @@ import type { ProductTables } from '../tables.ts'
 type Change = CommandHandler<typeof Products.commands.changeCategory, ProductTables>
 
 /** Changes it at a version. Refuses what is unknown or changed meanwhile, and roots with open rules. */
-export const changeCategory: Change = async (
-  { code, version, name, position, rules },
-  { tx, now, refuse, emit },
-) => {
+export const changeCategory: Change = async ({ code, version, name, position, rules }, context) => {
+  const { tx, refuse, emit } = context
   const no = await nextChange(tx)
   await lockTree(tx)
   const rows = await categoriesOf(tx)
@@ -29,9 +27,7 @@ export const changeCategory: Change = async (
   await updateCategory(tx, code, { ...change, version: version + 1 })
   const wanted = rows.map((row) => (row.code === code ? { ...row, ...change } : row))
   await writePlaces(tx, movedRows(rows, replaced(wanted)))
-  const { changed } = await followOnce(tx, { now, no })
-  for (const { product } of changed)
-    emit(Products.events.changed, { productId: product.id, state: product.state })
+  await followOnce(context, no)
   emit(Products.events.category_changed, { code })
   return { version: version + 1 }
 }

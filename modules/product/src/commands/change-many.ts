@@ -4,12 +4,12 @@
  */
 import type { InputOf, OutputOf } from '@tiantou/kernel'
 import type { CommandContext, CommandHandler } from '@tiantou/platform'
+import { announce } from '../announce.ts'
 import { nextChange } from '../changes.ts'
-import { Products } from '../contract.ts'
+import type { Products } from '../contract.ts'
 import { hasSanePrice } from '../rules.ts'
 import { moveProduct } from '../sale.ts'
 import { countUp, productOf, skusOf, updatePrice } from '../store.ts'
-import { keepVersions } from '../store/versions.ts'
 import type { ProductTables } from '../tables.ts'
 
 type Op = typeof Products.commands.changeMany
@@ -39,22 +39,17 @@ const setPrice = async (item: PriceItem, context: Context): Promise<No> => {
   return null
 }
 
-const setSale = async (item: Exclude<Item, PriceItem>, context: Context): Promise<No> => {
-  const transition = item.change === 'on_sale' ? 'putOnSale' : 'takeOffSale'
-  if (await moveProduct(context, item.productId, transition)) return null
-  return (await productOf(context.tx, item.productId)) === undefined ? 'no_such_product' : 'wrong_state'
-}
+const setSale = ({ productId, change }: Exclude<Item, PriceItem>, context: Context): Promise<No> =>
+  moveProduct(context, productId, change === 'on_sale' ? 'putOnSale' : 'takeOffSale')
 
 /** Does what can be done; says of each item the new version, or why not. */
 export const changeMany: CommandHandler<Op, ProductTables> = async ({ items }, context) => {
-  const { tx, now, emit } = context
-  const no = await nextChange(tx)
+  const no = await nextChange(context.tx)
   const answers: Answer[] = []
   for (const item of items) {
     const { productId } = item
     const why = await (item.change === 'price' ? setPrice(item, context) : setSale(item, context))
-    const [kept] = why === null ? await keepVersions(tx, [productId], { now, no }) : []
-    if (kept !== undefined) emit(Products.events.changed, { productId, state: kept.product.state })
+    const [kept] = why === null ? await announce(context, [productId], no) : []
     answers.push({ productId, version: kept?.product.version ?? null, no: why })
   }
   return { done: answers.filter((answer) => answer.no === null).length, items: answers }

@@ -3,14 +3,14 @@
  * is lost.
  */
 import type { CommandHandler } from '@tiantou/platform'
+import { announce } from '../announce.ts'
 import { nextChange } from '../changes.ts'
-import { Products } from '../contract.ts'
+import type { Products } from '../contract.ts'
 import { unfitExtra } from '../extra.ts'
 import { toProductChange } from '../input.ts'
 import type { productSettings } from '../settings.ts'
 import { productOf, updateProduct } from '../store.ts'
 import { nameCategory } from '../store/categories.ts'
-import { keepVersions } from '../store/versions.ts'
 import type { ProductTables } from '../tables.ts'
 
 type Change = CommandHandler<typeof Products.commands.change, ProductTables, typeof productSettings>
@@ -20,7 +20,7 @@ type Change = CommandHandler<typeof Products.commands.change, ProductTables, typ
  * unfit extension fields; unknown categories.
  */
 export const change: Change = async ({ productId, version, ...fields }, context) => {
-  const { tx, now, settings, refuse, emit } = context
+  const { tx, settings, refuse } = context
   const unfit = unfitExtra(settings.extraFields, fields.extra ?? {})
   if (unfit !== undefined) return refuse('extra_unfit', unfit)
   const no = await nextChange(tx)
@@ -31,7 +31,6 @@ export const change: Change = async ({ productId, version, ...fields }, context)
   const row = await productOf(tx, productId)
   if (row === undefined) return refuse('no_such_product')
   if (!changed) return refuse('changed_meanwhile', { version: row.version })
-  await keepVersions(tx, [productId], { now, no })
-  emit(Products.events.changed, { productId, state: row.state })
+  await announce(context, [productId], no)
   return { version: row.version }
 }

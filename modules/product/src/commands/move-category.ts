@@ -11,7 +11,8 @@ import type { ProductTables } from '../tables.ts'
 type Move = CommandHandler<typeof Products.commands.moveCategory, ProductTables>
 
 /** Moves it. Refuses what is unknown, circles, trees too deep, and roots with open rules. */
-export const moveCategory: Move = async ({ code, parent, position }, { tx, now, refuse, emit }) => {
+export const moveCategory: Move = async ({ code, parent, position }, context) => {
+  const { tx, refuse, emit } = context
   const no = await nextChange(tx)
   await lockTree(tx)
   const rows = await categoriesOf(tx)
@@ -29,9 +30,7 @@ export const moveCategory: Move = async ({ code, parent, position }, { tx, now, 
   const version = old.version + 1
   await updateCategory(tx, code, { ...change, version })
   await writePlaces(tx, movedRows(rows, after))
-  const { changed } = await followOnce(tx, { now, no })
-  for (const { product } of changed)
-    emit(Products.events.changed, { productId: product.id, state: product.state })
+  await followOnce(context, no)
   emit(Products.events.category_changed, { code })
   return { version }
 }

@@ -1,9 +1,8 @@
 /** Puts a drafted or withdrawn product on sale. */
 import type { CommandHandler } from '@tiantou/platform'
+import { announce } from '../announce.ts'
 import { nextChange } from '../changes.ts'
-import { Products } from '../contract.ts'
-import { productOf } from '../store.ts'
-import { keepVersions } from '../store/versions.ts'
+import type { Products } from '../contract.ts'
 import { moveProduct } from '../sale.ts'
 import type { ProductTables } from '../tables.ts'
 
@@ -12,12 +11,9 @@ export const putOnSale: CommandHandler<typeof Products.commands.putOnSale, Produ
   { productId },
   context,
 ) => {
-  const { tx, now, refuse, emit } = context
-  const no = await nextChange(tx)
-  if (!(await moveProduct(context, productId, 'putOnSale'))) {
-    return refuse((await productOf(tx, productId)) === undefined ? 'no_such_product' : 'wrong_state')
-  }
-  await keepVersions(tx, [productId], { now, no })
-  emit(Products.events.changed, { productId, state: 'on_sale' })
+  const no = await nextChange(context.tx)
+  const why = await moveProduct(context, productId, 'putOnSale')
+  if (why !== null) return context.refuse(why)
+  await announce(context, [productId], no)
   return {}
 }

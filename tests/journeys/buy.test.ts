@@ -3,12 +3,8 @@
  * cart, checkout and cashier to the parcel at the door and the confirmed order. Every screen on the way is
  * looked at by axe.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from './shop/browser.ts'
-import { openHouse, type House } from './shop/house.ts'
+import { describe, expect, test } from 'vitest'
 import {
-  comeIn,
   devices,
   goToWeChat,
   look,
@@ -16,21 +12,12 @@ import {
   openProduct,
   press,
   signIn,
-  warehouse,
   writeAddress,
   type Shopper,
 } from './shop/people.ts'
+import { town } from './shop/town.ts'
 
-let house: House
-let browser: Browser
-beforeAll(async () => {
-  house = await openHouse()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
+const { comeIn, warehouse } = town()
 
 /** From the shelf into the cart as a guest; what lies in it comes along at the sign-in. */
 const fillCart = async (shopper: Shopper) => {
@@ -91,13 +78,13 @@ const pay = async (shopper: Shopper) => {
 
 describe.each(devices)('on a $device', (device) => {
   test('a shopper buys, gets and confirms', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await fillCart(shopper)
     await checkOut(shopper)
     const orderNo = await pay(shopper)
 
-    const workers = await warehouse(browser, house)
+    const workers = await warehouse()
     await workers.ship(orderNo)
     await page.getByText('已发货，正在路上').waitFor()
     await workers.deliver(orderNo)

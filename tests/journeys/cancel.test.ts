@@ -2,22 +2,11 @@
  * Changing one's mind: an order cancelled before it is paid takes no money and gives the goods back, one
  * cancelled after it was paid gives the money back, and the shopper is told so each time.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from './shop/browser.ts'
-import { openHouse, type House } from './shop/house.ts'
-import { buyNow, comeIn, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+import { describe, expect, test } from 'vitest'
+import { buyNow, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+import { town } from './shop/town.ts'
 
-let house: House
-let browser: Browser
-beforeAll(async () => {
-  house = await openHouse()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
+const { comeIn } = town()
 
 const cancel = async ({ page }: Shopper, promise: RegExp) => {
   await page.getByRole('button', { name: '取消订单' }).click()
@@ -32,7 +21,7 @@ const cancel = async ({ page }: Shopper, promise: RegExp) => {
 
 describe.each(devices)('on a $device', (device) => {
   test('before paying: no money moves, and the cashier says so', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await buyNow(shopper, '洛川苹果')
     const cashier = page.url()
@@ -51,7 +40,7 @@ describe.each(devices)('on a $device', (device) => {
   })
 
   test('after paying: the whole amount goes back', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await buyNow(shopper, '寿光番茄')
     await press(await goToWeChat(shopper), '付款')

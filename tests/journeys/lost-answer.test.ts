@@ -3,26 +3,15 @@
  * more. There is one order, and nobody claimed anything in between. And a shopper with many tabs stays signed
  * in in all of them.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch } from './shop/browser.ts'
-import { openHouse, type House } from './shop/house.ts'
-import { comeIn, devices, look, newPhone, signIn, writeAddress, type Device } from './shop/people.ts'
+import { expect, test } from 'vitest'
+import { devices, look, newPhone, signIn, writeAddress, type Device } from './shop/people.ts'
+import { town } from './shop/town.ts'
 
 const phone: Device = devices[0] ?? { device: 'phone', width: 375, height: 812 }
-let house: House
-let browser: Browser
-beforeAll(async () => {
-  house = await openHouse()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
+const { comeIn } = town()
 
 test('an order whose answer was lost is placed once', async () => {
-  const shopper = await comeIn(browser, house, phone)
+  const shopper = await comeIn(phone)
   const { page } = shopper
   await page.getByRole('button', { name: '把「洛川苹果」加入购物车' }).click()
   await page.getByText('已加入购物车').waitFor()
@@ -58,7 +47,7 @@ test('an order whose answer was lost is placed once', async () => {
 })
 
 test('many tabs that wake at once all stay signed in', async () => {
-  const shopper = await comeIn(browser, house, phone)
+  const shopper = await comeIn(phone)
   const { page } = shopper
   await page.goto(`${shopper.origin}/sign-in`)
   await signIn(shopper, newPhone())

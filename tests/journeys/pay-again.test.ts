@@ -2,22 +2,11 @@
  * When paying goes wrong: WeChat does not answer, the shopper turns back at its cashier, its own time runs
  * out. The shop never says paid before it is, and there is always a way to pay once, and only once.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from './shop/browser.ts'
-import { openHouse, type House } from './shop/house.ts'
-import { buyNow, comeIn, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+import { describe, expect, test } from 'vitest'
+import { buyNow, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+import { town } from './shop/town.ts'
 
-let house: House
-let browser: Browser
-beforeAll(async () => {
-  house = await openHouse()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
+const { comeIn } = town()
 
 /** The next answer of WeChat Pay will be none that means anything. */
 const silence = async (shopper: Shopper) => {
@@ -54,7 +43,7 @@ const learnOfIt = async (shopper: Shopper) => {
 
 describe.each(devices)('on a $device', (device) => {
   test('the shopper turns back at WeChat’s cashier, and pays the second time', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await buyNow(shopper, '洛川苹果')
     await press(await goToWeChat(shopper), '取消')
@@ -70,7 +59,7 @@ describe.each(devices)('on a $device', (device) => {
   })
 
   test('WeChat does not answer, and asking again is safe', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await silence(shopper)
     await buyNow(shopper, '古田香菇')
@@ -89,7 +78,7 @@ describe.each(devices)('on a $device', (device) => {
 test('WeChat’s own time runs out, and a new attempt is paid', async () => {
   const shoppers: Shopper[] = []
   for (const device of devices) {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     shoppers.push(shopper)
     await buyNow(shopper, '五常大米')
     await press(await goToWeChat(shopper), '超时')

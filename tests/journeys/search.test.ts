@@ -2,22 +2,11 @@
  * Looking for something: by pinyin, by first letters, with a slip of the pen; what was found can be put into
  * the cart at once, and what is not there is said.
  */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launch } from './shop/browser.ts'
-import { openHouse, type House } from './shop/house.ts'
-import { comeIn, devices, look, type Shopper } from './shop/people.ts'
+import { describe, expect, test } from 'vitest'
+import { devices, look, type Shopper } from './shop/people.ts'
+import { town } from './shop/town.ts'
 
-let house: House
-let browser: Browser
-beforeAll(async () => {
-  house = await openHouse()
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await house?.stop()
-})
+const { comeIn } = town()
 
 const searchFor = async ({ page }: Shopper, text: string) => {
   const box = page.getByRole('searchbox').filter({ visible: true })
@@ -48,7 +37,7 @@ const untilFilled = async ({ page, origin }: Shopper) => {
 
 describe.each(devices)('on a $device', (device) => {
   test('a shopper finds what they mean, however they write it', async () => {
-    const shopper = await comeIn(browser, house, device)
+    const shopper = await comeIn(device)
     const { page } = shopper
     await untilFilled(shopper)
     const orange = page.getByRole('article').getByRole('link', { name: '赣南脐橙' })

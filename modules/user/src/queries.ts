@@ -2,10 +2,10 @@
  * What can be asked of module user. Personal data leaves whole only to its owner and to flows that act for
  * him.
  */
+import { regionOf } from '@tiantou/kernel/regions'
 import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
 import type { User } from './contract.ts'
 import { places } from './places.ts'
-import { regionOf } from '@tiantou/kernel/regions'
 import { maskPhone, shopperOf } from './rules.ts'
 import { addressById, addressesOf, userById } from './store/people.ts'
 import { ownerOf } from './store/sessions.ts'

@@ -58,19 +58,20 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
   return { face, value, no, busy, clear, reload }
 }
 
-interface Page<T> {
-  readonly items: readonly T[]
+/** A page of a list, with whatever else its answer says. */
+export interface Page {
+  readonly items: readonly unknown[]
   readonly next: string | null
 }
 
-export interface List<T> extends Load<Page<T>> {
+export interface List<P extends Page> extends Load<P> {
   /** Appends the next page; does nothing when there is none or one is on its way. */
   more(): Promise<void>
   readonly moreNo: ShallowRef<Refusal | null>
 }
 
 /** A list in pages by cursor: the first is a `Load`, the others are appended. */
-export const useList = <T>(ask: (cursor: string | undefined) => Promise<Reply<Page<T>>>): List<T> => {
+export const useList = <P extends Page>(ask: (cursor: string | undefined) => Promise<Reply<P>>): List<P> => {
   const first = useLoad(() => ask(undefined))
   const moreNo = shallowRef<Refusal | null>(null)
   let running = false
@@ -84,8 +85,13 @@ export const useList = <T>(ask: (cursor: string | undefined) => Promise<Reply<Pa
     // The list was asked for anew meanwhile: this page belongs to the old one.
     if (first.value.value !== held) return
     moreNo.value = reply.ok ? null : reply
-    if (reply.ok) first.value.value = { items: [...held.items, ...reply.value.items], next: reply.value.next }
+    if (reply.ok) first.value.value = { ...reply.value, items: [...held.items, ...reply.value.items] }
   }
 
-  return { ...first, more, moreNo }
+  const clear = () => {
+    first.clear()
+    moreNo.value = null
+  }
+
+  return { ...first, clear, more, moreNo }
 }

@@ -17,7 +17,7 @@ export const add: CommandHandler<typeof Cart.commands.add, CartTables> = async (
     const held = await quantityOf(tx, line)
     if (held === undefined) {
       if (!takesAnotherLine(await countLines(tx, owner))) return refuse('cart_full')
-      await insertLine(tx, { owner: owner, sku_id: skuId, quantity, selected: 1, added_at: now })
+      await insertLine(tx, { owner, sku_id: skuId, quantity, selected: 1, added_at: now })
       return { quantity }
     }
     if (!(await growLine(tx, line, quantity, maxPieces))) return refuse('too_many_pieces')

@@ -15,7 +15,7 @@ export const put: CommandHandler<typeof Cart.commands.put, CartTables> = async (
   if (await setLine(tx, line, quantity, selected)) return {}
   await waitForTurn(tx, owner)
   if (!takesAnotherLine(await countLines(tx, owner))) return refuse('cart_full')
-  const row = { owner: owner, sku_id: skuId, quantity, selected: Number(selected), added_at: now }
+  const row = { owner, sku_id: skuId, quantity, selected: Number(selected), added_at: now }
   if (!(await insertLine(tx, row))) await setLine(tx, line, quantity, selected)
   return {}
 }

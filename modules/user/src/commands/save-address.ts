@@ -1,8 +1,8 @@
 /** Adds a delivery address, or changes one of the caller's. Exactly one of them is always the default. */
+import { regionOf } from '@tiantou/kernel/regions'
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { places } from '../places.ts'
-import { regionOf } from '@tiantou/kernel/regions'
 import { isDefaultAfter, maxAddresses, shopperOf } from '../rules.ts'
 import {
   addressesOf,

@@ -27,12 +27,10 @@ import { openRelay, type Relay, type RelayOptions } from './events/relay.ts'
 import { callEffect } from './execute.ts'
 import { checkFeeds, type Feeds, openFeeds } from './feeds.ts'
 import { runFlow } from './flow.ts'
-import { resumeFlows } from './flow-resume.ts'
 import { housekeeping } from './housekeeping.ts'
 import { httpSettings } from './http/rate-limit.ts'
 import { openIndexes } from './indexes.ts'
 import { type Jobs, openJobs } from './jobs.ts'
-import { freeAll, openLives } from './lives.ts'
 import type { Log } from './log.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import type { Module } from './module.ts'
@@ -42,6 +40,7 @@ import { settingMigrations } from './setting-rows.ts'
 import { PlatformContract } from './settings-contract.ts'
 import { settingsModule } from './settings-module.ts'
 import { openSettings, type Settings } from './settings.ts'
+import { drainFlows, flowTimer, openUpkeep } from './upkeep.ts'
 
 export interface HouseParts {
   readonly modules: readonly Module[]
@@ -138,62 +137,6 @@ const listenForStaleness = (parts: HouseParts, listeners: Listeners, cache: Byte
     for (const { event, tags } of page.cache?.staleness ?? []) {
       listeners.set(event, [...(listeners.get(event) ?? []), (payload: never) => cache.drop(tags(payload))])
     }
-  }
-}
-
-const flowTimer = (corridor: Corridor): CrossJob => ({
-  name: 'platform.resume-flows',
-  every_s: 5,
-  run: async () => {
-    await resumeFlows(corridor)
-  },
-})
-
-const DRAIN_WAITS = 500
-
-const drainFlows = async (corridor: Corridor): Promise<void> => {
-  for (let waits = 0; corridor.flowsAlive.size > 0 && waits < DRAIN_WAITS; waits += 1) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50)
-    })
-  }
-}
-
-const RELOAD_MS = 5_000
-
-/** What a process does by itself while it lives, besides its relay and its timers. */
-const openUpkeep = (corridor: Corridor, alone: boolean) => {
-  let reloading: NodeJS.Timeout | undefined
-  let recovering: Promise<void> | undefined
-  const grumble = (error: unknown) => corridor.log.error({ err: error }, 'upkeep failed')
-  const recover = async () => {
-    while ((await resumeFlows(corridor)) > 0);
-  }
-  // Nobody waits for it: a third party that is away must not keep the house closed.
-  const recoverSoon = () => {
-    recovering = (recovering ?? Promise.resolve()).then(recover).catch(grumble)
-  }
-  const line = alone ? undefined : corridor.database.openLifeLine?.(corridor.life)
-  // A process without timers frees what the dead held, and leaves it to others to go on with it.
-  const found = () => {
-    if (recovering !== undefined) recoverSoon()
-  }
-  const lives = line === undefined ? undefined : openLives(corridor, line, found)
-  return {
-    begin: async () => lives?.begin(),
-    start: async () => {
-      if (alone) await freeAll(corridor)
-      else await lives?.look()
-      recoverSoon()
-      // Alone, settings change nowhere else.
-      if (!alone) reloading = setInterval(() => void corridor.settings.reload().catch(grumble), RELOAD_MS)
-    },
-    stop: async () => {
-      clearInterval(reloading)
-      await recovering
-    },
-    /** After all work: from here on the process counts as dead. */
-    end: async () => lives?.end(),
   }
 }
 

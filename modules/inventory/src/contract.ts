@@ -1,5 +1,5 @@
 /**
- * What module inventory offers: lots received, stock per SKU, reservations with an expiry. A reservation
+ * What module inventory offers: lots by place, stock per SKU, reservations with an expiry. A reservation
  * never oversells: stock goes down by a conditional update or not at all.
  */
 import {
@@ -15,14 +15,26 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import {
+  keepingCommands,
+  keepingQueries,
+  LocationCode,
+  LotPieces,
+  no_such_location,
+} from './keeping-operations.ts'
 
 const OrderRef = Obj({ orderId: Id('ord') })
 export const Band = OneOf('plenty', 'few', 'none')
 
 export const Inventory = defineContract('inventory', {
-  doc: 'Lots, stock per SKU, reservations with expiry.',
-  permissions: { 'inventory.receive': '收货入库' },
+  doc: 'Lots by place, stock per SKU, reservations with expiry.',
+  permissions: {
+    'inventory.receive': '收货入库',
+    'inventory.keep': '报损、盘点与移库',
+    'inventory.read': '查看库存',
+  },
   commands: {
+    ...keepingCommands,
     receiveLot: {
       doc: 'Takes a lot into stock: its pieces can be sold from now on.',
       who: { permission: 'inventory.receive' },
@@ -32,12 +44,14 @@ export const Inventory = defineContract('inventory', {
         lotNo: Text(40),
         harvestedAt: Time,
         useBy: Time,
-        pieces: Type.Integer({ minimum: 1, maximum: 10_000_000 }),
+        pieces: LotPieces,
         grams: Grams,
+        location: Type.Optional(LocationCode),
       }),
       output: Obj({ lotId: Id('lot') }),
       refusals: {
         lot_exists: { status: 409, doc: 'The lot number is taken for this SKU.' },
+        no_such_location,
         already_past: { status: 422, doc: 'The lot is past its use-by or harvested after it.' },
       },
     },
@@ -84,6 +98,7 @@ export const Inventory = defineContract('inventory', {
     },
   },
   queries: {
+    ...keepingQueries,
     availability: {
       doc: 'What is left to sell, per SKU; a SKU without stock is `none`.',
       who: 'system',
@@ -106,6 +121,11 @@ export const Inventory = defineContract('inventory', {
       doc: 'What is left of a SKU went from plenty to few to none, or back.',
       version: 1,
       payload: Obj({ skuId: Id('sku'), band: Band }),
+    },
+    low_stock: {
+      doc: 'What is left of a SKU has just fallen to its low mark: time to order more.',
+      version: 1,
+      payload: Obj({ skuId: Id('sku'), available: Type.Integer(), lowAt: Type.Integer() }),
     },
     lot_received: {
       doc: 'A lot was taken into stock.',

@@ -16,4 +16,12 @@ const expireHolds: Job = {
   },
 }
 
-export const inventoryJobs: readonly Job[] = [expireHolds]
+/** Takes out of stock what is past its use-by date. */
+const expireLots: Job = {
+  name: 'inventory.expire-lots',
+  every_s,
+  run: ({ now, run }) =>
+    run(Inventory.commands.expireLots, {}, `inventory.expire-lots:${Math.floor(now / (every_s * 1_000))}`),
+}
+
+export const inventoryJobs: readonly Job[] = [expireHolds, expireLots]

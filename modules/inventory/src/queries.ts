@@ -1,9 +1,10 @@
 /** What can be asked of module inventory. */
 import type { QueryHandler } from '@tiantou/platform'
 import type { Inventory } from './contract.ts'
-import { bandOf, nextLot } from './rules.ts'
+import { bandOf, nextPlace } from './rules.ts'
 import type { inventorySettings } from './settings.ts'
-import { availableOf, lotsLeft } from './store.ts'
+import { placesOf } from './store/lots.ts'
+import { levelsOf } from './store/stock.ts'
 import type { InventoryTables } from './tables.ts'
 
 /** What is left of every SKU that is asked for, and the lot that the next order would get. */
@@ -12,12 +13,12 @@ export const availability: QueryHandler<
   InventoryTables,
   typeof inventorySettings
 > = async ({ skuIds }, { db, settings }) => {
-  const stock = await availableOf(db, skuIds)
-  const lots = Map.groupBy(await lotsLeft(db, skuIds), (lot) => lot.sku_id)
+  const stock = await levelsOf(db, skuIds)
+  const places = Map.groupBy(await placesOf(db, skuIds), (place) => place.sku_id)
   return {
     items: skuIds.map((skuId) => {
-      const available = stock.get(skuId) ?? 0
-      const lot = nextLot(lots.get(skuId) ?? [], available)
+      const available = stock.get(skuId)?.available ?? 0
+      const lot = nextPlace(places.get(skuId) ?? [], available)
       return {
         skuId,
         available,

@@ -7,6 +7,10 @@ export type Band = 'plenty' | 'few' | 'none'
 export const bandOf = (available: number, fewAtMost: number): Band =>
   available <= 0 ? 'none' : available <= fewAtMost ? 'few' : 'plenty'
 
+/** Whether a change has led what is left down to the low mark. */
+export const becameLow = (before: number, after: number, lowAt: number): boolean =>
+  before > lowAt && after <= lowAt
+
 /** The band that a change has led to, or null where it stayed the same. */
 export const newBand = (before: number, after: number, fewAtMost: number): Band | null => {
   const band = bandOf(after, fewAtMost)
@@ -29,41 +33,58 @@ export const inSkuOrder = (lines: readonly Line[]): Line[] => {
 export const isPast = (harvestedAt: number, useBy: number, now: number): boolean =>
   useBy <= now || harvestedAt > useBy
 
-interface LotLeft {
-  readonly id: string
-  readonly left_pieces: number
+/** What lies in one place, as far as these decisions look. */
+interface Left {
+  readonly lot_id: string
+  readonly location: string
+  readonly pieces: number
+  readonly weight_g: number
 }
 
 /**
- * From which lots pieces leave, first to expire first.
- * @param lots in the order in which they expire
- * @returns null where the lots hold less than asked for
+ * The weight that leaves with so many of the pieces: cumulative, so that the last piece takes what is left.
+ * @returns grams
  */
-export const takeFromLots = (
-  lots: readonly LotLeft[],
-  pieces: number,
-): { lotId: string; pieces: number }[] | null => {
-  const taken: { lotId: string; pieces: number }[] = []
+export const weightOf = ({ pieces, weight_g }: Pick<Left, 'pieces' | 'weight_g'>, taken: number): number =>
+  weight_g - Number((BigInt(weight_g) * BigInt(pieces - taken)) / BigInt(pieces))
+
+/** Pieces that leave one place. */
+export interface Taken<P extends Left> {
+  readonly place: P
+  readonly pieces: number
+  readonly grams: number
+}
+
+/**
+ * From which places pieces leave, first to expire first.
+ * @param places in the order in which their lots expire
+ * @returns null where the places hold less than asked for
+ */
+export const takeFrom = <P extends Left>(places: readonly P[], pieces: number): Taken<P>[] | null => {
+  const taken: Taken<P>[] = []
   let missing = pieces
-  for (const lot of lots) {
+  for (const place of places) {
     if (missing === 0) break
-    const part = Math.min(lot.left_pieces, missing)
-    if (part > 0) taken.push({ lotId: lot.id, pieces: part })
+    const part = Math.min(place.pieces, missing)
+    if (part > 0) taken.push({ place, pieces: part, grams: weightOf(place, part) })
     missing -= part
   }
   return missing === 0 ? taken : null
 }
 
 /**
- * The lot that the next order would get: what is promised already leaves first.
- * @param lots in the order in which they expire
+ * The place that the next order would get its pieces from: what is promised already leaves first.
+ * @param places in the order in which their lots expire
  */
-export const nextLot = <L extends LotLeft>(lots: readonly L[], available: number): L | undefined => {
+export const nextPlace = <P extends Pick<Left, 'pieces'>>(
+  places: readonly P[],
+  available: number,
+): P | undefined => {
   if (available <= 0) return undefined
-  let promised = lots.reduce((sum, lot) => sum + lot.left_pieces, 0) - available
-  for (const lot of lots) {
-    if (lot.left_pieces > promised) return lot
-    promised -= lot.left_pieces
+  let promised = places.reduce((sum, place) => sum + place.pieces, 0) - available
+  for (const place of places) {
+    if (place.pieces > promised) return place
+    promised -= place.pieces
   }
   return undefined
 }

@@ -8,4 +8,9 @@ export const inventorySettings = {
     20,
     'So many pieces of a SKU, or less, are shown to shoppers as few left.',
   ),
+  lowAt: setting(
+    Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    10,
+    'So many pieces of a SKU, or less, are told to the house as low, where the SKU has no number of its own.',
+  ),
 }

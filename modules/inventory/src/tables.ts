@@ -1,28 +1,45 @@
 /**
- * Row types of the inventory_* tables. For every SKU: pieces received = available + held + sold + dispatched,
- * and pieces left in lots = available + held + sold. Only `available` is a counter; the rest is the sum of
- * the reservations.
+ * Row types of the inventory_* tables. For every SKU: what movements say lies in places = available + held +
+ * sold. Only `available` is a counter; what is held and sold is the sum of the reservations.
  */
+import type { Static } from '@tiantou/kernel'
+import type { LossReason, MovementKind } from './keeping-operations.ts'
 import type { ReservationState } from './states.ts'
 
 export interface StockRow {
   sku_id: string
   /** Pieces that can still be sold. */
   available: number
+  /** From so many pieces on it counts as low; null is the house's own number. */
+  low_at: number | null
 }
 
+/** A lot as it was received; what is left of it lies in places. */
 export interface LotRow {
   id: string
   sku_id: string
   lot_no: string
   harvested_at: number
   use_by: number
-  /** Pieces received. */
   pieces: number
-  /** Pieces that have not left the house. */
-  left_pieces: number
   weight_g: number
   received_at: number
+}
+
+export interface LocationRow {
+  code: string
+  name: string
+  created_at: number
+}
+
+/** So much of one lot lies in one location; a place that is empty has no row. */
+export interface PlaceRow {
+  lot_id: string
+  location: string
+  sku_id: string
+  use_by: number
+  pieces: number
+  weight_g: number
 }
 
 /** One line of one order; `line_no` counts from 1 in the order of the SKU ids. */
@@ -35,20 +52,29 @@ export interface ReservationRow {
   expires_at: number
 }
 
-/** Goods in, goods out: rows are added and never changed. */
+/** What came to a place or left it (negative): rows are added and never changed. */
 export interface MovementRow {
   id: string
-  kind: 'received' | 'dispatched'
+  kind: Static<typeof MovementKind>
   sku_id: string
   lot_id: string
+  location: string
   order_id: string | null
   pieces: number
+  weight_g: number
+  /** Why it was written off; empty for what needs no reason. */
+  reason: Static<typeof LossReason> | ''
+  note: string
+  actor_kind: string
+  actor_id: string
   at: number
 }
 
 export interface InventoryTables {
   inventory_stock: StockRow
   inventory_lot: LotRow
+  inventory_location: LocationRow
+  inventory_place: PlaceRow
   inventory_reservation: ReservationRow
   inventory_movement: MovementRow
 }

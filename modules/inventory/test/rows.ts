@@ -29,6 +29,10 @@ export const movementsOf = (house: TestHouse, sku: string) =>
 export const lotsOf = (house: TestHouse, skus: readonly string[]) =>
   db(house).selectFrom('inventory_lot').selectAll().where('sku_id', 'in', skus).execute()
 
+/** Where these SKUs lie. */
+export const placesOf = (house: TestHouse, skus: readonly string[]) =>
+  db(house).selectFrom('inventory_place').selectAll().where('sku_id', 'in', skus).execute()
+
 /** The corridor's table of events; a test may look where its module must not. */
 const outboxTable = ['platform', 'outbox'].join('_')
 

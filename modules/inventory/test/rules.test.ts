@@ -1,7 +1,16 @@
 /** Decisions about stock: bands, the order of lots, what a reservation asks for. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bandOf, inSkuOrder, isPast, newBand, nextLot, takeFromLots } from '../src/rules.ts'
+import {
+  bandOf,
+  becameLow,
+  inSkuOrder,
+  isPast,
+  newBand,
+  nextPlace,
+  takeFrom,
+  weightOf,
+} from '../src/rules.ts'
 
 test('None, few and plenty meet where the setting says', () => {
   expect([0, 1, 20, 21].map((left) => bandOf(left, 20))).toEqual(['none', 'few', 'few', 'plenty'])
@@ -34,29 +43,47 @@ test('A lot past its use-by, or harvested after it, is past', () => {
   expect(isPast(11, 10, 5)).toBe(true)
 })
 
-test('Lots are emptied in order, and never below zero', () => {
-  const lots = [
-    { id: 'a', left_pieces: 3 },
-    { id: 'b', left_pieces: 0 },
-    { id: 'c', left_pieces: 5 },
-  ]
-  expect(takeFromLots(lots, 2)).toEqual([{ lotId: 'a', pieces: 2 }])
-  expect(takeFromLots(lots, 8)).toEqual([
-    { lotId: 'a', pieces: 3 },
-    { lotId: 'c', pieces: 5 },
+test('A SKU becomes low once, on its way down over the mark', () => {
+  expect(becameLow(11, 10, 10)).toBe(true)
+  expect(becameLow(10, 9, 10)).toBe(false)
+  expect(becameLow(9, 12, 10)).toBe(false)
+})
+
+const place = (lot_id: string, pieces: number) => ({ lot_id, location: 'main', pieces, weight_g: pieces * 7 })
+
+test('Places are emptied in order, and never below zero', () => {
+  const places = [place('a', 3), place('b', 0), place('c', 5)]
+  const taken = (pieces: number) =>
+    takeFrom(places, pieces)?.map((part) => [part.place.lot_id, part.pieces, part.grams])
+  expect(taken(2)).toEqual([['a', 2, 14]])
+  expect(taken(8)).toEqual([
+    ['a', 3, 21],
+    ['c', 5, 35],
   ])
-  expect(takeFromLots(lots, 9)).toBeNull()
+  expect(taken(9)).toBeUndefined()
+})
+
+test('Whatever leaves bit by bit weighs what lay there, to the gram', () => {
+  const some = fc.record({ weight_g: fc.nat(100_000_000), parts: fc.array(fc.integer({ min: 1, max: 900 })) })
+  fc.assert(
+    fc.property(some, ({ weight_g, parts }) => {
+      let left = { pieces: parts.reduce((sum, part) => sum + part, 0), weight_g }
+      for (const part of parts) {
+        const grams = weightOf(left, part)
+        expect(grams).toBeGreaterThanOrEqual(0)
+        left = { pieces: left.pieces - part, weight_g: left.weight_g - grams }
+      }
+      expect(left.weight_g).toBe(parts.length === 0 ? weight_g : 0)
+    }),
+  )
 })
 
 test('The next order gets the lot behind everything that is promised', () => {
-  const lots = [
-    { id: 'a', left_pieces: 10 },
-    { id: 'b', left_pieces: 20 },
-  ]
-  expect(nextLot(lots, 30)?.id).toBe('a')
-  expect(nextLot(lots, 21)?.id).toBe('a')
-  expect(nextLot(lots, 20)?.id).toBe('b')
-  expect(nextLot(lots, 1)?.id).toBe('b')
-  expect(nextLot(lots, 0)).toBeUndefined()
-  expect(nextLot([], 0)).toBeUndefined()
+  const places = [place('a', 10), place('b', 20)]
+  expect(nextPlace(places, 30)?.lot_id).toBe('a')
+  expect(nextPlace(places, 21)?.lot_id).toBe('a')
+  expect(nextPlace(places, 20)?.lot_id).toBe('b')
+  expect(nextPlace(places, 1)?.lot_id).toBe('b')
+  expect(nextPlace(places, 0)).toBeUndefined()
+  expect(nextPlace([], 0)).toBeUndefined()
 })

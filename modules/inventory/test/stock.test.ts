@@ -5,9 +5,9 @@ import { beforeAll, expect, test } from 'vitest'
 import { Inventory } from '../src/contract.ts'
 import { inventoryModule } from '../src/index.ts'
 import { aLot, leftOf, orderId, skuId, stocked } from './factory.ts'
-import { lotsOf, movementsOf, reservationsOf } from './rows.ts'
+import { lotsOf, movementsOf, placesOf, reservationsOf } from './rows.ts'
 
-const { receiveLot, reserve, release, commit, dispatch } = Inventory.commands
+const { receiveLot, reserve, release, commit, dispatch, writeOff, count, moveLot } = Inventory.commands
 const runs = process.env['TIANTOU_TEST_DB'] === 'both' ? 12 : 40
 
 /** What the stock of one SKU and the states of orders must be, kept by hand. */
@@ -16,7 +16,14 @@ interface Model {
   readonly orders: { state: 'none' | 'held' | 'sold' | 'dispatched' | 'released'; lines: number[] }[]
 }
 
+interface Keep {
+  readonly kind: 'writeOff' | 'count' | 'move'
+  readonly sku: number
+  readonly pieces: number
+}
+
 type Act =
+  | Keep
   | { readonly kind: 'receive'; readonly sku: number; readonly pieces: number }
   | { readonly kind: 'reserve'; readonly order: number; readonly pieces: readonly number[] }
   | { readonly kind: 'release' | 'commit' | 'dispatch'; readonly order: number }
@@ -36,6 +43,11 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     pieces: fc.array(fc.nat(12), { minLength: skuCount, maxLength: skuCount }),
   }),
   fc.record({ kind: fc.constantFrom('release' as const, 'commit' as const, 'dispatch' as const), order }),
+  fc.record({
+    kind: fc.constantFrom('writeOff' as const, 'count' as const, 'move' as const),
+    sku: fc.nat(skuCount - 1),
+    pieces: fc.integer({ min: 1, max: 30 }),
+  }),
 )
 
 const steps = {
@@ -44,6 +56,24 @@ const steps = {
   dispatch: { from: ['sold'], to: 'dispatched' },
 } as const
 const commands = { release, commit, dispatch }
+
+/** Keeps the first place of a SKU: a write-off, a count or a move of so many pieces; how stock changed. */
+const keep = async (house: TestHouse, skuId: string, kind: Keep['kind'], pieces: number): Promise<number> => {
+  const place = (await placesOf(house, [skuId]))[0]
+  if (place === undefined) return 0
+  const at = { lotId: place.lot_id, location: place.location }
+  if (kind === 'move') {
+    const to = place.location === 'main' ? 'cold' : 'main'
+    await house.run(moveLot, { lotId: place.lot_id, from: place.location, to, pieces })
+    return 0
+  }
+  if (kind === 'writeOff') {
+    const off = await house.run(writeOff, { ...at, pieces, reason: 'spoiled' })
+    return off.ok ? -pieces : 0
+  }
+  const counted = await house.run(count, { ...at, pieces, grams: pieces * 500 })
+  return counted.ok ? counted.value.difference : 0
+}
 
 /** Does one act in the house and in the model, and compares the answers. */
 const both = async (
@@ -56,6 +86,11 @@ const both = async (
   if (one.kind === 'receive') {
     await house.must(receiveLot, aLot(house, skus[one.sku] ?? '', one.pieces))
     model.available[one.sku] = (model.available[one.sku] ?? 0) + one.pieces
+    return
+  }
+  if (keeps(one)) {
+    const changed = await keep(house, skus[one.sku] ?? '', one.kind, one.pieces)
+    model.available[one.sku] = (model.available[one.sku] ?? 0) + changed
     return
   }
   const known = model.orders[one.order]
@@ -84,14 +119,17 @@ const both = async (
   }
 }
 
+const keeps = (one: Act): one is Keep => ['writeOff', 'count', 'move'].includes(one.kind)
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
 
 /**
- * For every SKU: received = available + held + sold + dispatched, and what is left in lots is what has not
- * left.
+ * For every SKU: what lies in places = available + held + sold, every place is the sum of its movements, and
+ * nothing lies in less than none.
  */
 const conserved = async (house: TestHouse, skus: readonly string[], orders: readonly string[]) => {
   const lots = await lotsOf(house, skus)
+  const places = await placesOf(house, skus)
   const rows = (await Promise.all(orders.map((id) => reservationsOf(house, id)))).flat()
   for (const sku of skus) {
     const left = await leftOf(house, sku)
@@ -99,10 +137,24 @@ const conserved = async (house: TestHouse, skus: readonly string[], orders: read
     const inState = (...states: string[]) =>
       sum(rows.filter((row) => row.sku_id === sku && states.includes(row.state)).map((row) => row.pieces))
     expect(left).toBeGreaterThanOrEqual(0)
-    expect(sum(ofSku.map((lot) => lot.pieces))).toBe(left + inState('held', 'sold', 'dispatched'))
-    expect(sum(ofSku.map((lot) => lot.left_pieces))).toBe(left + inState('held', 'sold'))
-    const moved = (await movementsOf(house, sku)).filter((row) => row.kind === 'dispatched')
-    expect(sum(moved.map((row) => row.pieces))).toBe(inState('dispatched'))
+    const moved = await movementsOf(house, sku)
+    const moves = (kind: string) => sum(moved.filter((row) => row.kind === kind).map((row) => row.pieces))
+    expect(moves('received')).toBe(sum(ofSku.map((lot) => lot.pieces)))
+    expect(moves('dispatched') + inState('dispatched')).toBe(0)
+    expect(moves('moved_in') + moves('moved_out')).toBe(0)
+    const ofPlaces = places.filter((place) => place.sku_id === sku)
+    expect(sum(ofPlaces.map((place) => place.pieces))).toBe(left + inState('held', 'sold'))
+    const at = (row: { lot_id: string; location: string }) => `${row.lot_id} ${row.location}`
+    const totals = new Map<string, [number, number]>()
+    for (const row of moved) {
+      const [pieces, grams] = totals.get(at(row)) ?? [0, 0]
+      totals.set(at(row), [pieces + row.pieces, grams + row.weight_g])
+    }
+    const kept = [...totals].filter(([, [pieces, grams]]) => pieces !== 0 || grams !== 0)
+    expect(new Map(ofPlaces.map((place) => [at(place), [place.pieces, place.weight_g]]))).toEqual(
+      new Map(kept),
+    )
+    expect(ofPlaces.every((place) => place.pieces > 0 && place.weight_g >= 0)).toBe(true)
   }
 }
 
@@ -110,6 +162,7 @@ eachDatabase((_name, open) => {
   let house: TestHouse
   beforeAll(async () => {
     house = await open({ modules: [inventoryModule] })
+    await house.must(Inventory.commands.addLocation, { code: 'cold', name: '冷库' })
   })
 
   test('Two hundred shoppers for fifty pieces: fifty get one', async () => {
@@ -173,6 +226,9 @@ eachDatabase((_name, open) => {
           acts.map((one) => {
             if (one.kind === 'receive') {
               return house.must(receiveLot, aLot(house, skus[one.sku] ?? '', one.pieces))
+            }
+            if (keeps(one)) {
+              return keep(house, skus[one.sku] ?? '', one.kind, one.pieces)
             }
             const id = ids[one.order] ?? ''
             if (one.kind !== 'reserve') return house.must(commands[one.kind], { orderId: id })

@@ -14,6 +14,9 @@ export interface MigrationTools {
   table(name: string): ReturnType<Kysely<AnyTables>['schema']['createTable']>
   /** Adds a column that may be null, unless it exists. */
   column(table: string, name: string, type: RawBuilder<unknown>): Promise<void>
+  hasColumn(table: string, name: string): Promise<boolean>
+  /** Drops a column, where it still exists; no index may stand on it. */
+  dropColumn(table: string, name: string): Promise<void>
   /** Creates an index unless it exists. */
   index(name: string, table: string, columns: readonly string[], unique?: boolean): Promise<void>
 }
@@ -53,6 +56,11 @@ const toolsOf = (database: Database): MigrationTools => {
     column: async (table, name, type) => {
       if (await columnExists(db, dialect, table, name)) return
       await db.schema.alterTable(table).addColumn(name, type).execute()
+    },
+    hasColumn: (table, name) => columnExists(db, dialect, table, name),
+    dropColumn: async (table, name) => {
+      if (await columnExists(db, dialect, table, name))
+        await db.schema.alterTable(table).dropColumn(name).execute()
     },
     index: async (name, table, columns, unique = false) => {
       if (await indexExists(db, dialect, table, name)) return

@@ -41,6 +41,20 @@ const seedCategories = async (house: House): Promise<void> => {
   }
 }
 
+/** Where lots lie: by how they must be kept. */
+const LOCATIONS = { ambient: 'main', chilled: 'cold', frozen: 'freezer' } as const
+
+const seedLocations = async (house: House): Promise<void> => {
+  for (const [code, name] of [
+    [LOCATIONS.chilled, '冷藏库'],
+    [LOCATIONS.frozen, '冷冻库'],
+  ] as const) {
+    const added = await house.run(Inventory.commands.addLocation, { code, name }, keyOf(`location:${code}`))
+    const done = added.ok || added.code === 'inventory.location_exists' ? ({ ok: true } as const) : added
+    succeed(done, `location ${code}`)
+  }
+}
+
 /** Drafts a product and takes its lots in; answers its id. */
 const seedProduct = async (house: House, demo: DemoProduct, now: number): Promise<string> => {
   const { product } = demo
@@ -50,11 +64,14 @@ const seedProduct = async (house: House, demo: DemoProduct, now: number): Promis
   const { productId, skuIds } = created.value
   const harvest = harvestOf(demo, now)
   if (harvest === undefined) return productId
+  const { items } = await house.ask(Products.queries.skus, { skuIds }, actor)
+  const location = LOCATIONS[items[0]?.storageClass ?? 'ambient']
   for (const [index, skuId] of skuIds.entries()) {
     const pieces = demo.pieces[index] ?? 0
     const lot = {
       ...harvest,
       skuId,
+      location,
       lotNo: `${name.toUpperCase()}-${index + 1}`,
       pieces,
       grams: pieces * (product.skus[index]?.nominalG ?? 0),
@@ -102,6 +119,7 @@ export const seedDemo = async (
   const pictures = DEMO_PRODUCTS.map(({ product, emoji }) => ({ name: product.images[0] ?? '', emoji }))
   const painted = renderPictures(files, pictures)
   if (!seeded) {
+    await seedLocations(house)
     await seedStaff(house, password)
     await seedCategories(house)
     await seedProducts(house, tell)

@@ -3,7 +3,7 @@ import type { CommandHandler } from '@tiantou/platform'
 import type { Inventory } from '../contract.ts'
 import { giveBack } from '../give-back.ts'
 import type { inventorySettings } from '../settings.ts'
-import { expiredOrders } from '../store.ts'
+import { expiredOrders } from '../store/stock.ts'
 import type { InventoryTables } from '../tables.ts'
 
 /** Orders freed by one firing; the next firing takes the rest. */

@@ -1,19 +1,27 @@
 /** Takes a lot into stock: its pieces can be sold from now on. */
 import type { CommandHandler } from '@tiantou/platform'
-import { announceBands } from '../bands.ts'
 import { Inventory } from '../contract.ts'
+import { announceLevels } from '../levels.ts'
+import { movement } from '../movements.ts'
 import { isPast } from '../rules.ts'
 import type { inventorySettings } from '../settings.ts'
-import { insertLot, insertMovements, putStock } from '../store.ts'
+import { insertLot, insertMovements, isLocation, putInPlace } from '../store/lots.ts'
+import { putStock } from '../store/stock.ts'
 import type { InventoryTables } from '../tables.ts'
 
-/** Receives a lot. Refuses already_past, and lot_exists where this SKU has a lot of that number. */
+const mainStore = 'main'
+
+/**
+ * Receives a lot. Refuses already_past, no_such_location, and lot_exists where this SKU has a lot of that
+ * number.
+ */
 export const receiveLot: CommandHandler<
   typeof Inventory.commands.receiveLot,
   InventoryTables,
   typeof inventorySettings
-> = async (input, { tx, now, settings, refuse, emit, id }) => {
-  const { skuId, lotNo, harvestedAt, useBy, pieces, grams } = input
+> = async (input, context) => {
+  const { tx, now, refuse, emit, id } = context
+  const { skuId, lotNo, harvestedAt, useBy, pieces, grams, location = mainStore } = input
   if (isPast(harvestedAt, useBy, now)) return refuse('already_past')
   const lotId = id('lot')
   const isNew = await insertLot(tx, {
@@ -23,16 +31,16 @@ export const receiveLot: CommandHandler<
     harvested_at: harvestedAt,
     use_by: useBy,
     pieces,
-    left_pieces: pieces,
     weight_g: grams,
     received_at: now,
   })
   if (!isNew) return refuse('lot_exists')
   await putStock(tx, skuId, pieces)
-  await insertMovements(tx, [
-    { id: id('mov'), kind: 'received', sku_id: skuId, lot_id: lotId, order_id: null, pieces, at: now },
-  ])
-  await announceBands({ tx, settings, emit }, [{ skuId, pieces }])
+  if (!(await isLocation(tx, location))) return refuse('no_such_location')
+  const at = { lot_id: lotId, location, sku_id: skuId }
+  await putInPlace(tx, { ...at, use_by: useBy, pieces, weight_g: grams })
+  await insertMovements(tx, [movement(context, at, { kind: 'received', pieces, weight_g: grams })])
+  await announceLevels(context, [{ skuId, pieces }])
   emit(Inventory.events.lot_received, { lotId, skuId, pieces })
   return { lotId }
 }

@@ -3,12 +3,12 @@
  * may have become few is the stock read again.
  */
 import type { CommandHandler } from '@tiantou/platform'
-import { announceBands } from '../bands.ts'
 import type { Inventory } from '../contract.ts'
+import { announceLevels } from '../levels.ts'
 import { inSkuOrder, type Line } from '../rules.ts'
 import type { inventorySettings } from '../settings.ts'
 import { reservation } from '../states.ts'
-import { insertReservations, takeStock } from '../store.ts'
+import { insertReservations, takeFromPlenty, takeStock } from '../store/stock.ts'
 import type { InventoryTables } from '../tables.ts'
 
 /**
@@ -33,14 +33,14 @@ export const reserve: CommandHandler<
     })),
   )
   const scarce: Line[] = []
+  const plenty = Math.max(settings.fewAtMost, settings.lowAt) + 1
   for (const { skuId, pieces } of lines) {
-    const leavesPlenty = pieces + settings.fewAtMost + 1
-    if (await takeStock(tx, { skuId, pieces, least: leavesPlenty })) continue
+    if (await takeFromPlenty(tx, { skuId, pieces, least: pieces + plenty })) continue
     if (!(await takeStock(tx, { skuId, pieces, least: pieces }))) {
       return refuse('out_of_stock', { skuId, asked: pieces })
     }
     scarce.push({ skuId, pieces: -pieces })
   }
-  if (scarce.length > 0) await announceBands({ tx, settings, emit }, scarce)
+  if (scarce.length > 0) await announceLevels({ tx, settings, emit }, scarce)
   return {}
 }

@@ -1,11 +1,12 @@
 /**
- * Every SQL statement of module inventory. Before stock is changed nothing is read: on MariaDB a read would
- * pin a snapshot, and each row that somebody else changed since would send the whole command round again.
+ * SQL of what can be sold and of who holds it. Before stock is changed nothing is read: on MariaDB a read
+ * would pin a snapshot, and each row that somebody else changed since would send the whole command round
+ * again.
  */
 import { from, to } from '@tiantou/kernel'
 import { hotChange, hotInsert, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
-import { reservation } from './states.ts'
-import type { InventoryTables, LotRow, MovementRow, ReservationRow } from './tables.ts'
+import { reservation } from '../states.ts'
+import type { InventoryTables, ReservationRow, StockRow } from '../tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
 type InventoryDb = ReadDb<InventoryTables>
@@ -30,17 +31,28 @@ interface Take {
   readonly least: number
 }
 
-const takeRow = hotChange((db: InventoryTx, hole: Take) =>
+const takeQuery = (db: InventoryTx, hole: Take) =>
   db
     .updateTable('inventory_stock')
     .set((row) => ({ available: row('available', '-', hole.pieces) }))
     .where('sku_id', '=', hole.skuId)
-    .where('available', '>=', hole.least),
+    .where('available', '>=', hole.least)
+
+const takeRow = hotChange(takeQuery)
+
+const takeAbove = hotChange((db: InventoryTx, hole: Take) =>
+  takeQuery(db, hole).where((row) =>
+    row.or([row('low_at', 'is', null), row('low_at', '<', row('available', '-', hole.pieces))]),
+  ),
 )
 
 /** Takes pieces out of stock if so many are there; false when not. */
 export const takeStock = async (tx: InventoryTx, take: Take): Promise<boolean> =>
   (await takeRow(tx, take)) > 0
+
+/** The same, unless it would bring the SKU down to a low mark of its own. */
+export const takeFromPlenty = async (tx: InventoryTx, take: Take): Promise<boolean> =>
+  (await takeAbove(tx, take)) > 0
 
 interface LineRef {
   readonly orderId: string
@@ -131,18 +143,47 @@ export const expiredOrders = async (tx: InventoryTx, before: number, limit: numb
   return rows.map((row) => row.order_id)
 }
 
-/** SKU → pieces that can be sold; SKUs without stock are missing. */
-export const availableOf = async (
+export interface Level {
+  readonly available: number
+  /** The SKU's own low mark; null where it has none. */
+  readonly lowAt: number | null
+}
+
+/** SKU → what can be sold of it; SKUs without stock are missing. */
+export const levelsOf = async (
   db: InventoryDb,
   skuIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> => {
+): Promise<ReadonlyMap<string, Level>> => {
   if (skuIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('inventory_stock')
-    .select(['sku_id', 'available'])
+    .select(['sku_id', 'available', 'low_at'])
     .where('sku_id', 'in', skuIds)
     .execute()
-  return new Map(rows.map((row) => [row.sku_id, row.available]))
+  return new Map(rows.map((row) => [row.sku_id, { available: row.available, lowAt: row.low_at }]))
+}
+
+/** SKUs after one of them, by their ids. */
+export const stockAfter = (
+  db: InventoryDb,
+  after: string | undefined,
+  limit: number,
+): Promise<StockRow[]> => {
+  let query = db.selectFrom('inventory_stock').selectAll()
+  if (after !== undefined) query = query.where('sku_id', '>', after)
+  return query.orderBy('sku_id').limit(limit).execute()
+}
+
+/** Gives a SKU its own low mark; false where nothing of it was ever received. */
+export const setLowMark = async (tx: InventoryTx, skuId: string, lowAt: number | null): Promise<boolean> => {
+  const known = await tx
+    .selectFrom('inventory_stock')
+    .select('sku_id')
+    .where('sku_id', '=', skuId)
+    .executeTakeFirst()
+  if (known === undefined) return false
+  await tx.updateTable('inventory_stock').set({ low_at: lowAt }).where('sku_id', '=', skuId).execute()
+  return true
 }
 
 const addToStock = async (tx: InventoryTx, skuId: string, pieces: number): Promise<boolean> => {
@@ -158,53 +199,12 @@ const addToStock = async (tx: InventoryTx, skuId: string, pieces: number): Promi
 export const putStock = async (tx: InventoryTx, skuId: string, pieces: number): Promise<void> => {
   if (await addToStock(tx, skuId, pieces)) return
   try {
-    await tx.insertInto('inventory_stock').values({ sku_id: skuId, available: pieces }).execute()
+    await tx
+      .insertInto('inventory_stock')
+      .values({ sku_id: skuId, available: pieces, low_at: null })
+      .execute()
   } catch (error) {
     if (!(error instanceof UniqueConflict)) throw error
     await addToStock(tx, skuId, pieces)
   }
-}
-
-/** Writes a lot; false where its number is taken for this SKU. */
-export const insertLot = async (tx: InventoryTx, row: LotRow): Promise<boolean> => {
-  try {
-    await tx.insertInto('inventory_lot').values(row).execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
-
-/** Lots of these SKUs that have pieces left, first to expire first. */
-export const lotsLeft = async (db: InventoryDb, skuIds: readonly string[]): Promise<LotRow[]> => {
-  if (skuIds.length === 0) return []
-  return db
-    .selectFrom('inventory_lot')
-    .selectAll()
-    .where('sku_id', 'in', skuIds)
-    .where('left_pieces', '>', 0)
-    .orderBy('use_by')
-    .orderBy('id')
-    .execute()
-}
-
-/** Takes pieces out of a lot; false where it holds less. */
-export const takeFromLot = async (tx: InventoryTx, lotId: string, pieces: number): Promise<boolean> => {
-  const { numUpdatedRows } = await tx
-    .updateTable('inventory_lot')
-    .set((row) => ({ left_pieces: row('left_pieces', '-', pieces) }))
-    .where('id', '=', lotId)
-    .where('left_pieces', '>=', pieces)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
-}
-
-/** Writes down goods that came or went. */
-export const insertMovements = async (tx: InventoryTx, rows: readonly MovementRow[]): Promise<void> => {
-  if (rows.length > 0)
-    await tx
-      .insertInto('inventory_movement')
-      .values([...rows])
-      .execute()
 }

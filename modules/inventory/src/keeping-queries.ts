@@ -1,0 +1,76 @@
+/** What those who keep the stores can ask: locations, stock by SKU, location and lot, movements. */
+import type { OutputOf } from '@tiantou/kernel'
+import type { QueryHandler } from '@tiantou/platform'
+import type { Inventory } from './contract.ts'
+import type { inventorySettings } from './settings.ts'
+import { allLocations, movementsBefore, placesOf } from './store/lots.ts'
+import { levelsOf, stockAfter } from './store/stock.ts'
+import type { InventoryTables, MovementRow } from './tables.ts'
+
+type Queries = typeof Inventory.queries
+type Handler<N extends keyof Queries> = QueryHandler<Queries[N], InventoryTables, typeof inventorySettings>
+
+const DEFAULT_LIMIT = 20
+
+/** One row more than asked for tells whether there is a next page. */
+const pageOf = <R, I>(
+  rows: readonly R[],
+  limit: number,
+  show: (row: R) => I,
+  cursorOf: (item: I) => string,
+) => {
+  const items = rows.slice(0, limit).map(show)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+}
+
+export const locations: Handler<'locations'> = async (_input, { db }) => ({
+  items: (await allLocations(db)).map(({ code, name }) => ({ code, name })),
+})
+
+export const stock: Handler<'stock'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db, settings }) =>
+  pageOf(
+    await stockAfter(db, cursor, limit + 1),
+    limit,
+    ({ sku_id: skuId, available, low_at }) => {
+      const lowAt = low_at ?? settings.lowAt
+      return { skuId, available, lowAt, isLow: available <= lowAt }
+    },
+    (item) => item.skuId,
+  )
+
+export const stockOf: Handler<'stockOf'> = async ({ skuId }, { db, settings, refuse }) => {
+  const level = (await levelsOf(db, [skuId])).get(skuId)
+  if (level === undefined) return refuse('no_such_stock')
+  const lots = (await placesOf(db, [skuId])).map((place) => ({
+    lotId: place.lot_id,
+    lotNo: place.lot_no,
+    harvestedAt: place.harvested_at,
+    useBy: place.use_by,
+    location: place.location,
+    pieces: place.pieces,
+    grams: place.weight_g,
+  }))
+  const { available } = level
+  const promised = lots.reduce((sum, lot) => sum + lot.pieces, 0) - available
+  return { available, promised, lowAt: level.lowAt ?? settings.lowAt, lots }
+}
+
+type Movement = OutputOf<Queries['movements']>['items'][number]
+
+const shown = (row: MovementRow): Movement => ({
+  movementId: row.id,
+  kind: row.kind,
+  lotId: row.lot_id,
+  location: row.location,
+  orderId: row.order_id,
+  pieces: row.pieces,
+  grams: row.weight_g,
+  reason: row.reason,
+  note: row.note,
+  by: row.actor_id === '' ? row.actor_kind : `${row.actor_kind}:${row.actor_id}`,
+  at: row.at,
+})
+
+export const movements: Handler<'movements'> = async ({ skuId, limit = DEFAULT_LIMIT, cursor }, { db }) =>
+  pageOf(await movementsBefore(db, skuId, cursor, limit + 1), limit, shown, (item) => item.movementId)

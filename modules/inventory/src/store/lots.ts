@@ -1,0 +1,148 @@
+/** SQL of lots, of the places where they lie, and of the movements that brought them there or away. */
+import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import type { InventoryTables, LocationRow, LotRow, MovementRow, PlaceRow } from '../tables.ts'
+
+type InventoryTx = Tx<InventoryTables>
+type InventoryDb = ReadDb<InventoryTables>
+
+/** Whether a row was written; false where its key was taken. */
+const isNew = async (insert: Promise<unknown>): Promise<boolean> => {
+  try {
+    await insert
+    return true
+  } catch (error) {
+    if (error instanceof UniqueConflict) return false
+    throw error
+  }
+}
+
+/** Writes a lot; false where its number is taken for this SKU. */
+export const insertLot = (tx: InventoryTx, row: LotRow): Promise<boolean> =>
+  isNew(tx.insertInto('inventory_lot').values(row).execute())
+
+/** Writes a location; false where its code is taken. */
+export const insertLocation = (tx: InventoryTx, row: LocationRow): Promise<boolean> =>
+  isNew(tx.insertInto('inventory_location').values(row).execute())
+
+export const allLocations = (db: InventoryDb): Promise<LocationRow[]> =>
+  db.selectFrom('inventory_location').selectAll().orderBy('code').execute()
+
+export const isLocation = async (db: InventoryDb, code: string): Promise<boolean> =>
+  (await db.selectFrom('inventory_location').select('code').where('code', '=', code).executeTakeFirst()) !==
+  undefined
+
+export const findLot = (db: InventoryDb, lotId: string): Promise<LotRow | undefined> =>
+  db.selectFrom('inventory_lot').selectAll().where('id', '=', lotId).executeTakeFirst()
+
+export const findPlace = (db: InventoryDb, lotId: string, location: string): Promise<PlaceRow | undefined> =>
+  db
+    .selectFrom('inventory_place')
+    .selectAll()
+    .where('lot_id', '=', lotId)
+    .where('location', '=', location)
+    .executeTakeFirst()
+
+/** Where these SKUs lie, with the lots' own words, first to expire first. */
+export const placesOf = async (db: InventoryDb, skuIds: readonly string[]) => {
+  if (skuIds.length === 0) return []
+  return db
+    .selectFrom('inventory_place as place')
+    .innerJoin('inventory_lot as lot', 'lot.id', 'place.lot_id')
+    .selectAll('place')
+    .select(['lot.lot_no', 'lot.harvested_at'])
+    .where('place.sku_id', 'in', skuIds)
+    .orderBy('place.use_by')
+    .orderBy('place.lot_id')
+    .orderBy('place.location')
+    .execute()
+}
+
+/** Places whose lots are past, longest past first, behind one place. */
+export const expiredPlaces = (
+  tx: InventoryTx,
+  now: number,
+  limit: number,
+  after?: Pick<PlaceRow, 'use_by' | 'lot_id' | 'location'>,
+): Promise<PlaceRow[]> => {
+  let query = tx.selectFrom('inventory_place').selectAll().where('use_by', '<=', now)
+  if (after !== undefined) {
+    query = query.where((row) =>
+      row(
+        row.refTuple('use_by', 'lot_id', 'location'),
+        '>',
+        row.tuple(after.use_by, after.lot_id, after.location),
+      ),
+    )
+  }
+  return query.orderBy('use_by').orderBy('lot_id').orderBy('location').limit(limit).execute()
+}
+
+/** Makes a place hold exactly so much, if it still is as it was read; an empty place is forgotten. */
+const change = async (tx: InventoryTx, was: PlaceRow, pieces: number, grams: number): Promise<boolean> => {
+  const at = { lot: was.lot_id, location: was.location }
+  if (pieces === 0) {
+    const { numDeletedRows } = await tx
+      .deleteFrom('inventory_place')
+      .where('lot_id', '=', at.lot)
+      .where('location', '=', at.location)
+      .where('pieces', '=', was.pieces)
+      .executeTakeFirstOrThrow()
+    return numDeletedRows > 0n
+  }
+  const { numUpdatedRows } = await tx
+    .updateTable('inventory_place')
+    .set({ pieces, weight_g: grams })
+    .where('lot_id', '=', at.lot)
+    .where('location', '=', at.location)
+    .where('pieces', '=', was.pieces)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Makes a place hold exactly so much. @throws where somebody changed it since it was read */
+export const setPlace = async (
+  tx: InventoryTx,
+  was: PlaceRow,
+  pieces: number,
+  grams: number,
+): Promise<void> => {
+  // MySQL counts a row that stays as it is as not updated.
+  if (pieces === was.pieces && grams === was.weight_g) return
+  if (!(await change(tx, was, pieces, grams)))
+    throw new Error(`Lot ${was.lot_id} at ${was.location} was changed meanwhile.`)
+}
+
+/** Adds pieces of a lot to a place, the first time too. */
+export const putInPlace = async (tx: InventoryTx, row: PlaceRow): Promise<void> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('inventory_place')
+    .set((place) => ({
+      pieces: place('pieces', '+', row.pieces),
+      weight_g: place('weight_g', '+', row.weight_g),
+    }))
+    .where('lot_id', '=', row.lot_id)
+    .where('location', '=', row.location)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) await tx.insertInto('inventory_place').values(row).execute()
+}
+
+/** Writes down what came or went. */
+export const insertMovements = async (tx: InventoryTx, rows: readonly MovementRow[]): Promise<void> => {
+  if (rows.length > 0)
+    await tx
+      .insertInto('inventory_movement')
+      .values([...rows])
+      .execute()
+}
+
+/** Movements of one SKU before one of them, newest first. */
+export const movementsBefore = (
+  db: InventoryDb,
+  skuId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<MovementRow[]> => {
+  let query = db.selectFrom('inventory_movement').selectAll().where('sku_id', '=', skuId)
+  if (before !== undefined) query = query.where('id', '<', before)
+  return query.orderBy('id', 'desc').limit(limit).execute()
+}

@@ -4,6 +4,7 @@ import { checkout } from './flows/checkout.ts'
 import { pay } from './flows/pay.ts'
 import { weChatPayNotify } from './flows/payment-callbacks.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
+import { reorder } from './flows/reorder.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { cartPage } from './pages/cart-page.ts'
@@ -17,6 +18,7 @@ import { paymentReactions } from './reactions/payment.ts'
 export const flows = [
   checkout,
   pay,
+  reorder,
   requestCode,
   staffSignIn,
   askChannel,

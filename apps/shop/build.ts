@@ -22,7 +22,8 @@ const filesIn = (path: string): string[] => {
     .flatMap((name) => filesIn(join(path, name)))
 }
 
-const isContract = (path: string): boolean => path.endsWith('contract.ts')
+/** A contract, or what is spread into one. */
+const isContract = (path: string): boolean => /(contract|-operations|\/shapes)\.ts$/.test(path)
 
 /** Everything that can change a byte of the bundle. */
 const inputs = (): string[] => {

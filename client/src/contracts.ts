@@ -10,6 +10,7 @@ import { Products } from '@tiantou/product/contract'
 import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
+import { Reorder } from '@tiantou/between/flows/reorder.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
@@ -26,6 +27,7 @@ export const declared = [
   CheckoutPreview,
   Pay,
   ProductPage,
+  Reorder,
   RequestCode,
   SearchPage,
   SuggestPage,

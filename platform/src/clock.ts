@@ -33,5 +33,20 @@ const pooledRandom = (bytes: number): Buffer => {
 /** The machine's own clock. */
 export const systemClock: Clock = { now: () => Date.now(), random: pooledRandom }
 
-/** A fresh prefixed, time-ordered id, for example `ord_01j…`. */
-export const newId = (clock: Clock, prefix: string): string => makeId(prefix, clock.now(), clock.random(10))
+const COUNTS = 0x1000
+let countedAt = 0
+let count = 0
+
+/**
+ * A fresh prefixed, time-ordered id, for example `ord_01j…`. What one process makes within a millisecond is
+ * in order too: twelve bits count on from a random start (RFC 9562 §6.2, method 1), sixty-two stay random.
+ */
+export const newId = (clock: Clock, prefix: string): string => {
+  const now = clock.now()
+  const bytes = Uint8Array.from(clock.random(10))
+  count = now === countedAt ? (count + 1) % COUNTS : (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % (COUNTS / 2)
+  countedAt = now
+  bytes[0] = count >> 8
+  bytes[1] = count & 0xff
+  return makeId(prefix, now, bytes)
+}

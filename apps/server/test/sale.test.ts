@@ -49,6 +49,24 @@ eachPlatform((_name, open) => {
     expect(seen.receiver.name).toBe('张三')
   })
 
+  test('an earlier order is bought again as far as it is sold today, and twice doubles nothing', async () => {
+    const shopper = await test_.shopper()
+    const { orderId } = await order(shopper, 2)
+    const again = () => shopper.post(`/orders/${orderId}/reorder`)
+    for (let i = 0; i < 2; i += 1) expect(must(await again())).toEqual({ added: 1, left: [] })
+    const { lines } = must(await shopper.get('/cart'))
+    expect(lines).toMatchObject([{ skuId, quantity: 2, selected: true }])
+    const staff = await test_.staff()
+    const change = (to: string) => staff.post(`/staff/products/${productId}/${to}`)
+    must(await change('off-sale'))
+    const { added, left } = must(await again())
+    expect([added, left]).toMatchObject([0, [{ skuId, why: 'sku_off_sale' }]])
+    must(await change('on-sale'))
+    const other = await test_.shopper()
+    const theirs = await other.post(`/orders/${orderId}/reorder`)
+    expect([theirs.status, theirs.body.code]).toEqual([404, 'order.no_such_order'])
+  })
+
   test('an unpaid order is cancelled: stock returns, the payment closes', async () => {
     const shopper = await test_.shopper()
     const left = () => leftOf(shopper, skuId)

@@ -7,6 +7,9 @@ import { clock, day, month, weight, yuan } from './shared/format.ts'
 
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
 
+/** Why something of an earlier order did not come into the cart. */
+const why = { sku_off_sale: '已下架', out_of_stock: '暂时缺货', cart_full: '放不下，购物车满了' } as const
+
 const storage = { ambient: '常温', chilled: '冷藏', frozen: '冷冻' } as const
 
 export const words = {
@@ -302,7 +305,16 @@ export const words = {
       refunding: (fen: number) => `¥${yuan(fen)} 正在原路退回。`,
       refunded: (fen: number) => `¥${yuan(fen)} 已原路退回。`,
     },
-    actions: { pay: '去付款', cancel: '取消订单', confirm: '确认收货', buy_again: '再买一次' },
+    actions: {
+      pay: '去付款',
+      cancel: '取消订单',
+      confirm: '确认收货',
+      remind: '催发货',
+      buy_again: '再买一次',
+    },
+    reminded: '已提醒仓库尽快发货',
+    confirmBy: '自动确认',
+    remindedAt: '已催发货',
     cancelTitle: '为什么取消？',
     cancelPaid: (fen: number) => `取消后，已付的 ¥${yuan(fen)} 会原路退回。`,
     cancelUnpaid: '取消后订单不能恢复，商品会重新上架。',
@@ -319,7 +331,10 @@ export const words = {
     confirmText: '确认后订单完成。请先检查商品是否完好。',
     confirmed: '已确认收货',
     boughtAgain: (n: number) => `${n} 种商品已放进购物车`,
-    boughtSome: (n: number) => `有 ${n} 种商品没能放进购物车`,
+    boughtSome: (left: readonly { title: string; why: keyof typeof why }[]) =>
+      `${left[0]?.title ?? ''}${left.length > 1 ? `等 ${left.length} 种` : ''}${
+        why[left[0]?.why ?? 'sku_off_sale']
+      }`,
   },
   me: {
     title: '我的',
@@ -398,6 +413,7 @@ export const codes: Codes = {
   'inventory.out_of_stock': '有商品刚刚不够卖了，请回购物车修改数量',
   'order.quote_changed': '价格刚刚有变化',
   'order.no_such_order': '没有找到这个订单',
+  'order.too_soon': ({ retryAt }) => `刚催过了，${clock(retryAt)} 之后可以再催`,
   'order.wrong_state': '订单刚刚有了变化，请看最新状态',
   'checkout.sku_off_sale': '有商品刚刚下架了，请回购物车移除',
   'checkout.over_limit': ({ max }) => `有商品超过每单 ${max} 件的上限，请减少数量`,

@@ -40,6 +40,16 @@ export const Cart = defineContract('cart', {
       /** Lines that found no room; they stay in the guest's cart. */
       output: Obj({ added: Type.Integer(), left: Type.Integer() }),
     },
+    gather: {
+      doc: 'Puts many SKUs into a shopper’s cart: of each the larger number, so that twice doubles nothing.',
+      who: 'system',
+      input: Obj({
+        userId: Id('usr'),
+        lines: Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { maxItems: 100 }),
+      }),
+      /** SKUs that found no room. */
+      output: Obj({ left: Type.Array(Id('sku')) }),
+    },
     sweepGuests: {
       doc: 'Throws away the lines of guests who have not come back for thirty days.',
       who: 'system',

@@ -2,6 +2,7 @@
 import { defineModule } from '@tiantou/platform'
 import { cart } from '../migrations/0001-cart.ts'
 import { add } from './commands/add.ts'
+import { gather } from './commands/gather.ts'
 import { merge } from './commands/merge.ts'
 import { put } from './commands/put.ts'
 import { remove } from './commands/remove.ts'
@@ -14,7 +15,7 @@ import type { CartTables } from './tables.ts'
 
 /** The lines that shoppers and guests mean to buy. */
 export const cartModule = defineModule<CartTables>()(Cart, {
-  commands: { put, add, remove, merge, sweepGuests, take },
+  commands: { put, add, remove, merge, gather, sweepGuests, take },
   queries: { lines },
   effects: {},
   migrations: [cart],

@@ -8,7 +8,7 @@ import { Cart } from '../src/contract.ts'
 import { cartModule } from '../src/index.ts'
 import { shopper, skuId } from './factory.ts'
 
-const { put, add, remove, take } = Cart.commands
+const { put, add, remove, take, gather } = Cart.commands
 
 eachDatabase((_name, open) => {
   let house: TestHouse
@@ -41,6 +41,34 @@ eachDatabase((_name, open) => {
     await house.must(put, { skuId: sku, quantity: 3, selected: false }, { actor })
     expect(await house.must(add, { skuId: sku, quantity: 4 }, { actor })).toEqual({ quantity: 7 })
     expect(await linesOf(actor)).toMatchObject([{ quantity: 7, selected: true }])
+  })
+
+  test('What an earlier order held is gathered: twice doubles nothing, and no line is lost', async () => {
+    const actor = shopper()
+    const [there, more, fresh] = [skuId(), skuId(), skuId()]
+    await house.must(put, { skuId: there, quantity: 5, selected: false }, { actor })
+    await house.must(put, { skuId: more, quantity: 1, selected: true }, { actor })
+    const lines = [
+      { skuId: there, quantity: 2 },
+      { skuId: more, quantity: 3 },
+      { skuId: fresh, quantity: 1 },
+    ]
+    const input = { userId: actor.id, lines }
+    for (let i = 0; i < 2; i += 1) expect(await house.must(gather, input)).toEqual({ left: [] })
+    const held = new Map((await linesOf(actor)).map((line) => [line.skuId, [line.quantity, line.selected]]))
+    expect(held).toEqual(
+      new Map([
+        [there, [5, true]],
+        [more, [3, true]],
+        [fresh, [1, true]],
+      ]),
+    )
+    const full = shopper()
+    await fill(full, 99)
+    const many = [1, 2].map(() => ({ skuId: skuId(), quantity: 1 }))
+    const { left } = await house.must(gather, { userId: full.id, lines: many })
+    expect(left).toEqual([many[1]?.skuId])
+    expect(await linesOf(full)).toHaveLength(100)
   })
 
   test('The newest line stands first', async () => {

@@ -8,98 +8,19 @@ import {
   Fen,
   Id,
   Nothing,
-  Nullable,
   Obj,
   OneOf,
   PageInput,
   PageOf,
   Pieces,
   Readable,
-  StorageClass,
   Text,
   Time,
   Type,
 } from '@tiantou/kernel'
+import { OrderDetail, OrderLine, OrderSummary, Quote, Receiver, StaffOrder, WorkOrder } from './shapes.ts'
 
-export const OrderState = OneOf('open', 'completed', 'cancelled')
-export const PaymentAxis = OneOf('unpaid', 'paid', 'refunding', 'refunded')
-export const FulfilmentAxis = OneOf('waiting', 'shipped', 'delivered')
-
-/** A line as it was agreed; `estimated` when the goods are weighed and the difference comes back. */
-export const OrderLine = Obj({
-  skuId: Id('sku'),
-  productId: Id('prd'),
-  productVersion: Type.Integer(),
-  title: Text(60),
-  spec: Text(40),
-  image: Text(80),
-  priceMode: OneOf('piece', 'weight'),
-  storageClass: StorageClass,
-  quantity: Pieces,
-  nominalG: Type.Integer(),
-  perJinFen: Fen,
-  pieceFen: Fen,
-  amountFen: Fen,
-})
-
-export const Receiver = Obj({
-  name: Text(30),
-  phone: Type.String({ maxLength: 20 }),
-  province: Text(20),
-  city: Text(30),
-  county: Text(30),
-  detail: Text(120),
-})
-
-/** What the shopper sees before buying; the order is placed only on exactly this total. */
-export const Quote = Obj({
-  lines: Type.Array(OrderLine),
-  itemsFen: Fen,
-  freightFen: Fen,
-  /** What is still missing to free freight; 0 when it is free. */
-  toFreeFreightFen: Fen,
-  totalFen: Fen,
-})
-
-const OrderHead = {
-  orderId: Id('ord'),
-  /** Digits, read aloud on the telephone. */
-  orderNo: Type.String(),
-  state: OrderState,
-  payment: PaymentAxis,
-  fulfilment: FulfilmentAxis,
-  totalFen: Fen,
-  placedAt: Time,
-  payBy: Time,
-  lines: Type.Array(OrderLine),
-}
-
-export const OrderSummary = Obj(OrderHead)
-
-export const OrderDetail = Obj({
-  ...OrderHead,
-  itemsFen: Fen,
-  freightFen: Fen,
-  receiver: Receiver,
-  note: Type.String(),
-  paidAt: Nullable(Time),
-  shippedAt: Nullable(Time),
-  deliveredAt: Nullable(Time),
-  closedAt: Nullable(Time),
-  cancelReason: Nullable(Type.String()),
-  carrier: Nullable(Type.String()),
-  trackingNo: Nullable(Type.String()),
-  /** What the caller can do now. */
-  actions: Type.Array(OneOf('pay', 'cancel', 'confirm', 'buy_again')),
-  history: Type.Array(
-    Obj({
-      at: Time,
-      axis: OneOf('state', 'payment', 'fulfilment'),
-      to: Type.String(),
-      by: OneOf('user', 'staff', 'system'),
-    }),
-  ),
-})
+export { OrderLine, Quote, Receiver } from './shapes.ts'
 
 const QuoteLines = Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { minItems: 1, maxItems: 100 })
 export const CancelReason = OneOf('changed_mind', 'wrong_address', 'bought_wrong', 'timeout', 'other')
@@ -200,6 +121,33 @@ export const Order = defineContract('order', {
       output: Nothing,
       refusals: { no_such_order, wrong_state },
     },
+    autoConfirm: {
+      doc: 'Completes an order that nobody confirmed in time; refuses before that.',
+      who: 'system',
+      input: OrderRef,
+      output: Nothing,
+      refusals: {
+        no_such_order,
+        wrong_state,
+        too_early: { status: 409, doc: 'The shopper still has time to look at the goods.' },
+      },
+    },
+    remind: {
+      doc: 'The shopper asks for a paid order to be shipped (催发货); the warehouse sees it.',
+      who: 'user',
+      route: { method: 'POST', path: '/orders/:orderId/remind' },
+      input: OrderRef,
+      output: Nothing,
+      refusals: {
+        no_such_order,
+        wrong_state,
+        too_soon: {
+          status: 429,
+          doc: 'The warehouse was reminded not long ago.',
+          data: Obj({ retryAt: Time }),
+        },
+      },
+    },
   },
   queries: {
     get: {
@@ -225,14 +173,15 @@ export const Order = defineContract('order', {
       who: { permission: 'order.read' },
       route: { method: 'GET', path: '/staff/orders' },
       input: Obj({ ...OrderPage, state: OneOf('paid', 'shipped', 'delivered') }),
-      output: PageOf(
-        Obj({
-          ...OrderHead,
-          receiver: Receiver,
-          carrier: Nullable(Type.String()),
-          trackingNo: Nullable(Type.String()),
-        }),
-      ),
+      output: PageOf(WorkOrder),
+    },
+    staffGet: {
+      doc: 'One order whole, with who did what; name and phone masked.',
+      who: { permission: 'order.read' },
+      route: { method: 'GET', path: '/staff/orders/:orderId' },
+      input: OrderRef,
+      output: StaffOrder,
+      refusals: { no_such_order: { status: 404, doc: 'No order of that id.' } },
     },
     quote: {
       doc: 'Totals of priced lines with their freight.',
@@ -246,6 +195,12 @@ export const Order = defineContract('order', {
     },
     overdue: {
       doc: 'Ids of unpaid orders whose time to pay is over.',
+      who: 'system',
+      input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+      output: Obj({ orderIds: Type.Array(Id('ord')) }),
+    },
+    unconfirmed: {
+      doc: 'Ids of shipped orders that nobody confirmed in time.',
       who: 'system',
       input: Obj({ limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
       output: Obj({ orderIds: Type.Array(Id('ord')) }),
@@ -282,8 +237,13 @@ export const Order = defineContract('order', {
       version: 1,
       payload: Obj({ orderId: Id('ord'), userId: Id('usr') }),
     },
+    reminded: {
+      doc: 'The shopper asked for the order to be shipped.',
+      version: 1,
+      payload: Obj({ orderId: Id('ord'), userId: Id('usr') }),
+    },
     completed: {
-      doc: 'The shopper confirmed.',
+      doc: 'The shopper confirmed, or time did.',
       version: 1,
       payload: Obj({ orderId: Id('ord'), userId: Id('usr') }),
     },

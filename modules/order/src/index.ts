@@ -4,26 +4,41 @@
  */
 import { defineModule } from '@tiantou/platform'
 import { orders } from '../migrations/0001-orders.ts'
+import { waiting } from '../migrations/0002-waiting.ts'
+import { autoConfirm } from './commands/auto-confirm.ts'
 import { cancel } from './commands/cancel.ts'
 import { confirm } from './commands/confirm.ts'
 import { deliver } from './commands/deliver.ts'
 import { markPaid } from './commands/mark-paid.ts'
 import { markRefunded } from './commands/mark-refunded.ts'
 import { place } from './commands/place.ts'
+import { remind } from './commands/remind.ts'
 import { ship } from './commands/ship.ts'
 import { timeOut } from './commands/time-out.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { get, list, overdue, quote, staffList } from './queries.ts'
+import { get, list, overdue, quote, staffGet, staffList, unconfirmed } from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
 export const orderModule = defineModule<OrderTables>()(Order, {
-  commands: { place, withdraw, cancel, timeOut, markPaid, markRefunded, ship, deliver, confirm },
-  queries: { get, list, staffList, quote, overdue },
+  commands: {
+    place,
+    withdraw,
+    cancel,
+    timeOut,
+    markPaid,
+    markRefunded,
+    ship,
+    deliver,
+    confirm,
+    autoConfirm,
+    remind,
+  },
+  queries: { get, list, staffList, staffGet, quote, overdue, unconfirmed },
   effects: {},
-  migrations: [orders],
+  migrations: [orders, waiting],
   settings: orderSettings,
   jobs,
 })

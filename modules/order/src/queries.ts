@@ -5,7 +5,16 @@ import type { Order } from './contract.ts'
 import { receiverPlace } from './commands/place.ts'
 import { actionsOf, maskName, maskPhone, quoteOf } from './rules.ts'
 import type { orderSettings } from './settings.ts'
-import { findOrder, historyOf, lineOf, linesOf, ordersForWork, ordersOf, overdueIds } from './store.ts'
+import {
+  findOrder,
+  historyOf,
+  lineOf,
+  linesOf,
+  ordersForWork,
+  ordersOf,
+  overdueIds,
+  unconfirmedIds,
+} from './store.ts'
 import type { LineRow, OrderRow, OrderTables, ReceiverFields } from './tables.ts'
 
 type Queries = typeof Order.queries
@@ -35,32 +44,58 @@ const pageOf = (rows: readonly OrderRow[], limit: number) => {
 }
 
 /** Placing needs no row of its own: the order says when, and it was the shopper. */
-const born = ({ placed_at: at }: OrderRow) => ({
+const born = ({ placed_at: at, user_id: who }: OrderRow) => ({
   at,
   axis: 'state' as const,
   to: 'open',
   by: 'user' as const,
+  who,
+  note: '',
 })
 
-export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets, refuse }) => {
+const detailOf = (order: OrderRow, lines: readonly LineRow[]) => ({
+  ...headOf(order, lines),
+  itemsFen: order.items_fen,
+  freightFen: order.freight_fen,
+  note: order.note,
+  paidAt: order.paid_at,
+  shippedAt: order.shipped_at,
+  deliveredAt: order.delivered_at,
+  closedAt: order.closed_at,
+  cancelReason: order.cancel_reason,
+  carrier: order.carrier,
+  trackingNo: order.tracking_no,
+  confirmBy: order.state === 'open' ? order.confirm_by : null,
+  remindedAt: order.reminded_at,
+})
+
+const masked = (receiver: ReceiverFields): ReceiverFields => ({
+  ...receiver,
+  name: maskName(receiver.name),
+  phone: maskPhone(receiver.phone),
+})
+
+export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets, settings, refuse }) => {
   const order = await findOrder(db, orderId, actor.id)
   if (order === undefined) return refuse('no_such_order')
+  const history = [born(order), ...(await historyOf(db, orderId))]
   return {
-    ...headOf(order, await linesOf(db, [orderId])),
-    itemsFen: order.items_fen,
-    freightFen: order.freight_fen,
+    ...detailOf(order, await linesOf(db, [orderId])),
     receiver: receiverOf(order, secrets),
-    note: order.note,
-    paidAt: order.paid_at,
-    shippedAt: order.shipped_at,
-    deliveredAt: order.delivered_at,
-    closedAt: order.closed_at,
-    cancelReason: order.cancel_reason,
-    carrier: order.carrier,
-    trackingNo: order.tracking_no,
-    actions: actionsOf(order, now),
-    history: [born(order), ...(await historyOf(db, orderId))],
+    actions: actionsOf(order, now, settings),
+    history: history.map(({ at, axis, to, by }) => ({ at, axis, to, by })),
   } satisfies OutputOf<Queries['get']>
+}
+
+export const staffGet: Handler<'staffGet'> = async ({ orderId }, { db, secrets, refuse }) => {
+  const order = await findOrder(db, orderId)
+  if (order === undefined) return refuse('no_such_order')
+  return {
+    ...detailOf(order, await linesOf(db, [orderId])),
+    userId: order.user_id,
+    receiver: masked(receiverOf(order, secrets)),
+    history: [born(order), ...(await historyOf(db, orderId))],
+  } satisfies OutputOf<Queries['staffGet']>
 }
 
 export const list: Handler<'list'> = async (
@@ -86,16 +121,13 @@ export const staffList: Handler<'staffList'> = async (
     db,
     shown.map((order) => order.id),
   )
-  const items = shown.map((order) => {
-    const receiver = receiverOf(order, secrets)
-    const masked = { ...receiver, name: maskName(receiver.name), phone: maskPhone(receiver.phone) }
-    return {
-      ...headOf(order, lines),
-      receiver: masked,
-      carrier: order.carrier,
-      trackingNo: order.tracking_no,
-    }
-  })
+  const items = shown.map((order) => ({
+    ...headOf(order, lines),
+    receiver: masked(receiverOf(order, secrets)),
+    carrier: order.carrier,
+    trackingNo: order.tracking_no,
+    remindedAt: order.reminded_at,
+  }))
   return { items, next }
 }
 
@@ -103,4 +135,8 @@ export const quote: Handler<'quote'> = async ({ lines, ...freight }) => quoteOf(
 
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({
   orderIds: await overdueIds(db, now, limit),
+})
+
+export const unconfirmed: Handler<'unconfirmed'> = async ({ limit }, { db, now }) => ({
+  orderIds: await unconfirmedIds(db, now, limit),
 })

@@ -1,6 +1,6 @@
 /** Pure decisions about orders: totals, what may be done now, whether two quotes say the same. */
 import type { Static } from '@tiantou/kernel'
-import type { Quote } from './contract.ts'
+import type { Quote } from './shapes.ts'
 import type { Line, OrderRow } from './tables.ts'
 
 export type QuoteFields = Static<typeof Quote>
@@ -14,7 +14,7 @@ export const quoteOf = (lines: readonly Line[], { freightFen, toFreeFreightFen }
 }
 
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>
-export type Action = 'pay' | 'cancel' | 'confirm' | 'buy_again'
+export type Action = 'pay' | 'cancel' | 'remind' | 'confirm' | 'buy_again'
 
 /** Whether the shopper may still call it off: open, and nothing has left. */
 export const mayCancel = ({ state, payment, fulfilment }: Axes): boolean =>
@@ -28,11 +28,35 @@ export const mayShip = ({ state, payment, fulfilment }: Axes): boolean =>
 export const mayConfirm = ({ state, fulfilment }: Axes): boolean =>
   state === 'open' && fulfilment !== 'waiting'
 
+const hour_ms = 3_600_000
+const day_ms = 24 * hour_ms
+
+interface Waits {
+  readonly confirmDeliveredDays: number
+  readonly confirmShippedDays: number
+  readonly remindEveryHours: number
+}
+
+/** When an order that now is shipped, or delivered, counts as received by itself. */
+export const confirmBy = (fulfilment: 'shipped' | 'delivered', now: number, waits: Waits): number =>
+  now + (fulfilment === 'shipped' ? waits.confirmShippedDays : waits.confirmDeliveredDays) * day_ms
+
+/** A reminder from then on is too young for another one. */
+export const remindedBefore = (now: number, { remindEveryHours }: Waits): number =>
+  now - remindEveryHours * hour_ms
+
+type Timed = Axes & Pick<OrderRow, 'pay_by' | 'reminded_at'>
+
+/** Whether the shopper may ask for it to be shipped: it is paid, waits, and nobody was asked lately. */
+const mayRemind = (order: Timed, now: number, waits: Waits): boolean =>
+  mayShip(order) && (order.reminded_at === null || order.reminded_at <= remindedBefore(now, waits))
+
 /** What the shopper can do now, the most wanted first. */
-export const actionsOf = (order: Axes & { readonly pay_by: number }, now: number): Action[] => {
+export const actionsOf = (order: Timed, now: number, waits: Waits): Action[] => {
   const actions: Action[] = []
   if (order.state === 'open' && order.payment === 'unpaid' && now < order.pay_by) actions.push('pay')
   if (mayConfirm(order)) actions.push('confirm')
+  if (mayRemind(order, now, waits)) actions.push('remind')
   if (mayCancel(order)) actions.push('cancel')
   actions.push('buy_again')
   return actions

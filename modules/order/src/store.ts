@@ -3,12 +3,12 @@
  * builder.
  */
 import { hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
-import type { Line, LineRow, OrderRow, OrderTables } from './tables.ts'
+import type { Line, LineRow, NewOrderRow, OrderRow, OrderTables } from './tables.ts'
 
 type Db = ReadDb<OrderTables>
 type OrderTx = Tx<OrderTables>
 
-export const insertOrder = hotInsert<OrderRow>('order_order', [
+export const insertOrder = hotInsert<NewOrderRow>('order_order', [
   'id',
   'order_no',
   'user_id',
@@ -161,6 +161,39 @@ export const overdueIds = async (db: Db, now: number, limit: number): Promise<st
   return rows.map((row) => row.id)
 }
 
+/** Shipped orders whose time to be confirmed is over. */
+export const unconfirmedIds = async (db: Db, now: number, limit: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('order_order')
+    .select('id')
+    .where('state', '=', 'open')
+    .where('confirm_by', '<=', now)
+    .orderBy('confirm_by')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Notes a reminder of an order that waits to be shipped, unless one is younger than `before`. */
+export const noteReminder = async (
+  tx: OrderTx,
+  { orderId, userId }: { readonly orderId: string; readonly userId: string },
+  now: number,
+  before: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('order_order')
+    .set({ reminded_at: now })
+    .where('id', '=', orderId)
+    .where('user_id', '=', userId)
+    .where('state', '=', 'open')
+    .where('payment', '=', 'paid')
+    .where('fulfilment', '=', 'waiting')
+    .where((row) => row.or([row('reminded_at', 'is', null), row('reminded_at', '<=', before)]))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 const byWhom = (kind: string): 'user' | 'staff' | 'system' =>
   kind === 'user' || kind === 'staff' ? kind : 'system'
 const AXES = ['state', 'payment', 'fulfilment'] as const
@@ -169,7 +202,7 @@ const axisOf = (axis: string) => AXES.find((known) => known === axis) ?? 'state'
 export const historyOf = async (db: Db, orderId: string) => {
   const rows = await db
     .selectFrom('order_history')
-    .select(['at', 'axis', 'to_state', 'actor_kind'])
+    .select(['at', 'axis', 'to_state', 'actor_kind', 'actor_id', 'note'])
     .where('subject_id', '=', orderId)
     .orderBy('id')
     .execute()
@@ -178,5 +211,7 @@ export const historyOf = async (db: Db, orderId: string) => {
     axis: axisOf(row.axis),
     to: row.to_state,
     by: byWhom(row.actor_kind),
+    who: row.actor_id,
+    note: row.note,
   }))
 }

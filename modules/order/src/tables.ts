@@ -1,5 +1,5 @@
 /** Rows of the order_* tables. */
-import type { OrderLine, Receiver } from './contract.ts'
+import type { OrderLine, Receiver } from './shapes.ts'
 import type { HistoryRow } from '@tiantou/platform'
 import type { Static, StorageClass } from '@tiantou/kernel'
 
@@ -29,7 +29,13 @@ export interface OrderRow {
   carrier: string | null
   tracking_no: string | null
   version: number
+  /** When it counts as received by itself; null before it is shipped. */
+  confirm_by: number | null
+  reminded_at: number | null
 }
+
+/** An order at its birth: what comes later is not written yet. */
+export type NewOrderRow = Omit<OrderRow, 'confirm_by' | 'reminded_at'>
 
 export interface LineRow {
   order_id: string

@@ -94,6 +94,68 @@ eachDatabase((_name, open) => {
     })
   })
 
+  test('what nobody confirms is completed by time: sooner where it is known to have arrived', async () => {
+    const [shipped, delivered] = [await fresh(), await fresh()]
+    for (const orderId of [shipped, delivered]) {
+      await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+      await house.must(Order.commands.ship, { orderId, ...parcel }, { actor: staff })
+    }
+    await house.must(Order.commands.deliver, { orderId: delivered }, { actor: staff })
+    const now = house.clock.now()
+    const day_ms = 86_400_000
+    expect((await see(shipped)).confirmBy).toBe(now + 15 * day_ms)
+    expect((await see(delivered)).confirmBy).toBe(now + 7 * day_ms)
+    const early = await house.run(Order.commands.autoConfirm, { orderId: delivered })
+    expect(early).toMatchObject({ ok: false, code: 'order.too_early' })
+    house.clock.advance(7 * day_ms)
+    await house.house.jobs.runDue()
+    expect(await see(delivered)).toMatchObject({ state: 'completed', confirmBy: null })
+    expect((await see(delivered)).history.at(-1)).toMatchObject({ to: 'completed', by: 'system' })
+    expect(await see(shipped)).toMatchObject({ state: 'open', fulfilment: 'shipped' })
+    house.clock.advance(8 * day_ms)
+    await house.house.jobs.runDue()
+    expect(await see(shipped)).toMatchObject({ state: 'completed', fulfilment: 'delivered' })
+    const again = await house.run(Order.commands.autoConfirm, { orderId: shipped })
+    expect(again).toMatchObject({ ok: false, code: 'order.wrong_state' })
+    const nowhere = await house.run(Order.commands.autoConfirm, { orderId: idOf('ord', 99) })
+    expect(nowhere).toMatchObject({ ok: false, code: 'order.no_such_order' })
+  })
+
+  test('a paid order that waits can be reminded of, and not again too soon', async () => {
+    const orderId = await fresh()
+    const remind = (key: string) => house.run(Order.commands.remind, { orderId }, { actor: shopper, key })
+    expect(await remind('a')).toMatchObject({ code: 'order.wrong_state' })
+    await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+    expect((await see(orderId)).actions).toContain('remind')
+    const now = house.clock.now()
+    expect(await remind('b')).toMatchObject({ ok: true })
+    expect(await remind('b')).toMatchObject({ ok: true })
+    const retryAt = now + 12 * 3_600_000
+    expect(await remind('c')).toMatchObject({ code: 'order.too_soon', data: { retryAt } })
+    expect((await see(orderId)).actions).not.toContain('remind')
+    const seen = { kind: 'staff', id: 'stf_test', sessionId: 'test', permissions: ['order.read'] } as const
+    const work = await house.ask(Order.queries.staffList, { state: 'paid', limit: 100 }, { actor: seen })
+    expect(work.items.find((one) => one.orderId === orderId)).toMatchObject({ remindedAt: now })
+    const theirs = await house.run(Order.commands.remind, { orderId }, { actor: stranger })
+    expect(theirs).toMatchObject({ code: 'order.no_such_order' })
+    house.clock.advance(12 * 3_600_000)
+    const both = await Promise.all([remind('d'), remind('e')])
+    expect(both.filter((one) => one.ok)).toHaveLength(1)
+  })
+
+  test('staff sees who did what with an order, and its people masked', async () => {
+    const orderId = await fresh()
+    await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+    await house.must(Order.commands.ship, { orderId, ...parcel }, { actor: staff })
+    const whole = await house.ask(Order.queries.staffGet, { orderId }, { actor: staff })
+    expect(whole.receiver).toMatchObject({ name: '张*', phone: '138****8000' })
+    expect(whole.history.map(({ to, by, who }) => [to, by, who])).toEqual([
+      ['open', 'user', shopper.id],
+      ['paid', 'system', 'test'],
+      ['shipped', 'staff', 'stf_test'],
+    ])
+  })
+
   test('paying, cancelling and shipping at one moment leaves one story', async () => {
     for (let round = 0; round < 6; round += 1) {
       const orderId = await fresh()

@@ -32,6 +32,8 @@ describe('a quote', () => {
   })
 })
 
+const hour_ms = 3_600_000
+const waits = { confirmDeliveredDays: 7, confirmShippedDays: 15, remindEveryHours: 12 }
 const unpaid = { state: 'open', payment: 'unpaid', fulfilment: 'waiting' } as const
 const paid = { ...unpaid, payment: 'paid' } as const
 const shipped = { ...paid, fulfilment: 'shipped' } as const
@@ -44,9 +46,17 @@ test('what may be done follows from all three axes', () => {
 })
 
 test('the shopper is offered to pay only in time', () => {
-  expect(actionsOf({ ...unpaid, pay_by: 10 }, 9)).toEqual(['pay', 'cancel', 'buy_again'])
-  expect(actionsOf({ ...unpaid, pay_by: 10 }, 10)).toEqual(['cancel', 'buy_again'])
-  expect(actionsOf({ ...shipped, pay_by: 10 }, 9)).toEqual(['confirm', 'buy_again'])
+  const times = { pay_by: 10, reminded_at: null }
+  expect(actionsOf({ ...unpaid, ...times }, 9, waits)).toEqual(['pay', 'cancel', 'buy_again'])
+  expect(actionsOf({ ...unpaid, ...times }, 10, waits)).toEqual(['cancel', 'buy_again'])
+  expect(actionsOf({ ...shipped, ...times }, 9, waits)).toEqual(['confirm', 'buy_again'])
+})
+
+test('a reminder is offered while a paid order waits, and not again too soon', () => {
+  const now = 100 * hour_ms
+  const offered = (reminded_at: number | null) =>
+    actionsOf({ ...paid, pay_by: 10, reminded_at }, now, waits).includes('remind')
+  expect([null, now - 12 * hour_ms, now - 12 * hour_ms + 1].map(offered)).toEqual([true, true, false])
 })
 
 test('the warehouse sees masked people', () => {

@@ -367,7 +367,7 @@ export const order = (
   ]
   const actions: OrderDetail['actions'] = {
     unpaid: ['pay', 'cancel'],
-    paid: ['cancel', 'buy_again'],
+    paid: ['cancel', 'remind', 'buy_again'],
     shipped: ['buy_again'],
     delivered: ['confirm', 'buy_again'],
     completed: ['buy_again'],
@@ -395,6 +395,8 @@ export const order = (
     cancelReason: off ? 'changed_mind' : null,
     carrier: reached >= 2 ? '顺丰速运' : null,
     trackingNo: reached >= 2 ? 'SF1430089271623' : null,
+    confirmBy: reached >= 2 && at !== 'completed' ? placedAt + 200 * hour : null,
+    remindedAt: null,
     actions,
     history,
   }

@@ -90,12 +90,20 @@ function card(order) {
   const { receiver } = order
   const place = [receiver.province, receiver.city, receiver.county, receiver.detail].join(' ')
   const lines = order.lines.map((line) => el('li', {}, `${line.title} ${line.spec} × ${line.quantity}`))
+  const wanted =
+    order.remindedAt === null || state !== 'paid' ? [] : [el('b', { class: 'bad' }, '顾客催发货')]
   const sent =
     order.trackingNo === null ? [] : [el('p', { class: 'meta' }, `${order.carrier} ${order.trackingNo}`)]
   return el(
     'li',
     {},
-    el('p', { class: 'order-head' }, el('b', {}, order.orderNo), el('span', {}, yuan(order.totalFen))),
+    el(
+      'p',
+      { class: 'order-head' },
+      el('b', {}, order.orderNo),
+      ...wanted,
+      el('span', {}, yuan(order.totalFen)),
+    ),
     el('ul', { class: 'goods-list' }, ...lines),
     el('p', { class: 'meta' }, el('span', {}, `${receiver.name} ${receiver.phone}`), el('span', {}, place)),
     ...sent,

@@ -2,12 +2,13 @@
 import { type CommandHandler, move } from '@tiantou/platform'
 import { Order } from '../contract.ts'
 import { orderFulfilment } from '../states.ts'
-import { mayShip } from '../rules.ts'
+import { confirmBy, mayShip } from '../rules.ts'
+import type { orderSettings } from '../settings.ts'
 import { findOrder } from '../store.ts'
 import type { OrderTables } from '../tables.ts'
 import { standing } from './call-off.ts'
 
-export const ship: CommandHandler<typeof Order.commands.ship, OrderTables> = async (
+export const ship: CommandHandler<typeof Order.commands.ship, OrderTables, typeof orderSettings> = async (
   { orderId, carrier, trackingNo },
   context,
 ) => {
@@ -21,7 +22,12 @@ export const ship: CommandHandler<typeof Order.commands.ship, OrderTables> = asy
     column: 'fulfilment',
     id: orderId,
     where: { state: order.state, payment: order.payment },
-    set: { shipped_at: context.now, carrier, tracking_no: trackingNo },
+    set: {
+      shipped_at: context.now,
+      confirm_by: confirmBy('shipped', context.now, context.settings),
+      carrier,
+      tracking_no: trackingNo,
+    },
   })
   if (!moved) return context.refuse('wrong_state', standing(order))
   context.emit(Order.events.shipped, { orderId, userId: order.user_id, carrier, trackingNo })

@@ -3,8 +3,8 @@
  * are reported, not compared: the caller holds the order. Freshness and the business keys (transaction,
  * refund number) make replays harmless.
  */
+import type { KeyObject } from 'node:crypto'
 import type { RawCallback, VerifiedCallback } from '@tiantou/payment/port'
-import type { WechatPayConfig } from './config.ts'
 import { decryptResource } from './crypt.ts'
 import { paymentFact, refundFact } from './facts.ts'
 import { checkSignature } from './verify.ts'
@@ -18,16 +18,17 @@ export const CALLBACK_LIMIT_BYTES = 65_536
  * handled.
  */
 export function verifyCallback(
-  config: Pick<WechatPayConfig, 'verificationKeys' | 'apiV3Key'>,
+  apiV3Key: Buffer,
+  keys: ReadonlyMap<string, KeyObject>,
   callback: RawCallback,
   now: number,
 ): VerifiedCallback {
   if (callback.body.length > CALLBACK_LIMIT_BYTES) return bad('too_large', 'the body is too long')
-  const check = checkSignature(callback, config.verificationKeys, now)
+  const check = checkSignature(callback, keys, now)
   if (!check.ok) return bad(check.code, check.message)
   const envelope = parseObject(callback.body)
   if (envelope === undefined) return bad('not_json', 'the body is no JSON object')
-  const resource = open(config.apiV3Key, asObject(envelope['resource']))
+  const resource = open(apiV3Key, asObject(envelope['resource']))
   if (resource === undefined) return bad('not_decryptable', 'the resource does not open under the APIv3 key')
   return read(text(envelope, 'event_type') ?? '', resource)
 }

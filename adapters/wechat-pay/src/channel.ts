@@ -13,9 +13,11 @@ import type {
   StartRefund,
 } from '@tiantou/payment/port'
 import { verifyCallback } from './callback.ts'
-import { call, type ClientDeps } from './client.ts'
+import { call, type Merchant } from './client.ts'
 import type { WechatPayConfig } from './config.ts'
 import { paymentFact, refundFact } from './facts.ts'
+import { openKeyRing } from './keys.ts'
+import type { ClientDeps } from './send.ts'
 import { callUp } from './sign.ts'
 import { chinaTime, cutBytes, text, type Wire } from './wire.ts'
 
@@ -30,16 +32,23 @@ const CLOSED_CODES = new Set(['ORDER_CLOSED', 'ORDERCLOSED'])
  * Codes of its own beside the provider's: `openid_missing` (start, jsapi) and `paid` (close).
  */
 export function createWechatPay(config: WechatPayConfig, deps: ClientDeps): PaymentChannel {
+  const keys = openKeyRing(config, deps)
+  const merchant = { config, keys }
   return {
     name: 'wechat-pay',
     merchantId: config.mchId,
     appId: config.appId,
-    start: (request) => start(config, request, deps),
-    query: (outTradeNo) => query(config, outTradeNo, deps),
-    close: (outTradeNo) => close(config, outTradeNo, deps),
-    refund: (request) => refund(config, request, deps),
-    queryRefund: (outRefundNo) => queryRefund(config, outRefundNo, deps),
-    verify: (callback) => verifyCallback(config, callback, deps.now()),
+    start: (request) => start(merchant, request, deps),
+    query: (outTradeNo) => query(merchant, outTradeNo, deps),
+    close: (outTradeNo) => close(merchant, outTradeNo, deps),
+    refund: (request) => refund(merchant, request, deps),
+    queryRefund: (outRefundNo) => queryRefund(merchant, outRefundNo, deps),
+    verify: (callback) => {
+      const verified = verifyCallback(config.apiV3Key, keys.held, callback, deps.now())
+      // The provider repeats what was refused; by then a new certificate is known.
+      if (verified.kind === 'bad' && verified.code === 'serial_unknown') void keys.renew()
+      return verified
+    },
   }
 }
 
@@ -48,10 +57,11 @@ export function createWechatPay(config: WechatPayConfig, deps: ClientDeps): Paym
  * INVALID_REQUEST).
  */
 async function start(
-  config: WechatPayConfig,
+  merchant: Merchant,
   request: StartPayment,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<CashierTicket>> {
+  const { config } = merchant
   const { scene } = request
   if (scene === 'jsapi' && (request.openId ?? '') === '') {
     return { kind: 'refused', code: 'openid_missing', message: 'jsapi needs the payer’s openid' }
@@ -69,8 +79,8 @@ async function start(
       ? { scene_info: { payer_client_ip: request.clientIp, h5_info: { type: 'Wap' } } }
       : {}),
   }
-  const answer = await call(config, { method: 'POST', path: `/v3/pay/transactions/${scene}`, body }, deps)
-  return understand(answer, (wire) => readTicket(config, scene, wire, deps))
+  const answer = await call(merchant, { method: 'POST', path: `/v3/pay/transactions/${scene}`, body }, deps)
+  return understand(answer, (wire) => readTicket(merchant.config, scene, wire, deps))
 }
 
 function readTicket(
@@ -92,12 +102,13 @@ function readTicket(
 }
 
 async function query(
-  config: WechatPayConfig,
+  merchant: Merchant,
   outTradeNo: string,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<PaymentFact>> {
+  const { config } = merchant
   const path = `${orderPath(outTradeNo)}?mchid=${config.mchId}`
-  const answer = await call(config, { method: 'GET', path }, deps)
+  const answer = await call(merchant, { method: 'GET', path }, deps)
   return understand(answer, (wire) => {
     const isOurs = text(wire, 'mchid') === config.mchId && text(wire, 'appid') === config.appId
     const fact = isOurs ? paymentFact(wire) : undefined
@@ -106,12 +117,12 @@ async function query(
 }
 
 async function close(
-  config: WechatPayConfig,
+  merchant: Merchant,
   outTradeNo: string,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<{ readonly closed: true }>> {
-  const body = { mchid: config.mchId }
-  const answer = await call(config, { method: 'POST', path: `${orderPath(outTradeNo)}/close`, body }, deps)
+  const body = { mchid: merchant.config.mchId }
+  const answer = await call(merchant, { method: 'POST', path: `${orderPath(outTradeNo)}/close`, body }, deps)
   if (answer.kind === 'refused' && CLOSED_CODES.has(answer.code))
     return { kind: 'ok', value: { closed: true } }
   if (answer.kind === 'refused' && PAID_CODES.has(answer.code)) return { ...answer, code: 'paid' }
@@ -119,7 +130,7 @@ async function close(
 }
 
 async function refund(
-  config: WechatPayConfig,
+  merchant: Merchant,
   request: StartRefund,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<RefundFact>> {
@@ -127,10 +138,10 @@ async function refund(
     out_trade_no: request.outTradeNo,
     out_refund_no: request.outRefundNo,
     ...(request.reason === '' ? {} : { reason: cutBytes(request.reason, REASON_BYTES) }),
-    notify_url: config.refundNotifyUrl,
+    notify_url: merchant.config.refundNotifyUrl,
     amount: { refund: request.refundFen, total: request.totalFen, currency: 'CNY' },
   }
-  const answer = await call(config, { method: 'POST', path: '/v3/refund/domestic/refunds', body }, deps)
+  const answer = await call(merchant, { method: 'POST', path: '/v3/refund/domestic/refunds', body }, deps)
   return understand(answer, (wire) => {
     const fact = refundFact(wire)
     return fact?.outRefundNo === request.outRefundNo && fact.refundFen === request.refundFen
@@ -140,12 +151,12 @@ async function refund(
 }
 
 async function queryRefund(
-  config: WechatPayConfig,
+  merchant: Merchant,
   outRefundNo: string,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<RefundFact>> {
   const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`
-  const answer = await call(config, { method: 'GET', path }, deps)
+  const answer = await call(merchant, { method: 'GET', path }, deps)
   return understand(answer, (wire) => {
     const fact = refundFact(wire)
     return fact?.outRefundNo === outRefundNo ? fact : undefined

@@ -4,14 +4,16 @@
  * operation is keyed by our own number.
  */
 import type { ChannelAnswer } from '@tiantou/payment/port'
-import type { WechatPayConfig } from './config.ts'
-import { authorize, type ClockAndRandom } from './sign.ts'
-import { checkSignature, type WireHeaders } from './verify.ts'
+import { type WechatPayConfig, preferredSerial } from './config.ts'
+import type { KeyRing } from './keys.ts'
+import { type ClientDeps, type Reply, send } from './send.ts'
+import { checkSignature } from './verify.ts'
 import { parseObject, text, type Wire } from './wire.ts'
 
-export interface ClientDeps extends ClockAndRandom {
-  /** The global fetch when absent. */
-  readonly fetch?: typeof globalThis.fetch
+/** Who calls, and whose signatures he believes. */
+export interface Merchant {
+  readonly config: WechatPayConfig
+  readonly keys: KeyRing
 }
 
 export interface ApiCall {
@@ -21,9 +23,6 @@ export interface ApiCall {
   readonly body?: Wire
 }
 
-type Reply = { readonly status: number; readonly headers: WireHeaders; readonly body: Buffer }
-
-const ANSWER_LIMIT_BYTES = 1_048_576
 /**
  * These say "not now", whatever their HTTP status: nothing is decided, so the caller asks again with the
  * same number.
@@ -43,16 +42,19 @@ const NOT_DECIDED = new Set([
  * unknown.
  */
 export async function call(
-  config: WechatPayConfig,
+  merchant: Merchant,
   request: ApiCall,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<Wire>> {
+  const { config, keys } = merchant
   const body = request.body === undefined ? '' : JSON.stringify(request.body)
+  await keys.fresh()
+  const serial = preferredSerial(keys.held)
   let offline = 'no host'
   for (const base of config.baseUrls) {
     try {
-      const reply = await send(config, base, { ...request, body }, deps)
-      return judge(config, reply, deps.now())
+      const reply = await send(config, base, { ...request, body, serial }, deps)
+      return await judge(keys, reply, deps.now())
     } catch (error) {
       offline = describe(error)
     }
@@ -60,48 +62,18 @@ export async function call(
   return { kind: 'unknown', message: offline }
 }
 
-async function send(
-  config: WechatPayConfig,
-  base: string,
-  request: { readonly method: string; readonly path: string; readonly body: string },
-  deps: ClientDeps,
-): Promise<Reply> {
-  // A base URL may carry a path of its own (a gateway): what is signed is the path as sent.
-  const url = new URL(base + request.path)
-  const path = url.pathname + url.search
-  const response = await (deps.fetch ?? globalThis.fetch)(url, {
-    method: request.method,
-    headers: {
-      accept: 'application/json',
-      'user-agent': 'tiantou-wechat-pay/1',
-      authorization: authorize(config, { method: request.method, path, body: request.body }, deps),
-      'wechatpay-serial': config.preferredSerial,
-      ...(request.body === '' ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(request.body === '' ? {} : { body: request.body }),
-    redirect: 'manual',
-    signal: AbortSignal.timeout(config.timeout_ms),
-  })
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await readLimited(response),
-  }
+/**
+ * Why the answer is not believed; undefined where it is. A serial that nobody knows yet is looked for once.
+ */
+async function doubtOf(keys: KeyRing, reply: Reply, now: number): Promise<string | undefined> {
+  const check = checkSignature(reply, keys.held, now)
+  if (check.ok) return undefined
+  if (check.code !== 'serial_unknown' || !(await keys.renew())) return check.code
+  const again = checkSignature(reply, keys.held, now)
+  return again.ok ? undefined : again.code
 }
 
-async function readLimited(response: Response): Promise<Buffer> {
-  if (response.body === null) return Buffer.alloc(0)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > ANSWER_LIMIT_BYTES) throw new Error('the answer is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-function judge(config: WechatPayConfig, reply: Reply, now: number): ChannelAnswer<Wire> {
+async function judge(keys: KeyRing, reply: Reply, now: number): Promise<ChannelAnswer<Wire>> {
   const isSuccess = reply.status === 200 || reply.status === 204
   const isRefusal = reply.status >= 400 && reply.status < 500 && reply.status !== 429
   if (!isSuccess && !isRefusal) {
@@ -109,8 +81,8 @@ function judge(config: WechatPayConfig, reply: Reply, now: number): ChannelAnswe
     return { kind: 'unknown', message: `HTTP ${reply.status} (${code})` }
   }
   if (isSuccess || reply.headers['wechatpay-signature'] !== undefined) {
-    const check = checkSignature(reply, config.verificationKeys, now)
-    if (!check.ok) return { kind: 'unknown', message: `answer not believed: ${check.code}` }
+    const doubt = await doubtOf(keys, reply, now)
+    if (doubt !== undefined) return { kind: 'unknown', message: `answer not believed: ${doubt}` }
   }
   const wire = reply.body.length === 0 ? {} : parseObject(reply.body)
   if (isSuccess) {

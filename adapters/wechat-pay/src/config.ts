@@ -21,6 +21,11 @@ export interface WechatPaySettings {
    * held at once.
    */
   readonly verificationKeys: Readonly<Record<string, string>>
+  /**
+   * Platform-certificate mode: certificates are fetched and renewed; no key need be given then. Together with
+   * a public key it is what a merchant needs who migrates from one to the other.
+   */
+  readonly fetchesCertificates?: boolean
   /** `https://api.mch.weixin.qq.com`; plain HTTP only on this machine (the twin). */
   readonly baseUrl: string
   /** `https://api2.mch.weixin.qq.com`: tried once when the first host gives no answer. */
@@ -39,8 +44,7 @@ export interface WechatPayConfig {
   readonly merchantKey: KeyObject
   readonly apiV3Key: Buffer
   readonly verificationKeys: ReadonlyMap<string, KeyObject>
-  /** Key id we ask answers to be signed with: the public key where there is one (it never expires). */
-  readonly preferredSerial: string
+  readonly fetchesCertificates: boolean
   readonly baseUrls: readonly string[]
   readonly notifyUrl: string
   readonly refundNotifyUrl: string
@@ -85,7 +89,9 @@ export function parseWechatPayConfig(settings: WechatPaySettings): WechatPayConf
     'merchantPrivateKeyPem',
     problems,
   )
+  const fetchesCertificates = settings.fetchesCertificates ?? false
   const verificationKeys = readVerificationKeys(settings.verificationKeys, problems)
+  must(verificationKeys.size > 0 || fetchesCertificates, 'verificationKeys holds no usable key')
   const baseUrls = [
     settings.baseUrl,
     ...(settings.backupBaseUrl === undefined ? [] : [settings.backupBaseUrl]),
@@ -95,7 +101,6 @@ export function parseWechatPayConfig(settings: WechatPaySettings): WechatPayConf
   const notifyUrl = readUrl(settings.notifyUrl, 'notifyUrl', problems)
   const refundNotifyUrl = readUrl(settings.refundNotifyUrl, 'refundNotifyUrl', problems)
   if (problems.length > 0 || merchantKey === undefined) throw new WechatPayConfigError(problems)
-  const serials = [...verificationKeys.keys()]
   return {
     appId: settings.appId,
     mchId: settings.mchId,
@@ -103,12 +108,21 @@ export function parseWechatPayConfig(settings: WechatPaySettings): WechatPayConf
     merchantKey,
     apiV3Key,
     verificationKeys,
-    preferredSerial: serials.find((serial) => serial.startsWith(PUBLIC_KEY_PREFIX)) ?? serials[0] ?? '',
+    fetchesCertificates,
     baseUrls,
     notifyUrl,
     refundNotifyUrl,
     timeout_ms,
   }
+}
+
+/**
+ * The key id we ask answers to be signed with: the public key where there is one (it never expires), else the
+ * certificate that was named last.
+ */
+export function preferredSerial(held: ReadonlyMap<string, unknown>): string {
+  const serials = [...held.keys()]
+  return serials.find((serial) => serial.startsWith(PUBLIC_KEY_PREFIX)) ?? serials.at(-1) ?? ''
 }
 
 /** Certificate serials are compared without regard to case; public key ids exactly. */
@@ -131,7 +145,6 @@ function readVerificationKeys(
     const key = readKey(() => readPublicKey(pem, isPublicKeyId ? undefined : serial), name, problems)
     if (key !== undefined) keys.set(normaliseSerial(serial), key)
   }
-  if (keys.size === 0) problems.push('verificationKeys holds no usable key')
   return keys
 }
 

@@ -1,6 +1,7 @@
 // Settings: what is accepted, and that every problem is named without quoting a secret.
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { preferredSerial } from '../src/config.ts'
 import { parseWechatPayConfig, WechatPayConfigError, type WechatPaySettings } from '../src/index.ts'
 import { privatePem, publicPem } from '../src/twin/keys.ts'
 import { keys } from './kit.ts'
@@ -54,14 +55,20 @@ describe('settings', () => {
   it('holds certificates and public keys at once and asks for answers under the public key', () => {
     const config = parseWechatPayConfig(GOOD)
     expect([...config.verificationKeys.keys()]).toEqual(['D7CE59D1F522D701', keys.publicKey.serial])
-    expect(config.preferredSerial).toBe(keys.publicKey.serial)
+    expect(preferredSerial(config.verificationKeys)).toBe(keys.publicKey.serial)
     expect(config.baseUrls).toEqual(['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'])
     expect(config.timeout_ms).toBe(5000)
   })
 
   it('works with certificates alone', () => {
     const config = parseWechatPayConfig({ ...GOOD, verificationKeys: { d7ce59d1f522d701: CERTIFICATE } })
-    expect(config.preferredSerial).toBe('D7CE59D1F522D701')
+    expect(preferredSerial(config.verificationKeys)).toBe('D7CE59D1F522D701')
+  })
+
+  it('needs no key where certificates are fetched', () => {
+    const config = parseWechatPayConfig({ ...GOOD, verificationKeys: {}, fetchesCertificates: true })
+    expect(config.verificationKeys.size).toBe(0)
+    expect(preferredSerial(config.verificationKeys)).toBe('')
   })
 
   it.each<[string, Partial<WechatPaySettings>]>([

@@ -26,6 +26,9 @@ export const PAY_NAMES = [
   'WECHAT_PAY_PUBLIC_KEY',
 ] as const
 
+/** What a merchant in platform-certificate mode can do without. */
+const PUBLIC_KEY_NAMES: readonly string[] = ['WECHAT_PAY_PUBLIC_KEY_ID', 'WECHAT_PAY_PUBLIC_KEY']
+
 export const SMS_NAMES = [
   'TENCENT_SECRET_ID',
   'TENCENT_SECRET_KEY',
@@ -92,13 +95,25 @@ const smsWords = inWordsOf({
   region: 'TENCENT_SMS_REGION',
 })
 
+/**
+ * `WECHAT_PAY_CERTIFICATES=fetch`: platform certificates are fetched, beside a public key or instead of one.
+ */
+const readCertificateMode = (env: Env, complain: Complain): boolean => {
+  const mode = env['WECHAT_PAY_CERTIFICATES']
+  if (mode !== undefined && mode !== 'fetch') complain(`WECHAT_PAY_CERTIFICATES is fetch, not ${mode}.`)
+  return mode === 'fetch'
+}
+
 /** The merchant at WeChat Pay; undefined where none is given, or where it is wrong and was complained of. */
 export const readWeChatPay = (
   env: Env,
   publicOrigin: string,
   complain: Complain,
 ): WechatPayConfig | undefined => {
-  const values = all(env, PAY_NAMES, complain)
+  const fetchesCertificates = readCertificateMode(env, complain)
+  const hasKey = !fetchesCertificates || isGiven(env, PUBLIC_KEY_NAMES)
+  const needed = hasKey ? PAY_NAMES : PAY_NAMES.filter((name) => !PUBLIC_KEY_NAMES.includes(name))
+  const values = all<(typeof PAY_NAMES)[number]>(env, needed, complain)
   if (values === undefined) return undefined
   const notifyUrl = `${publicOrigin}${NOTIFY_PATH}`
   try {
@@ -108,7 +123,10 @@ export const readWeChatPay = (
       merchantSerial: values.WECHAT_PAY_SERIAL,
       merchantPrivateKeyPem: pem(values.WECHAT_PAY_PRIVATE_KEY),
       apiV3Key: values.WECHAT_PAY_API_V3_KEY,
-      verificationKeys: { [values.WECHAT_PAY_PUBLIC_KEY_ID]: pem(values.WECHAT_PAY_PUBLIC_KEY) },
+      verificationKeys: hasKey
+        ? { [values.WECHAT_PAY_PUBLIC_KEY_ID]: pem(values.WECHAT_PAY_PUBLIC_KEY) }
+        : {},
+      fetchesCertificates,
       ...WECHAT_PAY_HOSTS,
       notifyUrl,
       refundNotifyUrl: notifyUrl,

@@ -93,6 +93,7 @@ describe('the environment', () => {
     ['WECHAT_PAY_API_V3_KEY', 'short'],
     ['WECHAT_PAY_PUBLIC_KEY', '-----BEGIN NOTHING-----'],
     ['WECHAT_PAY_PUBLIC_KEY_ID', ''],
+    ['WECHAT_PAY_CERTIFICATES', 'yes'],
     ['TENCENT_SECRET_ID', 'x'],
     ['TENCENT_SECRET_KEY', 'x'],
     ['TENCENT_SMS_SDK_APP_ID', 'x'],
@@ -117,6 +118,16 @@ describe('the environment', () => {
     expect(problems.join('\n')).toContain(name)
     for (const secret of ['TIANTOU_KEYS', 'WECHAT_PAY_API_V3_KEY', 'TENCENT_SECRET_KEY'])
       expect(problems.join('\n')).not.toContain(production[secret])
+  })
+
+  test('with platform certificates needs no public key, and may have one while it migrates', () => {
+    const certificates = { ...production, WECHAT_PAY_CERTIFICATES: 'fetch' }
+    expect(readConfig(certificates).wechatPay).toMatchObject({ fetchesCertificates: true })
+    expect(readConfig(certificates).wechatPay?.verificationKeys.size).toBe(1)
+    const alone = { ...certificates, WECHAT_PAY_PUBLIC_KEY_ID: '', WECHAT_PAY_PUBLIC_KEY: '' }
+    expect(readConfig(alone).wechatPay?.verificationKeys.size).toBe(0)
+    const half = problemsOf({ ...certificates, WECHAT_PAY_PUBLIC_KEY: '' })
+    expect(half.join()).toContain('WECHAT_PAY_PUBLIC_KEY is missing')
   })
 
   test('may name networks of proxies and a replica beside its database', () => {

@@ -13,10 +13,11 @@ import {
   type TwinOrder,
 } from './book.ts'
 import type { TwinAnswer } from './faults.ts'
-import { Refusal } from './gate.ts'
+import { certificatePem } from './certificate.ts'
+import { encrypt, Refusal } from './gate.ts'
 import { asJson, canonical, textOf, type Json } from './json.ts'
 import { announce, later } from './notifier.ts'
-import { orderObject, refundNotice, refundObject } from './render.ts'
+import { orderObject, refundNotice, refundObject, rfc3339 } from './render.ts'
 import type { TwinState } from './twin-state.ts'
 
 const NUMBER = /^[0-9A-Za-z_\-|*]{6,32}$/
@@ -49,7 +50,31 @@ export function answerApi(twin: TwinState, method: string, target: string, body:
     if (found === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
     return say(200, refundObject(found.order, found.refund))
   }
+  if (route === 'GET v3/certificates' && parts.length === 2) return certificates(twin)
   throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '接口不存在')
+}
+
+const FIVE_YEARS_MS = 5 * 365 * 86_400_000
+
+function certificates(twin: TwinState): TwinAnswer {
+  if (!twin.offersCertificates)
+    throw new Refusal(
+      404,
+      'RESOURCE_NOT_EXISTS',
+      '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥',
+    )
+  const { certificate: key, apiV3Key } = twin.keys
+  const from = twin.book.now() - 86_400_000
+  const until = from + FIVE_YEARS_MS
+  const pem = certificatePem(key, from, until)
+  const nonce = twin.book.random(6).toString('hex')
+  const one = {
+    serial_no: key.serial,
+    effective_time: rfc3339(from),
+    expire_time: rfc3339(until),
+    encrypt_certificate: encrypt(apiV3Key, pem, 'certificate', nonce),
+  }
+  return say(200, { data: [one] })
 }
 
 function start(twin: TwinState, scene: string, said: Json): TwinAnswer {

@@ -15,6 +15,7 @@ import {
 import { FAULT_KINDS, type Fault } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
 import { Refusal } from './gate.ts'
+import type { TwinKey } from './keys.ts'
 import { announce, sendOnce, type Notice, type NoticePlan, type Notifier } from './notifier.ts'
 import { orderObject } from './render.ts'
 import type { TwinState } from './twin-state.ts'
@@ -66,6 +67,10 @@ export interface WechatPayTwinControl {
   /** What happens to the next notice; each call adds one to the queue. */
   planNotice(plan: NoticePlan): void
   signNoticesWith(mode: Notifier['signWith']): void
+  /** Whether `/v3/certificates` hands any out. */
+  offerCertificates(isOn: boolean): void
+  /** From now on the provider signs with this platform certificate and hands it out. */
+  useCertificate(key: TwinKey): void
   /** Spoils the next answers of the API. */
   failNext(fault: Fault): void
   /** How the next refund ends; PROCESSING leaves it open for `endRefund`. */
@@ -99,6 +104,11 @@ export function createControl(twin: TwinState): WechatPayTwinControl {
     forge: (no, kind) => forgeNotice(twin, findOrder(twin.book, no), kind),
     planNotice: (plan) => void twin.notifier.plans.push(plan),
     signNoticesWith: (mode) => void (twin.notifier.signWith = mode),
+    offerCertificates: (isOn) => void (twin.offersCertificates = isOn),
+    useCertificate: (certificate) => {
+      twin.keys = { ...twin.keys, certificate }
+      twin.notifier.keys = twin.keys
+    },
     failNext: (fault) => {
       if (!FAULT_KINDS.includes(fault.kind)) throw new Refusal(400, 'INVALID_REQUEST', '没有这种故障')
       twin.faults.push({ ...fault })
@@ -115,6 +125,7 @@ export function createControl(twin: TwinState): WechatPayTwinControl {
     behave: () => {
       for (const queue of [twin.faults, twin.notifier.plans, twin.refundPlans]) queue.length = 0
       twin.notifier.signWith = 'publicKey'
+      twin.offersCertificates = true
     },
   }
 }

@@ -10,7 +10,7 @@ export {
 } from './server.ts'
 export type { TwinOrderView, WechatPayTwinControl } from './control.ts'
 export type { TwinOrder } from './book.ts'
-export { generateTwinKeys, type TwinKeys } from './keys.ts'
+export { drawCertificateKey, generateTwinKeys, type TwinKeys } from './keys.ts'
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
 export { FORGE_KINDS, type ForgeKind } from './forge.ts'
 export { Refusal as TwinRefusal } from './gate.ts'

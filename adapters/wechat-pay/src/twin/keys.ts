@@ -24,6 +24,12 @@ export interface TwinKeys {
 
 const generate = promisify(generateKeyPair)
 
+/** A fresh platform certificate's pair. */
+export const drawCertificateKey = async (random: (bytes: number) => Buffer): Promise<TwinKey> => ({
+  serial: `5${random(20).toString('hex').toUpperCase()}`.slice(0, 40),
+  ...(await draw()),
+})
+
 /** Draws a ring; some 0.3 s of computing, so suites share one. */
 export async function generateTwinKeys(random: (bytes: number) => Buffer): Promise<TwinKeys> {
   const hex = (bytes: number): string => random(bytes).toString('hex').toUpperCase()

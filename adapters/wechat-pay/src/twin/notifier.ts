@@ -32,7 +32,7 @@ export interface NotifierDeps {
   readonly random: (bytes: number) => Buffer
   /** Runs a task later; answers how to call it off. */
   readonly schedule: (delay_ms: number, task: () => void) => () => void
-  readonly keys: TwinKeys
+  keys: TwinKeys
   /** Factor on the ladder: 1 in life, far below in a sandbox, 0 in most tests. */
   readonly retryScale: number
   readonly answerTimeout_ms: number

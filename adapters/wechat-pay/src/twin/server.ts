@@ -83,6 +83,7 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     appId: APP_ID,
     mchId: MCH_ID,
     keys,
+    offersCertificates: true,
     book,
     notifier,
     faults: [],
@@ -134,7 +135,7 @@ async function serve(
   const fault = takeFault(twin.faults, request.target)
   const answer = doesWork(fault) ? work(twin, request, now) : { status: 200, body: '{}' }
   const asked = message.headers['wechatpay-serial']
-  const key = asked === twin.keys.certificate.serial ? twin.keys.certificate : twin.keys.publicKey
+  const key = asked === twin.keys.publicKey.serial ? twin.keys.publicKey : twin.keys.certificate
   respond(response, answer, fault, { key, now, nonce: twin.book.random(16).toString('hex') })
 }
 

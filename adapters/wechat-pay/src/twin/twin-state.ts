@@ -7,7 +7,9 @@ import type { Notifier } from './notifier.ts'
 export interface TwinState {
   readonly appId: string
   readonly mchId: string
-  readonly keys: TwinKeys
+  keys: TwinKeys
+  /** Whether certificates are handed out; merchants with a public key alone have none. */
+  offersCertificates: boolean
   readonly book: Book
   readonly notifier: Notifier
   readonly faults: Fault[]

@@ -20,8 +20,9 @@ const suites = {
     name: both ? 'full' : 'quick',
     env: { TIANTOU_TEST_DB: both ? 'both' : 'sqlite' },
     include: ['**/*.test.ts'],
+    setupFiles: ['tests/setup/statements.ts'],
     // Killing a process a hundred times takes minutes: not in a quick run.
-    exclude: [...never, 'tests/journeys/**', ...(both ? [] : ['tests/chaos/**'])],
+    exclude: [...never, 'tests/journeys/**', 'tests/plans/**', ...(both ? [] : ['tests/chaos/**'])],
   },
 }
 
@@ -38,9 +39,21 @@ const journeys = {
   },
 }
 
+/** Looks at the plans of what the suites ran; `npm test` runs it after them. */
+const plans = {
+  test: {
+    ...shared,
+    name: 'plans',
+    hookTimeout: 240_000,
+    env: { TIANTOU_TEST_DB: both ? 'both' : 'sqlite' },
+    include: ['tests/plans/**/*.test.ts'],
+    exclude: never,
+  },
+}
+
 export default defineConfig({
   test: {
-    projects: both ? [suites, journeys] : [suites],
+    projects: both ? [suites, plans, journeys] : [suites, plans],
     passWithNoTests: true,
   },
 })

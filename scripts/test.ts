@@ -97,7 +97,7 @@ const suites = async (title: string, project: string): Promise<Count> => {
   const file = join(scratch, `${project}.json`)
   const script = scriptOf('vitest')
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
-  const env = { TIANTOU_TEST_DB: quick ? 'sqlite' : 'both' }
+  const env = { TIANTOU_TEST_DB: quick ? 'sqlite' : 'both', TIANTOU_STATEMENTS: join(scratch, 'statements') }
   const good = await run([script, 'run', '--project', project, ...reporters], env)
   if (!existsSync(file)) {
     say(`── ${title}: FAILED in ${seconds(since)}, without a report`)
@@ -141,6 +141,7 @@ counts.push(await tool('knip', scriptOf('knip'), '--no-progress', '--no-config-h
 counts.push(
   await suites(quick ? 'suites on SQLite' : 'suites on SQLite and MariaDB', quick ? 'quick' : 'full'),
 )
+counts.push(await suites('plans of their statements', 'plans'))
 if (!quick && hasJourneys()) counts.push(await suites('journeys', 'journeys'))
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { drawIcons } from './icons.ts'
 
 const shop = import.meta.dirname
 const root = join(shop, '../..')
@@ -56,6 +57,37 @@ const stamped = (): string => {
   return existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 }
 
+/** The service worker is no part of the page: it is bundled alone, and told what the shell is made of. */
+const bundleWorker = async (folder: string): Promise<void> => {
+  const { build } = await import('vite')
+  const assets = filesIn(join(folder, 'assets')).map((path) =>
+    path.slice(folder.length).replaceAll('\\', '/'),
+  )
+  const version = createHash('sha256')
+    .update(assets.join('\n'))
+    .update(readFileSync(join(folder, 'index.html')))
+  await build({
+    root: shop,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: {
+      __SHELL__: JSON.stringify(assets),
+      __VERSION__: JSON.stringify(version.digest('hex').slice(0, 12)),
+    },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'chrome90',
+      rolldownOptions: {
+        input: join(shop, 'src/worker.ts'),
+        output: { format: 'iife', entryFileNames: 'sw.js' },
+        checks: { pluginTimings: false, bundlerTimings: false },
+      },
+    },
+  })
+}
+
 /** Bundles into a folder of its own, then takes the place of `dist`: whole or not at all. */
 const bundle = async (): Promise<void> => {
   const { build } = await import('vite')
@@ -67,6 +99,8 @@ const bundle = async (): Promise<void> => {
     logLevel: 'warn',
     build: { outDir: fresh },
   })
+  await bundleWorker(fresh)
+  await drawIcons(join(shop, 'public/favicon.svg'), fresh)
   precompress(fresh)
   writeFileSync(join(fresh, '.inputs'), hash)
   rmSync(dist, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 /** `npm run bench [name] [-- --json]`: each case in alternation with its own bare limit in one run. */
 import { catalogue } from './cases/catalogue.ts'
 import { checkout } from './cases/checkout.ts'
+import { growth } from './cases/growth.ts'
 import { races } from './cases/race.ts'
 import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
@@ -10,6 +11,7 @@ import { openScratch, type Scratch } from './scratch.ts'
 const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Promise<Figure[]>>> = {
   catalogue,
   checkout,
+  growth,
   race: races,
   search,
   start,

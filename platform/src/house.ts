@@ -109,10 +109,13 @@ const checkPorts = (parts: HouseParts): void => {
   }
 }
 
+/** The platform's own tables. */
+export const platformMigrations = [...corridorMigrations, ...settingMigrations]
+
 /** Everything the modules and the corridor need of the schema. */
 const migrateAll = (parts: HouseParts, database: Database, now: number): Promise<void> =>
   database.exclusively(async () => {
-    await migrate(database, 'platform', [...corridorMigrations, ...settingMigrations], now)
+    await migrate(database, 'platform', platformMigrations, now)
     for (const { contract, migrations } of parts.modules)
       await migrate(database, contract.module, migrations, now)
   })

@@ -8,3 +8,11 @@ import { makeRouter } from './router.ts'
 import './shared/device.ts'
 
 createApp(App).use(makeRouter()).mount('#app')
+
+// The shell is kept for a phone without a network; it comes after everything that the first screen needs.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  window.addEventListener(
+    'load',
+    () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined),
+  )
+}

@@ -80,6 +80,16 @@ export class Shelf {
     return statement
   }
 
+  /**
+   * A statement that writes. Node tells the last row id after each of them, and after one that wrote to the
+   * full text that is a number of its own beyond 2^53: as a JavaScript number it would throw.
+   */
+  #writing(sql: string): StatementSync {
+    const statement = this.#prepare(sql)
+    statement.setReadBigInts(true)
+    return statement
+  }
+
   #load(): void {
     this.facts = new Facts()
     this.vocabulary = new Vocabulary()
@@ -108,7 +118,7 @@ export class Shelf {
   }
 
   #keepMeta(): void {
-    this.#prepare("INSERT OR REPLACE INTO search_meta (name, value) VALUES ('meta', ?)").run(
+    this.#writing("INSERT OR REPLACE INTO search_meta (name, value) VALUES ('meta', ?)").run(
       JSON.stringify(this.#meta),
     )
   }
@@ -138,13 +148,13 @@ export class Shelf {
     const facts = [row.created_at, row.price_fen, row.season_mask, row.stock_mask]
     const said = [row.category, row.province, row.variety, row.storage_class, row.kind, row.names]
     const phrases = JSON.stringify(terms.phrases.map((phrase) => phrase.text))
-    const { lastInsertRowid } = this.#prepare(
+    const { lastInsertRowid } = this.#writing(
       `INSERT INTO search_doc (product_id, sku_ids, created_at, price_fen, season_mask, stock_mask, category,
        province, variety, storage_class, kind, names, card, phrases)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(row.product_id, row.sku_ids, ...facts, ...said, JSON.stringify(card), phrases)
     const id = Number(lastInsertRowid)
-    this.#prepare(
+    this.#writing(
       `INSERT INTO search_text (rowid, words, canonical, pinyin, initials, syllables)
        VALUES (?, ?, ?, ?, ?, ?)`,
     ).run(id, terms.words, terms.canonical, terms.pinyin, terms.initials, terms.syllables)
@@ -158,8 +168,8 @@ export class Shelf {
     const id = this.facts.rowOf(productId)
     if (id === undefined) return
     const row = this.#prepare('SELECT phrases FROM search_doc WHERE id = ?').get(id)
-    this.#prepare('DELETE FROM search_doc WHERE id = ?').run(id)
-    this.#prepare('DELETE FROM search_text WHERE rowid = ?').run(id)
+    this.#writing('DELETE FROM search_doc WHERE id = ?').run(id)
+    this.#writing('DELETE FROM search_text WHERE rowid = ?').run(id)
     this.facts.drop(id)
     for (const phrase of JSON.parse(String(row?.['phrases'] ?? '[]')) as string[])
       this.#countPhrase({ text: phrase, ...(this.#counts.get(phrase) ?? SILENT) }, -1)
@@ -176,7 +186,7 @@ export class Shelf {
     }
     const moved = [...changed].filter(([row, mask]) => this.facts.rows[row]?.stockMask !== mask)
     if (moved.length === 0) return
-    const update = this.#prepare('UPDATE search_doc SET stock_mask = ? WHERE id = ?')
+    const update = this.#writing('UPDATE search_doc SET stock_mask = ? WHERE id = ?')
     this.write({}, () => {
       for (const [row, mask] of moved) {
         update.run(mask, row)
@@ -201,7 +211,7 @@ export class Shelf {
     if (this.vocabulary.has(text)) return
     this.vocabulary.add(text, pinyin, initials)
     const insert = 'INSERT OR IGNORE INTO search_vocabulary (word, pinyin, initials) VALUES (?, ?, ?)'
-    this.#prepare(insert).run(text, pinyin, initials)
+    this.#writing(insert).run(text, pinyin, initials)
   }
 
   #countPhrase(phrase: Spoken, by: number): void {
@@ -211,11 +221,11 @@ export class Shelf {
 
   /** Writes the counts that moved, and the beginnings of phrases whose weight did. */
   #keepCounts(): void {
-    const keep = this.#prepare(
+    const keep = this.#writing(
       'INSERT OR REPLACE INTO search_phrase (text, count, pinyin, initials) VALUES (?, ?, ?, ?)',
     )
-    const remove = this.#prepare('DELETE FROM search_prefix WHERE prefix = ? AND weight = ? AND text = ?')
-    const insert = this.#prepare(
+    const remove = this.#writing('DELETE FROM search_prefix WHERE prefix = ? AND weight = ? AND text = ?')
+    const insert = this.#writing(
       'INSERT OR IGNORE INTO search_prefix (prefix, weight, text) VALUES (?, ?, ?)',
     )
     for (const [text, { phrase, by }] of this.#moved) {

@@ -25,6 +25,15 @@ afterEach(() => {
 const idsOf = (cards: readonly unknown[]) => (cards as { productId: string }[]).map((card) => card.productId)
 const files = () => readdirSync(folder).filter((name) => name.endsWith('.sqlite'))
 
+test('products can be put again and again, however the full text has numbered its rows', async () => {
+  const many = catalogueOf(2_500).products
+  await fill(index, many)
+  await fill(index, many)
+  await fill(index, many.slice(0, 300))
+  const { total } = await index.search(askedFor(''))
+  expect(total).toBe(many.length)
+})
+
 describe('what is found', () => {
   beforeEach(() => fill(index, products))
 

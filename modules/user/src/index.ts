@@ -1,6 +1,7 @@
 /** Module user: its contract, and the code behind every word of it. */
 import { defineModule } from '@tiantou/platform'
 import { user } from '../migrations/0001-user.ts'
+import { forgetting } from '../migrations/0009-forgetting.ts'
 import { createCode } from './commands/create-code.ts'
 import { createStaff } from './commands/create-staff.ts'
 import { declarePermissions } from './commands/declare-permissions.ts'
@@ -42,7 +43,7 @@ export const userModule = defineModule<UserTables, UserPorts>()(User, {
   },
   queries: { authenticate, me, addresses, addressOf },
   effects: { sendCode, checkPassword },
-  migrations: [user],
+  migrations: [user, forgetting],
   settings: userSettings,
   jobs: userJobs,
   ports: ['sms'],

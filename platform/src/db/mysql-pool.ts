@@ -5,6 +5,7 @@
 import mysql, { type Connection, type PoolConnection, type PoolOptions, type ResultSetHeader } from 'mysql2'
 import type { QueryResult } from 'kysely'
 import { DatabaseAway, RunAgain, UniqueConflict } from './database.ts'
+import { sayStatement } from './statements.ts'
 
 export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` */
@@ -76,6 +77,7 @@ export const execute = async <R>(
   timeout: number,
 ): Promise<QueryResult<R>> => {
   const values = parameters.map(bind)
+  sayStatement('mysql', sql, values)
   const result = await inTime(connection, timeout, (answer) => connection.execute({ sql, values }, answer))
   if (isHeader(result)) return { rows: [], numAffectedRows: BigInt(result.affectedRows) }
   return { rows: result as R[] }

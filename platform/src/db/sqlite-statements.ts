@@ -6,6 +6,7 @@
 import { constants, type DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { QueryResult } from 'kysely'
 import { tablePrefix, UniqueConflict } from './database.ts'
+import { sayStatement } from './statements.ts'
 
 export interface Prepared {
   readonly statement: StatementSync
@@ -46,6 +47,7 @@ export const statementCache = (db: DatabaseSync): Prepare => {
     }
     const known = cache.get(sql)
     if (known !== undefined) return known
+    sayStatement('sqlite', sql, [])
     if (module !== OWNER) db.setAuthorizer(authorize(module))
     try {
       const statement = db.prepare(sql)

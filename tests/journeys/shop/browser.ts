@@ -29,6 +29,8 @@ export const deviceOf = (width: number, height: number): BrowserContextOptions =
   reducedMotion: 'reduce',
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
+  // It would answer before a journey could: what it does has a journey of its own.
+  serviceWorkers: 'block',
   ...(width < 960 ? { userAgent: phoneAgent, hasTouch: true } : {}),
 })
 

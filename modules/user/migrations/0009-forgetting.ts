@@ -1,0 +1,11 @@
+/** Indexes by time, so that forgetting what is old does not read everything that is not. */
+import type { Migration } from '@tiantou/platform'
+
+export const forgetting: Migration = {
+  name: '0009-forgetting',
+  up: async ({ index }) => {
+    await index('user_failure_at', 'user_failure', ['at'])
+    await index('user_known_seen', 'user_known', ['seen_at'])
+    await index('user_session_opened', 'user_session', ['opened_at'])
+  },
+}

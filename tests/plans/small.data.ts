@@ -1,0 +1,18 @@
+/** What may be read from one end to the other, and why. Everything else must be found by an index. */
+
+/** Tables that hold a handful of rows by their nature, or are read whole on purpose. */
+export const SMALL: Readonly<Record<string, string>> = {
+  inventory_location: 'stores and cold rooms of one house',
+  logistics_rate: 'one tariff a region and storage class',
+  product_category: 'the tree of categories',
+  product_change_count: 'one counter',
+  user_gate: 'one row a limit',
+  user_permission: 'what the contracts declare',
+  user_role: 'roles of staff',
+  platform_setting: 'what operators have set',
+  platform_job: 'one row a timer',
+  platform_life: 'one row a living process',
+}
+
+/** Statements that read more than they find, each with its reason. */
+export const ALLOWED: readonly { readonly text: RegExp; readonly why: string }[] = []

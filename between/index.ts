@@ -6,11 +6,13 @@ import { weChatPayNotify } from './flows/payment-callbacks.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
+import { mediaReactions } from './reactions/media.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
 
@@ -23,9 +25,13 @@ export const flows = [
   closeAttempt,
   closeAttempts,
   sendRefund,
+  uploadPicture,
+  uploadEvidence,
+  removePicture,
+  sweepUploads,
 ]
 export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview, searchPage, suggestPage]
 export const feeds = [searchFeed]
-export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions]
-export const jobs = [askSilentChannels, lookAfterRefunds]
+export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions, ...mediaReactions]
+export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures]
 export const doors = [weChatPayNotify]

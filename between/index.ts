@@ -10,9 +10,12 @@ import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPictu
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
+import { myBought, myFavourites, myHistory } from './pages/mine.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
+import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
 import { mediaReactions } from './reactions/media.ts'
+import { memberReactions } from './reactions/member.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
 
@@ -30,8 +33,26 @@ export const flows = [
   removePicture,
   sweepUploads,
 ]
-export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview, searchPage, suggestPage]
+export const pages = [
+  catalogue,
+  categories,
+  productPage,
+  cartPage,
+  checkoutPreview,
+  searchPage,
+  suggestPage,
+  myFavourites,
+  myHistory,
+  myBought,
+]
 export const feeds = [searchFeed]
-export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions, ...mediaReactions]
+export const reactions = [
+  ...orderReactions,
+  ...inventoryReactions,
+  ...paymentReactions,
+  ...mediaReactions,
+  ...memberReactions,
+  ...analyticsReactions,
+]
 export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures]
 export const doors = [weChatPayNotify]

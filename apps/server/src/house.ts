@@ -3,11 +3,13 @@
  * port.
  */
 import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
+import { analyticsModule } from '@tiantou/analytics'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
 import { logisticsModule } from '@tiantou/logistics'
 import { mediaModule } from '@tiantou/media'
 import type { MediaPorts } from '@tiantou/media/port'
+import { memberModule } from '@tiantou/member'
 import { orderModule } from '@tiantou/order'
 import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
@@ -34,6 +36,8 @@ export const houseParts = ({ wechatPay, sms }: Adapters, media: MediaPorts): Hou
     orderModule,
     paymentModule,
     mediaModule,
+    memberModule,
+    analyticsModule,
   ],
   flows,
   pages,

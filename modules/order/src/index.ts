@@ -15,13 +15,13 @@ import { timeOut } from './commands/time-out.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { get, list, overdue, quote, staffList } from './queries.ts'
+import { get, goods, list, overdue, quote, staffList } from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
 export const orderModule = defineModule<OrderTables>()(Order, {
   commands: { place, withdraw, cancel, timeOut, markPaid, markRefunded, ship, deliver, confirm },
-  queries: { get, list, staffList, quote, overdue },
+  queries: { get, list, staffList, quote, overdue, goods },
   effects: {},
   migrations: [orders],
   settings: orderSettings,

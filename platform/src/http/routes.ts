@@ -135,7 +135,7 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
       const run = (whole: unknown) => act(corridor, entry, whole, meta)
       const result = await (route.upload === undefined
         ? run(input)
-        : withUpload(parts.uploads, { request, entry, meta, input }, run))
+        : withUpload(parts.uploads, { request, reply, entry, meta, input }, run))
       if (result.ok) {
         return await sendJson(request, reply, 200, withCookies(parts, request, reply, route, result.value))
       }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { actorKey } from '@tiantou/kernel'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CallMeta } from '../corridor.ts'
 import type { FileStore } from '../files.ts'
 import type { Gate } from '../gate.ts'
@@ -20,6 +20,7 @@ export interface Uploads {
 
 interface Call {
   readonly request: FastifyRequest
+  readonly reply: FastifyReply
   readonly entry: Entry
   readonly meta: CallMeta
   /** The input without the file. */
@@ -77,28 +78,55 @@ const refuseEarly = ({ request, entry, meta, input }: Call, field: string): void
   checkInput(entry, { ...input, [field]: file })
 }
 
+const putIncoming = async ({ files, gate }: Uploads, call: Call, limit: number) => {
+  const { request, entry, meta } = call
+  return gate(async () => {
+    const content = await readBody(request, limit)
+    const sha256 = createHash('sha256').update(content).digest('hex')
+    const file = `in-${digestOf(actorKey(meta.actor), meta.key, entry.op.name, sha256).slice(0, 40)}`
+    await files.put(file, content)
+    return { file, sha256, bytes: content.length }
+  })
+}
+
+/** The body or what is left of it will not be read: the connection ends behind the answer. */
+const orHangUp = async <T>({ reply }: Call, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    reply.header('connection', 'close')
+    throw error
+  }
+}
+
+/** Whether a flow is under way that still needs the file. */
+const isUnderWay = (error: unknown): boolean =>
+  !(error instanceof CallError) || error.code === 'platform.in_progress'
+
 /**
  * Puts the body among the incoming files, runs the operation with it, and removes it behind the answer. The
- * file is named by caller, key and content, so a repeated call has the same input as the first. When the run
- * throws, the file stays: whoever goes on with the flow needs it, and what nobody needs is swept.
+ * file is named by caller, key and content, so a repeated call has the same input as the first. Where the run
+ * broke off the file stays: whoever goes on with the flow needs it, and what nobody needs is swept.
  */
 export const withUpload = async <T>(
   uploads: Uploads | undefined,
   call: Call,
   run: (input: unknown) => Promise<T>,
 ): Promise<T> => {
-  const { request, entry, meta, input } = call
+  const { entry, input } = call
   const { upload, bodyLimit = DEFAULT_LIMIT } = entry.op.route ?? {}
   if (uploads === undefined || upload === undefined) throw new Error(`${entry.op.name} takes no file.`)
-  refuseEarly(call, upload.field)
-  const incoming = await uploads.gate(async () => {
-    const content = await readBody(request, bodyLimit)
-    const sha256 = createHash('sha256').update(content).digest('hex')
-    const file = `in-${digestOf(actorKey(meta.actor), meta.key, entry.op.name, sha256).slice(0, 40)}`
-    await uploads.files.put(file, content)
-    return { file, sha256, bytes: content.length }
+  const incoming = await orHangUp(call, async () => {
+    refuseEarly(call, upload.field)
+    return putIncoming(uploads, call, bodyLimit)
   })
-  const result = await run({ ...input, [upload.field]: incoming })
-  await uploads.files.remove(incoming.file)
-  return result
+  const remove = () => uploads.files.remove(incoming.file)
+  try {
+    const result = await run({ ...input, [upload.field]: incoming })
+    await remove()
+    return result
+  } catch (error) {
+    if (!isUnderWay(error)) await remove()
+    throw error
+  }
 }

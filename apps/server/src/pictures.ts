@@ -66,7 +66,9 @@ interface Signed {
   readonly Querystring: { readonly until?: unknown; readonly sig?: unknown }
 }
 
-/** Serves private pictures to whoever has a good link. A wrong one and no picture are told apart by nothing. */
+/**
+ * Serves private pictures to whoever has a good link. A wrong one and no picture are told apart by nothing.
+ */
 const addPrivate = (app: FastifyInstance, { kept }: MediaPorts, house: House): void => {
   app.get<Signed>('/media/private/:file', async (request, reply) => {
     const { until = '', sig = '' } = request.query

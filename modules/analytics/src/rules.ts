@@ -1,4 +1,6 @@
-/** Decisions about behaviour events: which texts look personal, which visits are kept, which day it is. Pure. */
+/**
+ * Decisions about behaviour events: which texts look personal, which visits are kept, which day it is. Pure.
+ */
 
 const DAY_MS = 86_400_000
 const SHANGHAI_MS = 8 * 3_600_000
@@ -22,9 +24,9 @@ const address = /[0-9〇零一二三四五六七八九十]+\s*(?:号|室|栋|幢
 const link = /@|:\/\/|\bwww\./
 
 /**
- * A searched text as it may be kept: full-width made narrow, small letters, one blank between words, at most 40
- * characters. Empty where it looks personal: six digits or more in all (telephones, identity cards, orders),
- * an address of mail or web, a house number.
+ * A searched text as it may be kept: full-width made narrow, small letters, one blank between words, at most
+ * 40 characters. Empty where it looks personal: six digits or more in all (telephones, identity cards,
+ * orders), an address of mail or web, a house number.
  */
 export const keptQuery = (text: string): string => {
   const plain = text

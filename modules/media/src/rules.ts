@@ -24,7 +24,9 @@ const starts: readonly (readonly [kind: string, at: number, magic: string])[] = 
 ]
 const taken = new Set(['jpeg', 'png', 'webp', 'avif'])
 
-/** What the first bytes say it is, whatever anybody called it; `other` where they say nothing that is known. */
+/**
+ * What the first bytes say it is, whatever anybody called it; `other` where they say nothing that is known.
+ */
 export const kindOf = (content: Uint8Array): { readonly kind: string; readonly isTaken: boolean } => {
   const head = Buffer.from(content.subarray(0, 16)).toString('latin1')
   const [kind = 'other'] = starts.find(([, at, magic]) => head.startsWith(magic, at)) ?? []

@@ -1,6 +1,6 @@
 /**
- * Pictures of strangers: what comes out carries nothing but pixels, and what would blow up is refused from its
- * header.
+ * Pictures of strangers: what comes out carries nothing but pixels, and what would blow up is refused from
+ * its header.
  */
 import sharp from 'sharp'
 import { expect, test } from 'vitest'

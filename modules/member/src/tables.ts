@@ -1,4 +1,6 @@
-/** Row types of the member_* tables: what a shopper marked, looked at and bought. Ids, never names or prices. */
+/**
+ * Row types of the member_* tables: what a shopper marked, looked at and bought. Ids, never names or prices.
+ */
 
 export interface FavouriteRow {
   user_id: string

@@ -1,4 +1,6 @@
-/** How every change of products ends: the new versions are kept under its number, and the house hears of it. */
+/**
+ * How every change of products ends: the new versions are kept under its number, and the house hears of it.
+ */
 import type { CommandContext } from '@tiantou/platform'
 import { Products } from './contract.ts'
 import { keepVersions, type Whole } from './store/versions.ts'

@@ -8,7 +8,10 @@ export const BITE = 400
 /** A version keeps whole rich texts: so many go into one statement. */
 const AT_ONCE = 50
 
-/** Lets up to BITE products follow and announces them; answers them as they are now, and whether there may be more. */
+/**
+ * Lets up to BITE products follow and announces them; answers them as they are now, and whether there may be
+ * more.
+ */
 export const followOnce = async (
   context: Changing,
   no: number,

@@ -5,7 +5,9 @@ import type { MemberSettings } from '../settings.ts'
 import { countMarks, deleteMark, insertMark, insertShopper } from '../store/shoppers.ts'
 import type { MemberTables } from '../tables.ts'
 
-/** Marks a product. Two at once cannot both be the last one that there is room for: they meet at one count. */
+/**
+ * Marks a product. Two at once cannot both be the last one that there is room for: they meet at one count.
+ */
 export const mark: CommandHandler<typeof Member.commands.mark, MemberTables, MemberSettings> = async (
   { productId },
   { tx, now, actor, settings, refuse },

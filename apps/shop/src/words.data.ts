@@ -360,7 +360,7 @@ export const words = {
     allOrders: '全部订单',
     addresses: '收货地址',
     telling: '匿名使用统计',
-    tellingHint: '不含手机号、账号和地址，帮我们把货备准',
+    tellingHint: '不含手机号、账号和地址',
     tellingNo: '浏览器已要求不跟踪，我们不统计',
     elder: '大字版',
     elderHint: '字更大，内容更少',

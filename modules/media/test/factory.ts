@@ -4,19 +4,26 @@ import type { FileStore } from '@tiantou/platform'
 import sharp, { type Exif } from 'sharp'
 import type { MediaPorts } from '../src/port.ts'
 
-/** A store in memory that shows what it holds. */
-export const shelf = (): FileStore & { readonly held: Map<string, Buffer> } => {
+/** A store in memory that shows what it holds, and is told which of it is old. */
+interface Shelf extends FileStore {
+  readonly held: Map<string, Buffer>
+  readonly old: Set<string>
+}
+
+const shelf = (): Shelf => {
   const held = new Map<string, Buffer>()
+  const old = new Set<string>()
   return {
     held,
+    old,
     put: async (name, content) => void held.set(name, Buffer.from(content)),
     get: async (name) => held.get(name) ?? null,
     has: async (name) => held.has(name),
     remove: async (name) => void held.delete(name),
     removeOlder: async () => {
-      const files = held.size
-      held.clear()
-      return files
+      const gone = [...held.keys()].filter((name) => old.has(name))
+      for (const name of gone) held.delete(name)
+      return gone.length
     },
   }
 }

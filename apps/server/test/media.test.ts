@@ -159,7 +159,7 @@ eachPlatform((_name, open) => {
     expect(await readdir(join(test.dataDir, 'incoming'))).toEqual([])
   })
 
-  it('shows private pictures by links that are their owner’s, that end, and that nobody can make', async () => {
+  it('shows private pictures by links of their owner, that end, and that nobody can make', async () => {
     const [mine, theirs] = [await shopperToken(test), await shopperToken(test)]
     const send = sender(test, mine, '/media')
     const { name } = must(await send(await aPicture(), { query: 'purpose=claim' }))

@@ -11,28 +11,30 @@ export type Purpose = (typeof PURPOSES)[number]
 /** Whether whoever knows the name may see it. */
 export const isPublic = (purpose: Purpose): boolean => purpose === 'product'
 
-/** Kinds that are taken. HEIC is none of them: the prebuilt libvips cannot read its codec. */
 const starts: readonly (readonly [kind: string, at: number, magic: string])[] = [
   ['jpeg', 0, '\xff\xd8\xff'],
   ['png', 0, '\x89PNG\r\n\x1a\n'],
   ['webp', 8, 'WEBP'],
-  ['avif', 4, 'ftypavif'],
-  ['heic', 4, 'ftyphei'],
-  ['heic', 4, 'ftyphev'],
-  ['heic', 4, 'ftypmif1'],
   ['gif', 0, 'GIF8'],
 ]
+/** HEIC is not among them: the prebuilt libvips cannot read its codec. */
 const taken = new Set(['jpeg', 'png', 'webp', 'avif'])
 
-/**
- * What the first bytes say it is, whatever anybody called it; `other` where they say nothing that is known.
- */
+/** Of the family of ISO files, by the brands in its first box (ISO/IEC 14496-12 §4.3). */
+const isoKindOf = (head: string): string => {
+  const brands = head.slice(8, 64)
+  if (brands.includes('avif')) return 'avif'
+  return /hei[cxms]|hev[cxms]|mif1/.test(brands) ? 'heic' : 'other'
+}
+
+/** What the first bytes say it is, whatever anybody called it; `other` where they say nothing known. */
 export const kindOf = (content: Uint8Array): { readonly kind: string; readonly isTaken: boolean } => {
-  const head = Buffer.from(content.subarray(0, 16)).toString('latin1')
-  const [kind = 'other'] = starts.find(([, at, magic]) => head.startsWith(magic, at)) ?? []
+  const head = Buffer.from(content.subarray(0, 64)).toString('latin1')
+  const [start = 'other'] = starts.find(([, at, magic]) => head.startsWith(magic, at)) ?? []
+  const kind = head.startsWith('ftyp', 4) ? isoKindOf(head) : start
   // RIFF holds many things; WEBP behind it is the only one that is a picture.
-  if (kind === 'webp' && !head.startsWith('RIFF')) return { kind: 'other', isTaken: false }
-  return { kind, isTaken: taken.has(kind) }
+  const isLie = kind === 'webp' && !head.startsWith('RIFF')
+  return isLie ? { kind: 'other', isTaken: false } : { kind, isTaken: taken.has(kind) }
 }
 
 /** Widths that are made, in pixels, narrow first. */

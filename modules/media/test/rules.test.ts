@@ -10,6 +10,9 @@ test('What it is, the content says', async () => {
     expect(kindOf(await aPicture(kind, 40, 40))).toEqual({ kind, isTaken: true })
   expect(kindOf(bytes('GIF89a......'))).toEqual({ kind: 'gif', isTaken: false })
   expect(kindOf(bytes('\0\0\0\x18ftypheic....'))).toEqual({ kind: 'heic', isTaken: false })
+  expect(kindOf(bytes('\0\0\0\x1cftypmif1\0\0\0\0mif1avif'))).toEqual({ kind: 'avif', isTaken: true })
+  expect(kindOf(bytes('\0\0\0\x1cftypmif1\0\0\0\0mif1heic'))).toEqual({ kind: 'heic', isTaken: false })
+  expect(kindOf(bytes('\0\0\0\x18ftypisom\0\0\0\0mp42'))).toEqual({ kind: 'other', isTaken: false })
   for (const other of [
     '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
     '<!doctype html>',

@@ -248,9 +248,7 @@ export const Order = defineContract('order', {
       doc: 'What one order holds, in the order of its lines; nothing for an order that is none.',
       who: 'system',
       input: OrderRef,
-      output: Obj({
-        items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd'), quantity: Pieces })),
-      }),
+      output: Obj({ items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd'), quantity: Pieces })) }),
     },
     overdue: {
       doc: 'Ids of unpaid orders whose time to pay is over.',

@@ -199,7 +199,7 @@ eachDatabase((_name, open) => {
     })
   })
 
-  test('Known cards come in the order asked, withdrawn ones named, drafts and strangers left out', async () => {
+  test('Known cards come as asked, withdrawn ones named, drafts and strangers left out', async () => {
     const [one, two] = [await onSale(house), await onSale(house, { title: '另一个' })]
     const draft = await house.must(Products.commands.create, aProduct())
     await house.must(Products.commands.takeOffSale, { productId: one.productId })

@@ -7,11 +7,16 @@ import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
+import { myBought, myFavourites, myHistory } from './pages/mine.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
+import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
+import { mediaReactions } from './reactions/media.ts'
+import { memberReactions } from './reactions/member.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
 
@@ -25,9 +30,31 @@ export const flows = [
   closeAttempt,
   closeAttempts,
   sendRefund,
+  uploadPicture,
+  uploadEvidence,
+  removePicture,
+  sweepUploads,
 ]
-export const pages = [catalogue, categories, productPage, cartPage, checkoutPreview, searchPage, suggestPage]
+export const pages = [
+  catalogue,
+  categories,
+  productPage,
+  cartPage,
+  checkoutPreview,
+  searchPage,
+  suggestPage,
+  myFavourites,
+  myHistory,
+  myBought,
+]
 export const feeds = [searchFeed]
-export const reactions = [...orderReactions, ...inventoryReactions, ...paymentReactions]
-export const jobs = [askSilentChannels, lookAfterRefunds]
+export const reactions = [
+  ...orderReactions,
+  ...inventoryReactions,
+  ...paymentReactions,
+  ...mediaReactions,
+  ...memberReactions,
+  ...analyticsReactions,
+]
+export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures]
 export const doors = [weChatPayNotify]

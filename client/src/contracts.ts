@@ -2,8 +2,10 @@
  * The one list of contracts that front ends may call. Node reads it by value to derive the route table; front
  * ends import its type only, so that no schema reaches a bundle.
  */
+import { Analytics } from '@tiantou/analytics/contract'
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'
+import { Member } from '@tiantou/member/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { Products } from '@tiantou/product/contract'
@@ -12,11 +14,12 @@ import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
 import { Reorder } from '@tiantou/between/flows/reorder.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
+import { MyBought, MyFavourites, MyHistory } from '@tiantou/between/pages/mine.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
-export const modules = [Cart, Inventory, Order, Payment, Products, Search, User] as const
+export const modules = [Analytics, Cart, Inventory, Member, Order, Payment, Products, Search, User] as const
 
 /** Flows and pages that have a URL. */
 export const declared = [
@@ -25,6 +28,9 @@ export const declared = [
   Categories,
   Checkout,
   CheckoutPreview,
+  MyBought,
+  MyFavourites,
+  MyHistory,
   Pay,
   ProductPage,
   Reorder,

@@ -34,6 +34,11 @@ export interface Route {
   readonly bodyLimit?: number
   /** Rate-limit class, a key of the HTTP settings; `default` when absent. */
   readonly limit?: string
+  /**
+   * The body is a file of one of these types. It is put among the incoming files, and the named field of the
+   * input says where (`Incoming`); everything else of the input stands in the query.
+   */
+  readonly upload?: { readonly field: string; readonly types: readonly string[] }
 }
 
 /** One declared way of saying no. */

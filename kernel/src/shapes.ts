@@ -32,6 +32,16 @@ export const OneOf = <const W extends readonly [string, ...string[]]>(...words: 
   Type.Unsafe<W[number]>({ type: 'string', enum: [...words] })
 export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 
+/**
+ * A file that was the body of a request and waits among the incoming files to be worked on. Made by the
+ * platform, never by a caller.
+ */
+export const Incoming = Obj({
+  file: Type.String({ pattern: '^in-[0-9a-f]{40}$', maxLength: 43 }),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+  bytes: Type.Integer({ minimum: 0, maximum: 1_000_000_000 }),
+})
+
 /** Input of a list: how many, and where the last page ended. */
 export const PageInput = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),

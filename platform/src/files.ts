@@ -4,7 +4,7 @@
  * refused.
  */
 import { constants } from 'node:fs'
-import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
 
@@ -15,6 +15,8 @@ export interface FileStore {
   get(name: string): Promise<Buffer | null>
   has(name: string): Promise<boolean>
   remove(name: string): Promise<void>
+  /** Removes what was written before that time, milliseconds UTC; answers how much. */
+  removeOlder(before: number): Promise<number>
 }
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/
@@ -25,7 +27,7 @@ export class BadFileName extends Error {
 }
 
 /** Opens, works, and returns once the disk has it. */
-const written = async (path: string, flags: string, work: (file: FileHandle) => Promise<void>) => {
+const toDisk = async (path: string, flags: string, work: (file: FileHandle) => Promise<void>) => {
   const file = await open(path, flags)
   try {
     await work(file)
@@ -33,6 +35,17 @@ const written = async (path: string, flags: string, work: (file: FileHandle) => 
   } finally {
     await file.close()
   }
+}
+
+/** Files that were last written before that time; drafts of a process that died are among them. */
+const olderIn = async (folder: string, before: number): Promise<string[]> => {
+  const older: string[] = []
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    const written = entry.isFile() ? await stat(path).catch(() => undefined) : undefined
+    if (written !== undefined && written.mtimeMs < before) older.push(path)
+  }
+  return older
 }
 
 /** Opens a folder as a file store, making it when missing. */
@@ -48,14 +61,14 @@ export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): P
       const path = pathOf(name)
       const draft = join(folder, `.draft-${clock.random(8).toString('hex')}`)
       try {
-        await written(draft, 'wx', (file) => file.writeFile(content))
+        await toDisk(draft, 'wx', (file) => file.writeFile(content))
         await rename(draft, path)
       } catch (error) {
         await rm(draft, { force: true })
         throw error
       }
       // The name is durable once the folder is.
-      await written(folder, 'r', () => Promise.resolve())
+      await toDisk(folder, 'r', () => Promise.resolve())
     },
     get: async (name) => {
       const path = pathOf(name)
@@ -72,5 +85,10 @@ export const openFiles = async (folder: string, clock: Pick<Clock, 'random'>): P
         () => false,
       ),
     remove: (name) => rm(pathOf(name), { force: true }),
+    removeOlder: async (before) => {
+      const older = await olderIn(folder, before)
+      for (const path of older) await rm(path, { force: true })
+      return older.length
+    },
   }
 }

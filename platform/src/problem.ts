@@ -19,6 +19,7 @@ export const CORRIDOR_CODES = {
   'platform.not_allowed': 403,
   'platform.not_found': 404,
   'platform.in_progress': 409,
+  'platform.gone': 410,
   'platform.too_large': 413,
   'platform.wrong_content_type': 415,
   'platform.key_reused': 422,

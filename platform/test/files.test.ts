@@ -1,5 +1,5 @@
 /** The file store: no name leads out of its folder; content is whole or not there. */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -77,4 +77,16 @@ it('of two who put at once, one wins whole', async () => {
   const got = await files.get('same')
   expect(contents.some((content) => got?.equals(content))).toBe(true)
   expect(await readdir(folder)).toEqual(['same'])
+})
+
+it('removes what is older than a time, drafts of the dead too, and nothing else', async () => {
+  const { files, folder } = await open()
+  await files.put('old.webp', Buffer.from('old'))
+  await writeFile(join(folder, '.draft-dead'), 'half')
+  const long = new Date(Date.UTC(2020, 0, 1))
+  for (const name of ['old.webp', '.draft-dead']) await utimes(join(folder, name), long, long)
+  await files.put('new.webp', Buffer.from('new'))
+  await mkdir(join(folder, 'a-folder'))
+  expect(await files.removeOlder(Date.UTC(2021, 0, 1))).toBe(2)
+  expect((await readdir(folder)).toSorted()).toEqual(['a-folder', 'new.webp'])
 })

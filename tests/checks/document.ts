@@ -15,7 +15,7 @@ export const openApiPath = 'docs/openapi.json'
 
 /** The document of the house, as the text of its file. */
 export const writeOpenApi = (): string => {
-  const registry = registryOf(houseParts({} as Adapters))
+  const registry = registryOf(houseParts({} as Adapters, {} as Parameters<typeof houseParts>[1]))
   return `${JSON.stringify(openApiOf(registry), null, 1)}\n`
 }
 

@@ -1,25 +1,10 @@
-/** What browsers are served besides the API: the built shop, and product pictures. */
+/** What browsers are served besides the API: the built shop. Pictures are in pictures.ts. */
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { CallError, type FileStore, PAGE_HEADERS } from '@tiantou/platform'
+import { CallError, PAGE_HEADERS } from '@tiantou/platform'
 import type { FastifyInstance } from 'fastify'
 
 const YEAR_S = 31_536_000
-const IMAGE = /^[a-z0-9-]{1,80}\.webp$/
-
-/** Serves pictures from the file store. */
-export const addMedia = (app: FastifyInstance, files: FileStore): void => {
-  app.get<{ Params: { name: string } }>('/media/:name', async (request, reply) => {
-    const { name } = request.params
-    const content = IMAGE.test(name) ? await files.get(name) : null
-    if (content === null) throw new CallError('platform.not_found', 'There is no such picture.')
-    return reply
-      .header('cache-control', `public, max-age=${YEAR_S / 365}`)
-      .header('x-content-type-options', 'nosniff')
-      .type('image/webp')
-      .send(content)
-  })
-}
 
 /** Serves the shop: hashed files for good, every other path its one page. */
 export const addShop = async (app: FastifyInstance, folder: string): Promise<void> => {

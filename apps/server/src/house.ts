@@ -3,9 +3,13 @@
  * port.
  */
 import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
+import { analyticsModule } from '@tiantou/analytics'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
 import { logisticsModule } from '@tiantou/logistics'
+import { mediaModule } from '@tiantou/media'
+import type { MediaPorts } from '@tiantou/media/port'
+import { memberModule } from '@tiantou/member'
 import { orderModule } from '@tiantou/order'
 import { paymentModule } from '@tiantou/payment'
 import type { PaymentChannel } from '@tiantou/payment/port'
@@ -20,8 +24,8 @@ export interface Adapters {
   readonly sms: SmsSender
 }
 
-/** The parts of the house with its ports filled. */
-export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
+/** The parts of the house with its ports filled; `media` is where pictures lie. */
+export const houseParts = ({ wechatPay, sms }: Adapters, media: MediaPorts): HouseParts => ({
   modules: [
     userModule,
     productModule,
@@ -31,6 +35,9 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
     logisticsModule,
     orderModule,
     paymentModule,
+    mediaModule,
+    memberModule,
+    analyticsModule,
   ],
   flows,
   pages,
@@ -38,7 +45,7 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
   feeds,
   jobs,
   doors,
-  ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },
+  ports: { user: { sms }, payment: { 'wechat-pay': wechatPay }, media: { ...media } },
 })
 
 export { hashPassword }

@@ -5,18 +5,18 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import type { MediaPorts } from '@tiantou/media/port'
 import {
   buildServer,
   buildWatchServer,
   type Clock,
   type Database,
-  type FileStore,
   type House,
   type HouseOptions,
   type HttpServer,
   type Log,
   openAccessLog,
-  openFiles,
+  openGate,
   openHouse,
   openLimiter,
   openLog,
@@ -30,9 +30,10 @@ import { User } from '@tiantou/user/contract'
 import { openAdapters } from './adapters.ts'
 import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
-import { addMedia, addShop } from './faces.ts'
+import { addShop } from './faces.ts'
 import { type Adapters, houseParts } from './house.ts'
 import { declarePermissions } from './permissions.ts'
+import { addPictures, openMedia } from './pictures.ts'
 import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
 
 export interface Platform {
@@ -56,6 +57,8 @@ export interface OpenOptions {
 }
 
 const DRAIN_MS = 25_000
+/** Bodies of uploads that are held in memory at a time, 12 MB each at most. */
+const BODIES_AT_ONCE = 4
 
 /** The driver of MySQL is loaded where it is wanted: it is a tenth of the start. */
 const openDatabase = async (config: Config): Promise<Database> => {
@@ -108,7 +111,7 @@ const authenticateBy = (house: House) => (accessToken: string) =>
 const buildFaces = (
   config: Config,
   house: House,
-  files: FileStore,
+  media: MediaPorts,
   sandbox: Sandbox | undefined,
   shopFolder?: string,
 ): Promise<HttpServer> => {
@@ -121,8 +124,9 @@ const buildFaces = (
     sessions: openSessions(corridor.clock, authenticateBy(house)),
     limiter: openLimiter(corridor.clock, limits),
     secureCookies: config.production,
+    uploads: { files: media.incoming, gate: openGate(BODIES_AT_ONCE) },
     extend: async (app) => {
-      addMedia(app, files)
+      addPictures(app, media, house)
       sandbox?.routes(app)
       if (shopFolder !== undefined) await addShop(app, shopFolder)
     },
@@ -160,7 +164,7 @@ export const openQuietHouse = async (config: Config, clock: Clock = systemClock)
   mkdirSync(config.dataDir, { recursive: true })
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
   const options = await houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
-  return openHouse(houseParts({} as Adapters), options)
+  return openHouse(houseParts({} as Adapters, await openMedia(config.dataDir, clock)), options)
 }
 
 /** Opens everything and listens. */
@@ -170,17 +174,17 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const log = options.log ?? openLog(config.logLevel, clock)
   mkdirSync(config.dataDir, { recursive: true })
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
-  const files = await openFiles(join(config.dataDir, 'media'), clock)
+  const media = await openMedia(config.dataDir, clock)
   const sandbox = await openSandbox(config, clock)
   const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
-  const house = await openHouse(houseParts(adapters), {
+  const house = await openHouse(houseParts(adapters, media), {
     ...(await houseOptions(config, secrets, clock, log)),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
   await declarePermissions(house)
-  if (config.demo && secrets !== undefined) await seedDemo(house, files, secrets.staffPassword, tell)
+  if (config.demo && secrets !== undefined) await seedDemo(house, media.shown, secrets.staffPassword, tell)
   const server = config.roles.includes('web')
-    ? await buildFaces(config, house, files, sandbox, options.shopFolder)
+    ? await buildFaces(config, house, media, sandbox, options.shopFolder)
     : buildWatchServer(watching(config, house))
   if (config.roles.includes('worker')) await house.start()
   let closing: Promise<void> | undefined

@@ -100,6 +100,18 @@ const routes: RouteRecordRaw[] = [
     meta: { title: words.address.edit, user: true },
   },
   {
+    path: '/favourites',
+    name: 'favourites',
+    component: () => import('./screens/favourites.vue'),
+    meta: { title: words.favourites.title, user: true },
+  },
+  {
+    path: '/history',
+    name: 'history',
+    component: () => import('./screens/history.vue'),
+    meta: { title: words.history.title, user: true },
+  },
+  {
     path: '/:rest(.*)*',
     name: 'gone',
     component: () => import('./screens/gone.vue'),

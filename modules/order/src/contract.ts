@@ -193,6 +193,12 @@ export const Order = defineContract('order', {
       }),
       output: Quote,
     },
+    goods: {
+      doc: 'What one order holds, in the order of its lines; nothing for an order that is none.',
+      who: 'system',
+      input: OrderRef,
+      output: Obj({ items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd'), quantity: Pieces })) }),
+    },
     overdue: {
       doc: 'Ids of unpaid orders whose time to pay is over.',
       who: 'system',

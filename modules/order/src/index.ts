@@ -18,7 +18,7 @@ import { timeOut } from './commands/time-out.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { get, list, overdue, quote, staffGet, staffList, unconfirmed } from './queries.ts'
+import { get, goods, list, overdue, quote, staffGet, staffList, unconfirmed } from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -36,7 +36,7 @@ export const orderModule = defineModule<OrderTables>()(Order, {
     autoConfirm,
     remind,
   },
-  queries: { get, list, staffList, staffGet, quote, overdue, unconfirmed },
+  queries: { get, list, staffList, staffGet, goods, quote, overdue, unconfirmed },
   effects: {},
   migrations: [orders, waiting],
   settings: orderSettings,

@@ -133,6 +133,13 @@ export const staffList: Handler<'staffList'> = async (
 
 export const quote: Handler<'quote'> = async ({ lines, ...freight }) => quoteOf(lines, freight)
 
+export const goods: Handler<'goods'> = async ({ orderId }, { db }) => {
+  const rows = await linesOf(db, [orderId])
+  return {
+    items: rows.map((row) => ({ skuId: row.sku_id, productId: row.product_id, quantity: row.quantity })),
+  }
+}
+
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({
   orderIds: await overdueIds(db, now, limit),
 })

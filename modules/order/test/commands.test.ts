@@ -186,6 +186,14 @@ eachDatabase((_name, open) => {
     })
   })
 
+  test('what an order holds is told by its lines, and nothing of an order that is none', async () => {
+    const orderId = await fresh()
+    const { lines } = await see(orderId)
+    const { items } = await house.ask(Order.queries.goods, { orderId })
+    expect(items).toEqual(lines.map(({ skuId, productId, quantity }) => ({ skuId, productId, quantity })))
+    expect(await house.ask(Order.queries.goods, { orderId: idOf('ord', 98) })).toEqual({ items: [] })
+  })
+
   test('withdrawing takes back an unpaid order and is harmless otherwise', async () => {
     const orderId = await fresh()
     await house.must(Order.commands.withdraw, { orderId })

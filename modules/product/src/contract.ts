@@ -22,6 +22,7 @@ import {
   Category,
   CategoryCode,
   ChangedProduct,
+  KnownCard,
   PricedLine,
   PriceFen,
   Product,
@@ -33,7 +34,7 @@ import {
   StaffProduct,
 } from './shapes.ts'
 
-export { Card, Category, CategoryCode, PricedLine, Product } from './shapes.ts'
+export { Card, Category, CategoryCode, KnownCard, PricedLine, Product } from './shapes.ts'
 
 const who = { permission: 'product.write' } as const
 /** Rich text of 20,000 characters, each of up to three bytes, and the rest. */
@@ -167,6 +168,12 @@ export const Products = defineContract('product', {
       who: 'system',
       input: Obj({ ...PageInput, category: Type.Optional(CategoryCode) }),
       output: PageOf(Card),
+    },
+    known: {
+      doc: 'Products that were ever on sale as cards, in the order asked; whether they are sold now is said.',
+      who: 'system',
+      input: Obj({ productIds: Type.Array(Id('prd'), { maxItems: 100 }) }),
+      output: Obj({ items: Type.Array(KnownCard) }),
     },
     get: {
       doc: 'One product that was ever on sale, with its SKUs; null when there is none.',

@@ -19,7 +19,7 @@ import { retireCategory } from './commands/retire-category.ts'
 import { takeOffSale } from './commands/take-off-sale.ts'
 import { Products } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { cards, categories, changes, get, priced, rulesDue, skus } from './queries.ts'
+import { cards, categories, changes, get, known, priced, rulesDue, skus } from './queries.ts'
 import { productSettings } from './settings.ts'
 import { staffCategories, staffGet, staffList, version } from './staff-queries.ts'
 import type { ProductTables } from './tables.ts'
@@ -44,6 +44,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     cards,
     changes,
     get,
+    known,
     skus,
     priced,
     rulesDue,

@@ -5,7 +5,7 @@ import type { Products } from './contract.ts'
 import { inTreeOrder } from './category-rules.ts'
 import { monthInShanghai, readCursor, seasonMask, writeCursor } from './rules.ts'
 import type { productSettings } from './settings.ts'
-import { cardsOf, productOf, skusOf, snapshotsOf } from './store.ts'
+import { cardsById, cardsOf, productOf, skusOf, snapshotsOf } from './store.ts'
 import { categoriesOf, dueCategories } from './store/categories.ts'
 import type { ProductTables } from './tables.ts'
 import { toCard, toCategory, toPricedLine, toProduct, toSnapshot } from './views.ts'
@@ -35,6 +35,17 @@ export const cards: QueryHandler<typeof Products.queries.cards, ProductTables> =
   const items = rows.slice(0, limit).map(toCard)
   const last = rows.length > limit ? items.at(-1) : undefined
   return { items, next: last === undefined ? null : writeCursor(last) }
+}
+
+/** Products that somebody knows from before, withdrawn ones too. */
+export const known: QueryHandler<typeof Products.queries.known, ProductTables> = async (
+  { productIds },
+  { db, now },
+) => {
+  const rows = await cardsById(db, seasonMask([monthInShanghai(now)]), productIds)
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const found = productIds.flatMap((productId) => byId.get(productId) ?? [])
+  return { items: found.map((row) => ({ ...toCard(row), onSale: row.state === 'on_sale' })) }
 }
 
 /** One product that was ever on sale. */

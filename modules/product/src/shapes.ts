@@ -237,3 +237,6 @@ export const Card = Obj({
   inSeason: Type.Boolean(),
   storageClass: StorageClass,
 })
+
+/** A card of a product that somebody knows from before: it may be withdrawn. */
+export const KnownCard = Obj({ ...Card.properties, onSale: Type.Boolean() })

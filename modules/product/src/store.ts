@@ -204,7 +204,15 @@ export const snapshotsOf = async (db: ProductDb, skuIds: readonly string[]): Pro
 
 export type CardRow = Pick<
   ProductRow,
-  'id' | 'title' | 'subtitle' | 'category' | 'origin_province' | 'origin_county' | 'image' | 'storage_class'
+  | 'id'
+  | 'title'
+  | 'subtitle'
+  | 'category'
+  | 'origin_province'
+  | 'origin_county'
+  | 'image'
+  | 'storage_class'
+  | 'state'
 > &
   Pick<SkuRow, 'spec' | 'price_mode' | 'price_fen' | 'nominal_g' | 'least_per_order'> & {
     readonly sku_id: string
@@ -219,13 +227,10 @@ export interface CardSearch {
   readonly limit: number
 }
 
-/** Products on sale with their first SKU: in season first, then newest (ids are time-ordered). */
-export const cardsOf = (
-  db: ProductDb,
-  { monthMask, category, after, limit }: CardSearch,
-): Promise<CardRow[]> => {
+/** Products with their first SKU, which is what cards show. */
+const cardRows = (db: ProductDb, monthMask: number) => {
   const inSeason = sql<number>`CASE WHEN (product.season_mask & ${monthMask}) <> 0 THEN 1 ELSE 0 END`
-  let query = db
+  const rows = db
     .selectFrom('product_product as product')
     .innerJoin('product_sku as sku', (join) =>
       join.onRef('sku.product_id', '=', 'product.id').on('sku.position', '=', 0),
@@ -239,6 +244,7 @@ export const cardsOf = (
       'product.origin_county',
       'product.image',
       'product.storage_class',
+      'product.state',
       'sku.id as sku_id',
       'sku.spec',
       'sku.price_mode',
@@ -247,7 +253,29 @@ export const cardsOf = (
       'sku.least_per_order',
       inSeason.as('in_season'),
     ])
-    .where('product.state', '=', 'on_sale')
+  return { rows, inSeason }
+}
+
+/** Cards of products that were ever on sale, in any order. */
+export const cardsById = (
+  db: ProductDb,
+  monthMask: number,
+  productIds: readonly string[],
+): Promise<CardRow[]> =>
+  productIds.length === 0
+    ? Promise.resolve([])
+    : cardRows(db, monthMask)
+        .rows.where('product.id', 'in', productIds)
+        .where('product.state', '!=', 'draft')
+        .execute()
+
+/** Products on sale with their first SKU: in season first, then newest (ids are time-ordered). */
+export const cardsOf = (
+  db: ProductDb,
+  { monthMask, category, after, limit }: CardSearch,
+): Promise<CardRow[]> => {
+  const { rows, inSeason } = cardRows(db, monthMask)
+  let query = rows.where('product.state', '=', 'on_sale')
   if (category !== undefined) query = query.where('product.category', 'in', below(category))
   if (after !== undefined) {
     const season = Number(after.inSeason)

@@ -198,4 +198,17 @@ eachDatabase((_name, open) => {
       fields: [{ pointer: '/cursor' }],
     })
   })
+
+  test('Known cards come as asked, withdrawn ones named, drafts and strangers left out', async () => {
+    const [one, two] = [await onSale(house), await onSale(house, { title: '另一个' })]
+    const draft = await house.must(Products.commands.create, aProduct())
+    await house.must(Products.commands.takeOffSale, { productId: one.productId })
+    const productIds = [two.productId, noProductId(), draft.productId, one.productId]
+    const { items } = await house.ask(Products.queries.known, { productIds })
+    expect(items).toMatchObject([
+      { productId: two.productId, title: '另一个', onSale: true },
+      { productId: one.productId, skuId: one.skuIds[0], onSale: false },
+    ])
+    expect(await house.ask(Products.queries.known, { productIds: [] })).toEqual({ items: [] })
+  })
 })

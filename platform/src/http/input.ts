@@ -58,8 +58,9 @@ const fromBody = (body: unknown): Record<string, unknown> => {
  * The input object of a request. A body that names a path parameter is refused: the path alone says which.
  */
 export const inputOf = (request: FastifyRequest, route: Route, schema: TSchema): Record<string, unknown> => {
-  const bodyless = route.method === 'GET' || route.method === 'DELETE'
-  if (bodyless && request.body !== undefined && request.body !== null)
+  const isFile = route.upload !== undefined
+  const bodyless = route.method === 'GET' || route.method === 'DELETE' || isFile
+  if (bodyless && !isFile && request.body !== undefined && request.body !== null)
     throw new CallError('platform.bad_input', `A ${route.method} takes no body.`)
   const input = bodyless ? converted(schema, request.query as object) : fromBody(request.body)
   const params = request.params as Readonly<Record<string, string>>

@@ -53,6 +53,13 @@ const parameters = (op: AnyOperation, route: Route): { list: Json[]; body: Json 
   const required = requiredOf(op.input)
   const list: Json[] = inPath.map((name) => ({ name, in: 'path', required: true, schema: all[name] }))
   const rest = Object.keys(all).filter((name) => !inPath.includes(name))
+  const { upload } = route
+  if (upload !== undefined) {
+    for (const name of rest.filter((one) => one !== upload.field))
+      list.push({ name, in: 'query', required: required.includes(name), schema: all[name] })
+    const content = Object.fromEntries(upload.types.map((type) => [type, {}]))
+    return { list, body: { required: true, content } }
+  }
   if (route.method === 'GET' || route.method === 'DELETE') {
     for (const name of rest)
       list.push({ name, in: 'query', required: required.includes(name), schema: all[name] })

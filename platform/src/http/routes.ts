@@ -20,6 +20,7 @@ import { inputOf, keyOf } from './input.ts'
 import { problemOfRejection, sendProblem } from './problem.ts'
 import type { Limiter } from './rate-limit.ts'
 import type { Sessions } from './session.ts'
+import { takeAnyBody, type Uploads, withUpload } from './uploads.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -27,6 +28,8 @@ export interface HttpParts {
   readonly corridor: Corridor
   readonly sessions: Sessions
   readonly limiter: Limiter
+  /** Where bodies that are files are put; wanted where an operation takes one. */
+  readonly uploads?: Uploads
   /** Cookies carry Secure; off only in the trial profile. */
   readonly secureCookies: boolean
 }
@@ -128,7 +131,11 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
     const key = changes(entry.op) ? keyOf(request, needsKey, () => newId(corridor.clock, 'key')) : ''
     const meta: CallMeta = { actor, key, trace: request.id, clientIp: request.ip }
     try {
-      const result = await act(corridor, entry, inputOf(request, route, entry.op.input), meta)
+      const input = inputOf(request, route, entry.op.input)
+      const run = (whole: unknown) => act(corridor, entry, whole, meta)
+      const result = await (route.upload === undefined
+        ? run(input)
+        : withUpload(parts.uploads, { request, reply, entry, meta, input }, run))
       if (result.ok) {
         return await sendJson(request, reply, 200, withCookies(parts, request, reply, route, result.value))
       }
@@ -143,14 +150,24 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
   }
 }
 
+const routeOf = (parts: HttpParts, entry: Entry, route: Route) => ({
+  method: route.method,
+  url: `${API_PREFIX}${route.path}`,
+  ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+  handler: handle(parts, entry, route),
+})
+
 /** Adds the route of one operation. Cached pages have a handler of their own (cached-pages.ts). */
 export const addRoute = (app: FastifyInstance, parts: HttpParts, entry: Entry): void => {
   const { route } = entry.op
   if (route === undefined) return
-  app.route({
-    method: route.method,
-    url: `${API_PREFIX}${route.path}`,
-    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
-    handler: handle(parts, entry, route),
-  })
+  if (route.upload !== undefined && parts.uploads === undefined)
+    throw new Error(`${entry.op.name} takes a file, and this server has nowhere to put it.`)
+  if (route.upload !== undefined) {
+    void app.register((scope, _options, done) => {
+      takeAnyBody(scope)
+      scope.route(routeOf(parts, entry, route))
+      done()
+    })
+  } else app.route(routeOf(parts, entry, route))
 }

@@ -143,6 +143,31 @@ export const cards: readonly Card[] = seeds.map(
   }),
 )
 
+const kept = (n: number) => {
+  const card = cards[n] ?? (cards[0] as Card)
+  return { ...card, onSale: n !== 4 }
+}
+const dayAgo = (n: number): number => now - n * 86_400_000
+
+/** What a shopper marked: among it something that was withdrawn. */
+export const favourites: Output<'my-favourites.page'> = {
+  items: [0, 3, 4, 5, 1].map((n) => ({ ...kept(n), markedAt: dayAgo(n) })),
+  next: null,
+}
+
+/** What a shopper looked at today and before. */
+export const history: Output<'my-history.page'> = {
+  items: [2, 0, 4, 6].map((n, at) => ({ ...kept(n), viewedAt: dayAgo(at >> 1) })),
+  next: null,
+  on: true,
+}
+
+/** What a shopper bought. */
+export const bought: Output<'my-bought.page'> = {
+  items: [1, 5, 2, 4].map((n) => ({ ...kept(n), times: 2, lastAt: dayAgo(n) })),
+  next: null,
+}
+
 /** What a search finds: a slip of the pen was taken for what it was meant to be. */
 export const found: Output<'search-page.page'> = {
   items: cards.slice(0, 3),

@@ -61,6 +61,16 @@ export const scenes: readonly Scene[] = [
   { name: 'home-dark', path: '/', dark: true, full: true },
   { name: 'home-elder', path: '/', elder: true, full: true },
   { name: 'home-offline', path: '/', replies: { 'GET /catalogue': 'offline' }, wait: 2_500 },
+  { name: 'home-again', path: '/', bought: true, says: '再买一次', full: true },
+  { name: 'home-again-dark', path: '/', bought: true, dark: true },
+  { name: 'home-again-elder', path: '/', bought: true, elder: true },
+  {
+    name: 'home-again-error',
+    path: '/',
+    bought: true,
+    replies: { 'GET /me/bought': broken },
+    says: '没能打开',
+  },
   ...faces('search', '/search?q=qicheng', 'GET /search', {
     body: { ...fixture.found, items: [], total: 0, corrected: null, how: 'none' },
     says: '没有找到',
@@ -228,5 +238,45 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: 'address-edit', path: `/addresses/${fixture.id('adr', 1)}` },
+  ...faces('favourites', '/favourites', 'GET /me/favourites', {
+    body: { items: [], next: null },
+    says: '还没有收藏',
+  }),
+  { name: 'favourites-dark', path: '/favourites', dark: true },
+  { name: 'favourites-elder', path: '/favourites', elder: true, full: true },
+  {
+    name: 'favourites-removed',
+    path: '/favourites',
+    act: (page) =>
+      page
+        .getByRole('button', { name: /^取消收藏/ })
+        .first()
+        .click(),
+    says: '已取消收藏',
+  },
+  ...faces('history', '/history', 'GET /me/history', {
+    body: { items: [], next: null, on: true },
+    says: '还没有浏览记录',
+  }),
+  {
+    name: 'history-off',
+    path: '/history',
+    replies: { 'GET /me/history': { body: { items: [], next: null, on: false } } },
+    says: '浏览记录已关闭',
+  },
+  { name: 'history-dark', path: '/history', dark: true },
+  { name: 'history-elder', path: '/history', elder: true, full: true },
+  {
+    name: 'history-clear',
+    path: '/history',
+    act: (page) => page.getByRole('button', { name: '清空浏览记录' }).click(),
+    says: '清空后不能恢复',
+  },
+  {
+    name: 'history-quit',
+    path: '/history',
+    act: (page) => page.getByRole('switch').click(),
+    says: '关闭浏览记录？',
+  },
   { name: 'gone', path: '/nowhere/at/all' },
 ]

@@ -55,6 +55,13 @@ const standard: Replies = {
   'GET /search': { body: fixture.found },
   'GET /search/suggest': { body: { items: ['脐橙', '赣南脐橙', '纽荷尔脐橙'] } },
   'GET /products/': { body: fixture.productPage() },
+  'GET /me/favourites': { body: fixture.favourites },
+  'GET /me/favourites/': { body: { marked: true } },
+  'PUT /me/': { body: {} },
+  'DELETE /me/': { body: {} },
+  'GET /me/history': { body: fixture.history },
+  'GET /me/bought': { body: fixture.bought },
+  'POST /behaviour': { body: { kept: 1 } },
   'GET /cart': { body: fixture.cart },
   'POST /cart/lines': { body: { quantity: 2 } },
   'PUT /cart/lines': { body: {} },
@@ -124,6 +131,8 @@ export interface Setting {
   readonly dark?: boolean
   readonly elder?: boolean
   readonly guest?: boolean
+  /** The device knows that its shopper has bought before. */
+  readonly bought?: boolean
   readonly replies?: Replies
 }
 
@@ -137,7 +146,7 @@ export const raiseStage = async (): Promise<Stage> => {
   await buildShop()
   const browser = await launch()
   const open: Stage['open'] = async (path, setting = {}) => {
-    const { width = 375, height = 812, dark, elder, guest, replies = {} } = setting
+    const { width = 375, height = 812, dark, elder, guest, bought, replies = {} } = setting
     const context = await browser.newContext({
       ...deviceOf(width, height),
       colorScheme: dark ? 'dark' : 'light',
@@ -149,7 +158,11 @@ export const raiseStage = async (): Promise<Stage> => {
       if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) errors.push(line.text())
     })
     await page.clock.setFixedTime(fixture.now)
-    const notes = [...(guest ? [] : ['tt.in']), ...(elder ? ['tt.elder'] : [])]
+    const notes = [
+      ...(guest ? [] : ['tt.in']),
+      ...(elder ? ['tt.elder'] : []),
+      ...(bought ? ['tt.bought'] : []),
+    ]
     await page.addInitScript(notes.map((note) => `localStorage.setItem('${note}', '1')`).join(';'))
     await page.route(`${origin}/**`, serve({ ...standard, ...replies }))
     await page.goto(`${origin}${path}`)

@@ -5,7 +5,7 @@ import { readonly, ref } from 'vue'
 import { deviceNotes, tabNotes } from './notes.ts'
 
 /** A UUID; `randomUUID` is missing where the shop is opened over plain HTTP from another machine. */
-const newKey = (): string => {
+export const newKey = (): string => {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

@@ -2,6 +2,7 @@
 import { readonly, ref, watch } from 'vue'
 import { words } from '../words.data.ts'
 import { api, guest, signedIn } from './api.ts'
+import { tell } from './behaviour.ts'
 import { wordsOf } from './refusals.ts'
 import { say } from './say.ts'
 
@@ -31,6 +32,7 @@ export const putInBasket = async (skuId: string, quantity: number, toCart?: () =
   const answer = await api('cart.add', { skuId, quantity })
   if (answer.ok) {
     pieces.value += quantity
+    tell({ kind: 'add', skuId, pieces: quantity })
     const action = toCart ? { label: words.product.toCart, run: toCart } : null
     say(words.product.added(answer.value.quantity), action)
   } else if (answer.code !== 'signed_out') say(wordsOf(answer))

@@ -5,6 +5,7 @@
  */
 import type { Output } from '@tiantou/client'
 import { computed, ref } from 'vue'
+import { noteBought } from './again.ts'
 import { api } from './api.ts'
 import { useNow, usePolling } from './clock.ts'
 import { sceneOf, type Scene } from './device.ts'
@@ -89,6 +90,7 @@ export const useCashier = (paymentId: string, came: boolean) => {
     const answer = await api('payment.get', { paymentId })
     // Somebody has been at the channel's page, if not from here: its answer is worth a word when it comes.
     if (answer.ok && answer.value.asking) launched.value = true
+    if (answer.ok && answer.value.state === 'paid') noteBought()
     return answer
   })
   const payment = computed(() => load.value.value)

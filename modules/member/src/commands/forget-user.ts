@@ -1,0 +1,14 @@
+/** Forgets everything about one shopper. */
+import type { CommandHandler } from '@tiantou/platform'
+import type { Member } from '../contract.ts'
+import { deleteShopper } from '../store/shoppers.ts'
+import type { MemberTables } from '../tables.ts'
+
+/** Nothing to forget is fine. */
+export const forgetUser: CommandHandler<typeof Member.commands.forgetUser, MemberTables> = async (
+  { userId },
+  { tx },
+) => {
+  await deleteShopper(tx, userId)
+  return {}
+}

@@ -6,6 +6,7 @@ import { weChatPayNotify } from './flows/payment-callbacks.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
@@ -19,6 +20,11 @@ export const flows = [
   pay,
   requestCode,
   staffSignIn,
+  signInWays,
+  goToWechat,
+  signInByWechat,
+  linkWechat,
+  signInByMini,
   askChannel,
   closeAttempt,
   closeAttempts,

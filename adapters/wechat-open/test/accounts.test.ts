@@ -178,9 +178,10 @@ describe('the access token', () => {
     const own = withSettings()
     await phoneOf(own)
     await replaceToken()
-    const before = [twin.control.asked(TOKEN), twin.control.asked(PHONE)]
+    const tokens = twin.control.asked(TOKEN)
+    const phones = twin.control.asked(PHONE)
     expect(await phoneOf(own)).toBe('ok')
-    expect([twin.control.asked(TOKEN), twin.control.asked(PHONE)]).toEqual([before[0]! + 1, before[1]! + 2])
+    expect([twin.control.asked(TOKEN), twin.control.asked(PHONE)]).toEqual([tokens + 1, phones + 2])
   })
 
   it('that is over at WeChat is fetched anew', async () => {

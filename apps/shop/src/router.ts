@@ -49,6 +49,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: words.signIn.title },
   },
   {
+    path: '/sign-in/wechat',
+    name: 'wechat-return',
+    component: () => import('./screens/wechat-return.vue'),
+    meta: { title: words.wechat.title },
+  },
+  {
     path: '/cart',
     name: 'cart',
     component: () => import('./screens/cart.vue'),

@@ -93,6 +93,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: words.me.title, tab: true },
   },
   {
+    path: '/me/wechat',
+    name: 'wechat-links',
+    component: () => import('./screens/wechat-links.vue'),
+    meta: { title: words.wechat.linksTitle, user: true },
+  },
+  {
     path: '/addresses',
     name: 'addresses',
     component: () => import('./screens/addresses.vue'),

@@ -4,7 +4,6 @@
  */
 import type { Output } from '@tiantou/client'
 import { computed } from 'vue'
-import { words } from '../words.data.ts'
 import { api } from './api.ts'
 import { sceneOf } from './device.ts'
 import { useLoad, type Refusal } from './load.ts'
@@ -24,10 +23,11 @@ const appFor = (ways: Ways): WebApp | null => {
   return apps.includes('website') ? 'website' : apps.includes('official') ? 'official' : null
 }
 
-/** The app that signs in on this device; null where there is none, or as long as nobody knows. */
-export const useWechatWay = () => {
+/** The app that signs in on this device, null where there is none; and whether there is any anywhere. */
+export const useWechat = () => {
   const load = useLoad(() => api('sign-in-ways.flow', {}))
-  return computed(() => appFor(load.value.value?.wechat ?? []))
+  const ways = computed(() => load.value.value?.wechat ?? [])
+  return { way: computed(() => appFor(ways.value)), any: computed(() => ways.value.length > 0) }
 }
 
 /** Leaves for WeChat, to come back to this path of ours; answers only when that cannot be. */
@@ -42,6 +42,3 @@ export const goToWechat = async (app: WebApp, path: string): Promise<Refusal | n
 
 /** Where one was going before one left for WeChat. */
 export const wechatTo = (): string => tabNotes.get(toNote) ?? '/'
-
-/** What a linked identity is called. */
-export const appName = (app: Ways[number]['app']): string => words.wechat.apps[app]

@@ -1,6 +1,6 @@
 /**
- * Who pays, as the channel knows him. Inside WeChat that is the open id of a linked identity, in the app under
- * which the channel takes money; a client is never asked for it.
+ * Who pays, as the channel knows him. Inside WeChat that is the open id of a linked identity, in the app
+ * under which the channel takes money; a client is never asked for it.
  */
 import type { InputOf } from '@tiantou/kernel'
 import { Payment } from '@tiantou/payment/contract'

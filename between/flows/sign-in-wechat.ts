@@ -1,6 +1,7 @@
 /**
- * Signing in with WeChat: a command notes that somebody comes, a call asks WeChat who it is, a command acts on
- * the answer (R9). The state or the visit is used up before WeChat is asked, so one code is presented once.
+ * Signing in with WeChat: a command notes that somebody comes, a call asks WeChat who it is, a command acts
+ * on the answer (R9). The state or the visit is used up before WeChat is asked, so one code is presented
+ * once.
  */
 import { flow } from '@tiantou/platform'
 import { User } from '@tiantou/user/contract'

@@ -1,6 +1,7 @@
 /**
- * Calls that need the access token of an app. The token comes from stable_token, which gives every process the
- * same one, so processes need not share it; forcing a new one is left to operators, for it kills the others'.
+ * Calls that need the access token of an app. The token comes from stable_token, which gives every process
+ * the same one, so processes need not share it; forcing a new one is left to operators, for it kills the
+ * others'.
  */
 import type { WechatAnswer } from '@tiantou/user/port'
 import { call, outOfShape, text, type WechatCall, type WechatDeps, type Wire } from './client.ts'

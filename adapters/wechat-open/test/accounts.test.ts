@@ -1,4 +1,5 @@
-// Accounts against the twin: whose a code is, in all three apps; what is refused; what nobody can know; tokens.
+// Accounts against the twin: whose a code is, in all three apps; what is refused; what nobody can know;
+// tokens.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { WechatAccounts } from '@tiantou/user/port'
 import { createWechatAccounts, type WechatOpenSettings } from '../src/index.ts'

@@ -1,4 +1,7 @@
-/** What the suites of this adapter share: a twin, a clock to move, and settings that point from one to the other. */
+/**
+ * What the suites of this adapter share: a twin, a clock to move, and settings that point from one to the
+ * other.
+ */
 import { randomBytes } from 'node:crypto'
 import { parseWechatOpenConfig, type WechatOpenConfig, type WechatOpenSettings } from '../src/index.ts'
 import { startWechatOpenTwin, type WechatOpenTwin } from '../src/twin/index.ts'

@@ -1,5 +1,5 @@
-// Signatures of pages: held to the documents' published example, to the digests of ../shared/vectors where they
-// lie, and to the twin's ticket.
+// Signatures of pages: held to the documents' published example, to the digests of ../shared/vectors where
+// they lie, and to the twin's ticket.
 import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

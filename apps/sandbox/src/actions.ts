@@ -55,7 +55,9 @@ export function answerSmsAction(sms: TencentSmsTwin['control'], action: string, 
   throw unknown()
 }
 
-/** The page of consent, and what a mini program is given: an address to go to, or a code. @throws TwinRefusal */
+/**
+ * The page of consent, and what a mini program is given: an address to go to, or a code. @throws TwinRefusal
+ */
 export function answerWechatAction(wechat: WechatOpenTwin['control'], action: string, given: Given): object {
   const name = text(given['name']).trim().slice(0, LONGEST_NAME)
   if (action === 'authorize') {

@@ -416,7 +416,7 @@ export const codes: Codes = {
   'user.wechat_refused': '微信没有确认这次登录，请重新登录',
   'user.wechat_away': '微信暂时没有回应，请稍后再登录',
   'user.wechat_ticket_invalid': '微信授权已过期，请重新用微信登录',
-  'user.wechat_taken': '这个微信已经绑定了另一个账号，请换一个微信，或用手机号登录',
+  'user.wechat_taken': '这个微信已经绑定了另一个账号，请换一个微信',
   'user.phone_needed': '请绑定手机号',
   'user.phone_abroad': '暂时只支持中国大陆手机号，请换一个',
   'user.no_such_link': '这个微信已经解绑了',

@@ -47,10 +47,14 @@ export type WechatAnswer<Value> =
 export interface WechatAccounts {
   /** The apps there are, and whether their page opens in any browser or inside WeChat only. */
   readonly apps: readonly { readonly app: WechatApp; readonly opens: 'inside' | 'anywhere' }[]
-  /** Where to send a browser; it comes back with our `state` and a code. Undefined where there is no such app. */
+  /**
+   * Where to send a browser; it comes back with our `state` and a code. Undefined where there is no such app.
+   */
   pageFor(app: 'official' | 'website', state: string): string | undefined
   /** Whose code it is. A code is good for five minutes and once, so an `unknown` may have used it up. */
   identify(app: WechatApp, code: string): Promise<WechatAnswer<WechatIdentity>>
-  /** The phone that a person let the mini program know, E.164; its code too is good for five minutes and once. */
+  /**
+   * The phone that a person let the mini program know, E.164; its code too is good for five minutes and once.
+   */
   phoneOf(code: string): Promise<WechatAnswer<{ readonly phone: string }>>
 }

@@ -1,4 +1,6 @@
-/** What the suites of WeChat share: people whom nobody has met, their ways to WeChat and back, and refusals. */
+/**
+ * What the suites of WeChat share: people whom nobody has met, their ways to WeChat and back, and refusals.
+ */
 import type { Actor } from '@tiantou/kernel'
 import type { TestHouse } from '@tiantou/platform/testing'
 import { randomUUID } from 'node:crypto'

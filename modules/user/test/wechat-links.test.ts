@@ -1,6 +1,6 @@
 /**
- * Tickets and links on every database: one identity is one account's, a ticket is used once, nothing of it lies
- * in the clear; and what effects make of the port's answers.
+ * Tickets and links on every database: one identity is one account's, a ticket is used once, nothing of it
+ * lies in the clear; and what effects make of the port's answers.
  */
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import type { Actor } from '@tiantou/kernel'

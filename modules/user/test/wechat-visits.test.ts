@@ -1,6 +1,6 @@
 /**
- * Visits to WeChat on every database: a state comes back once, to its own browser, in time; whoever comes is let
- * in by his link, by the phone that WeChat vouches for, or is given a ticket.
+ * Visits to WeChat on every database: a state comes back once, to its own browser, in time; whoever comes is
+ * let in by his link, by the phone that WeChat vouches for, or is given a ticket.
  */
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { randomUUID } from 'node:crypto'
@@ -79,7 +79,7 @@ eachDatabase((_name, open) => {
   })
 
   describe('who comes', () => {
-    test('and is nobody’s gets a ticket; the next phone sign-in links him, and he is let in from then on', async () => {
+    test('and is nobody’s gets a ticket; the next phone sign-in links him for good', async () => {
       const identity = someone()
       const phone = somePhone()
       const first = await at.bound(identity, phone)
@@ -141,7 +141,7 @@ eachDatabase((_name, open) => {
       expect(await at.enter(other)).toMatchObject({ ok: true, value: { userId } })
     })
 
-    test('with a foreign phone is asked for another; WeChat’s no and silence are told and noted', async () => {
+    test('with a foreign phone needs another; WeChat’s no and silence are noted', async () => {
       const identity = someone(MINI)
       const came = async (more: object) =>
         house.run(enterByWechat, { visitId: await at.visit(browser(), 'mini'), ...yes, ...more })

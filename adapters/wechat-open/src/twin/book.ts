@@ -1,6 +1,6 @@
 /**
- * What WeChat knows: play people, the codes they were given, the tokens that apps hold. Ids are made of names,
- * so that a person is the same one after a restart.
+ * What WeChat knows: play people, the codes they were given, the tokens that apps hold. Ids are made of
+ * names, so that a person is the same one after a restart.
  */
 import { createHash } from 'node:crypto'
 

@@ -1,4 +1,6 @@
-/** Notes that somebody goes to WeChat. What comes back must bring the state, from the same caller, in time. */
+/**
+ * Notes that somebody goes to WeChat. What comes back must bring the state, from the same caller, in time.
+ */
 import { actorKey } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'

@@ -66,7 +66,9 @@ export const setTicket = async (
   await tx.updateTable('user_wechat_visit').set(ticket).where('id', '=', visitId).execute()
 }
 
-/** Uses a ticket up and gives its visit, whose identity is forgotten with it; undefined where it is not good. */
+/**
+ * Uses a ticket up and gives its visit, whose identity is forgotten with it; undefined where it is not good.
+ */
 export const takeTicket = async (
   tx: UserTx,
   ticketHash: string,

@@ -8,6 +8,7 @@ import { reorder } from './flows/reorder.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
+import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
@@ -26,6 +27,11 @@ export const flows = [
   reorder,
   requestCode,
   staffSignIn,
+  signInWays,
+  goToWechat,
+  signInByWechat,
+  linkWechat,
+  signInByMini,
   askChannel,
   closeAttempt,
   closeAttempts,

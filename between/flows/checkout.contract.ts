@@ -42,6 +42,11 @@ const off_step = {
   data: Obj({ skuId: Id('sku'), step: Pieces, would: Pieces }),
 }
 
+const wechat_needed = {
+  status: 409,
+  doc: 'Paying inside WeChat takes a WeChat identity of the caller: link one, then pay again.',
+}
+
 const storageClasses = Obj({ storageClasses: Type.Array(StorageClass) })
 const no_delivery = {
   status: 422,
@@ -67,7 +72,7 @@ export const Checkout = declareFlow('checkout', {
     addressId: Id('adr'),
     expectedTotalFen: Fen,
     note: Text(200, 0),
-    pay: Type.Optional(Obj({ channel: Channel, scene: Scene, openId: Type.Optional(Text(64)) })),
+    pay: Type.Optional(Obj({ channel: Channel, scene: Scene })),
   }),
   output: Obj({
     orderId: Id('ord'),
@@ -87,6 +92,7 @@ export const Checkout = declareFlow('checkout', {
     no_delivery,
     travels_alone,
     no_such_address: { status: 404, doc: 'Not an address of the caller.' },
+    wechat_needed,
     duplicate_line: { status: 422, doc: 'A SKU stands twice in the lines.', data: Obj({ skuId: Id('sku') }) },
   },
 })
@@ -124,7 +130,7 @@ export const Pay = declareFlow('pay', {
   doc: 'Asks a channel to take the money and answers what the front end needs to open its cashier.',
   who: 'user',
   route: { method: 'POST', path: '/payments/:paymentId/attempts' },
-  input: Obj({ paymentId: Id('pay'), channel: Channel, scene: Scene, openId: Type.Optional(Text(64)) }),
+  input: Obj({ paymentId: Id('pay'), channel: Channel, scene: Scene }),
   output: Obj({ ticket: Ticket }),
-  refusals: passOn(Payment.commands.beginAttempt, Payment.commands.recordStart),
+  refusals: { ...passOn(Payment.commands.beginAttempt, Payment.commands.recordStart), wechat_needed },
 })

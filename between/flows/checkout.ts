@@ -13,6 +13,7 @@ import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout } from './checkout.contract.ts'
+import { payerOf } from './payer.ts'
 import { doubledSku, freightItems, lineFrom, type Priced } from './price-lines.ts'
 import { startAttempt } from './start-attempt.ts'
 
@@ -47,7 +48,7 @@ const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse 
 }
 
 /** Writes the order with all that belongs to it. */
-const placeOrder = async (input: Input, context: Context) => {
+const placeOrder = async (input: Input, context: Context, payer: { readonly openId?: string }) => {
   const { actor, clientIp, step, id } = context
   const drawn = await drawUp(input, context)
   if ('code' in drawn) return drawn
@@ -78,7 +79,7 @@ const placeOrder = async (input: Input, context: Context) => {
       amountFen: totalFen,
       description: `田头订单 ${orderNo}`,
       expiresAt: payBy,
-      ...(input.pay === undefined ? {} : { attempt: { ...input.pay, clientIp } }),
+      ...(input.pay === undefined ? {} : { attempt: { ...input.pay, ...payer, clientIp } }),
     },
     undo(Payment.commands.close, { orderId }),
   )
@@ -99,7 +100,9 @@ const placeOrder = async (input: Input, context: Context) => {
 export const checkout = flow(Checkout, async (input, context) => {
   const doubled = doubledSku(input.lines)
   if (doubled !== undefined) return context.refuse('duplicate_line', { skuId: doubled })
-  const { order, attemptId } = await context.part('order', () => placeOrder(input, context))
+  const payer = input.pay === undefined ? {} : await payerOf(context, input.pay)
+  if (payer === null) return context.refuse('wechat_needed')
+  const { order, attemptId } = await context.part('order', () => placeOrder(input, context, payer))
   const pay = attemptId === null ? null : await startAttempt(context, attemptId)
   return { ...order, pay }
 })

@@ -2,10 +2,15 @@
 import { Payment } from '@tiantou/payment/contract'
 import { flow } from '@tiantou/platform'
 import { Pay } from './checkout.contract.ts'
+import { payerOf } from './payer.ts'
 
-export const pay = flow(Pay, async (input, { actor, clientIp, step, effect }) => {
+export const pay = flow(Pay, async (input, context) => {
+  const { actor, clientIp, step, effect, refuse } = context
+  const payer = await payerOf(context, input)
+  if (payer === null) return refuse('wechat_needed')
   const { attemptId, ticket } = await step('begin-attempt', Payment.commands.beginAttempt, {
     ...input,
+    ...payer,
     userId: actor.id,
     clientIp,
   })

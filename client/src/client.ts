@@ -44,6 +44,12 @@ export interface Client {
   now(): number
 }
 
+/** Who these let in is signed in. */
+const entrances: ReadonlySet<string> = new Set<OperationName>([
+  'user.signIn',
+  'sign-in-by-wechat.flow',
+  'sign-in-by-mini.flow',
+])
 const guestNote = 'tt.guest'
 const signedOut: AnyAnswer = { ok: false, code: 'signed_out', data: undefined, status: 401, traceId: '' }
 
@@ -98,7 +104,7 @@ export const createClient = (options: ClientOptions): Client => {
     if (row[2] === 1 || (row[2] === 2 && session.signedIn())) return callAsShopper(row, input, effort)
     const token = name === 'user.signOut' ? await session.ensure(askRefresh) : null
     const answer = await deliver(row, input, typeof token === 'string' ? token : null, effort)
-    if (answer.ok && name === 'user.signIn') session.adopt(answer.value as Tokens)
+    if (answer.ok && entrances.has(name)) session.adopt(answer.value as Tokens)
     if (answer.ok && name === 'user.signOut') session.end()
     return answer
   }

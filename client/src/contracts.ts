@@ -15,6 +15,13 @@ import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.
 import { Reorder } from '@tiantou/between/flows/reorder.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
 import { MyBought, MyFavourites, MyHistory } from '@tiantou/between/pages/mine.contract'
+import {
+  GoToWechat,
+  LinkWechat,
+  SignInByMini,
+  SignInByWechat,
+  SignInWays,
+} from '@tiantou/between/flows/sign-in-wechat.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
@@ -31,10 +38,15 @@ export const declared = [
   MyBought,
   MyFavourites,
   MyHistory,
+  GoToWechat,
+  LinkWechat,
   Pay,
   ProductPage,
   Reorder,
   RequestCode,
   SearchPage,
+  SignInByMini,
+  SignInByWechat,
+  SignInWays,
   SuggestPage,
 ] as const

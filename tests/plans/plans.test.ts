@@ -51,7 +51,7 @@ describe.each(DATABASES)('on %s', (name) => {
     remove = scratch.remove
     await migrate(database, 'platform', platformMigrations, 1)
     // Only the list of modules is wanted: no port is called.
-    const { modules } = houseParts({} as never)
+    const { modules } = houseParts({} as never, {} as never)
     for (const { contract, migrations } of modules) await migrate(database, contract.module, migrations, 1)
     for (const table of await tablesOf(database)) await fill(database, table)
   })

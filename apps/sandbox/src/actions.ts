@@ -3,12 +3,14 @@
  * HTML, no HTTP.
  */
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type FaultKind, type ForgeKind, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 
 type Given = Readonly<Record<string, unknown>>
 type Pay = WechatPayTwin['control']
 
 const LATE_MS = 10_000
+const LONGEST_NAME = 20
 const PLANS = { lose: 'lose', twice: 'twice', hold: 'hold', late: { delay_ms: LATE_MS } } as const
 const REFUND_ENDS = ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'] as const
 
@@ -51,6 +53,22 @@ export function answerSmsAction(sms: TencentSmsTwin['control'], action: string, 
   if (action === 'fail-timeout') return sms.failNext({ kind: 'timeout', times: 1 })
   if (action === 'fail-code') return sms.failNext({ kind: 'number-code', times: 1 })
   throw unknown()
+}
+
+/**
+ * The page of consent, and what a mini program is given: an address to go to, or a code. @throws TwinRefusal
+ */
+export function answerWechatAction(wechat: WechatOpenTwin['control'], action: string, given: Given): object {
+  const name = text(given['name']).trim().slice(0, LONGEST_NAME)
+  if (action === 'authorize') {
+    const ask = wechat.read(Object.fromEntries(new URLSearchParams(text(given['query']))))
+    if ('errcode' in ask) throw new TwinRefusal(400, `wechat_${ask.errcode}`, ask.words)
+    return { url: wechat.authorize(ask, name === '' ? undefined : name) }
+  }
+  if (action !== 'code' || name === '') throw unknown()
+  const phone = text(given['phone'])
+  if (/^1[3-9]\d{9}$/.test(phone)) wechat.person(name, phone)
+  return { code: given['kind'] === 'phone' ? wechat.phoneCode(name) : wechat.jsCode(name) }
 }
 
 function text(value: unknown): string {

@@ -17,6 +17,7 @@ const FILES = [
   new URL('./assets/icon.svg', import.meta.url),
   new URL('./assets/common.js', import.meta.url),
   new URL('./assets/sms.js', import.meta.url),
+  new URL('./assets/wechat.js', import.meta.url),
   new URL('./assets/orders.js', import.meta.url),
   new URL('./assets/cashier.js', import.meta.url),
   new URL('./assets/warehouse.js', import.meta.url),

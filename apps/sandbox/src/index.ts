@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { startWechatPayTwin, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
 import { createKeep } from './keep.ts'
@@ -34,6 +35,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly wechatPay: WechatPayTwin
   readonly sms: TencentSmsTwin
+  readonly wechatOpen: WechatOpenTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
   readonly routes: (app: FastifyInstance) => void
   close(): Promise<void>
@@ -53,21 +55,27 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     startWechatPayTwin({ now, random, retryScale, refundDelay_ms, cashierUrl, saved, changed: keep.save }),
     startTencentSmsTwin({ now, random }),
   ])
+  // The play merchant charges under the official account, so that one can pay where one has signed in.
+  const officialAppId = wechatPay.config.appId
+  const hosts = [new URL(options.publicOrigin).hostname]
+  const wechatOpen = await startWechatOpenTwin({ now, random, hosts, officialAppId })
   const staffAccount = options.staffAccount ?? ''
   return {
     wechatPay,
     sms,
+    wechatOpen,
     routes: (app) =>
       mountSandbox(app, {
         pay: wechatPay.control,
         sms: sms.control,
+        wechat: wechatOpen.control,
         assets,
         merchantName,
         staffAccount,
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay.close(), sms.close()])
+      await Promise.all([wechatPay.close(), sms.close(), wechatOpen.close()])
       await keep.flush()
     },
   }

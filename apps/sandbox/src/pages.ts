@@ -8,13 +8,14 @@ interface Frame {
   readonly title: string
   /** Name of the page's own script; none when absent. */
   readonly script?: string
-  readonly here: 'home' | 'sms' | 'pay' | 'warehouse'
+  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'warehouse'
   readonly data?: Readonly<Record<string, string>>
 }
 
 const PLACES = [
   ['home', '/sandbox', '沙箱首页'],
   ['sms', '/sandbox/sms', '短信'],
+  ['wechat', '/sandbox/wechat', '微信授权'],
   ['pay', '/sandbox/pay', '微信支付'],
   ['warehouse', '/sandbox/warehouse', '仓库'],
 ] as const
@@ -66,6 +67,11 @@ export function homePage(): string {
       <ul class="doors">
         <li>
           <a href="/sandbox/sms"><b>短信收件箱</b><span>登录验证码都寄到这里，不会发到真的手机上。</span></a>
+        </li>
+        <li>
+          <a href="/sandbox/wechat"
+            ><b>微信授权</b><span>微信登录时由你选一个微信用户，同意或拒绝；也给小程序发登录码。</span></a
+          >
         </li>
         <li>
           <a href="/sandbox/pay"

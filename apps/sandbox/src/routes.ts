@@ -4,16 +4,19 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
-import { answerOrderAction, answerPayPlan, answerSmsAction } from './actions.ts'
+import { answerOrderAction, answerPayPlan, answerSmsAction, answerWechatAction } from './actions.ts'
 import type { Asset } from './assets.ts'
 import { cashierPage } from './cashier.ts'
 import { homePage, noOrderPage, ordersPage, smsPage, warehousePage } from './pages.ts'
 import { safeRedirect } from './redirect.ts'
+import { consentPage, noConsentPage, peoplePage } from './wechat.ts'
 
 export interface World {
   readonly pay: WechatPayTwin['control']
   readonly sms: TencentSmsTwin['control']
+  readonly wechat: WechatOpenTwin['control']
   readonly assets: ReadonlyMap<string, Asset>
   readonly merchantName: string
   readonly staffAccount: string
@@ -59,6 +62,14 @@ function mountPages(app: FastifyInstance, world: World): void {
   app.get('/', (_request, reply) => show(reply, homePage()))
   app.get('/sms', (_request, reply) => show(reply, smsPage()))
   app.get('/warehouse', (_request, reply) => show(reply, warehousePage(world.staffAccount)))
+  app.get('/wechat', (request, reply) => {
+    const query = request.query as Readonly<Record<string, unknown>>
+    const people = world.wechat.people()
+    if (query['appid'] === undefined) return show(reply, peoplePage(people))
+    const ask = world.wechat.read(query)
+    if ('errcode' in ask) return show(reply.code(400), noConsentPage(ask))
+    return show(reply, consentPage(ask, people, request.url.split('?')[1] ?? ''))
+  })
   app.get('/pay', (request, reply) => {
     const query = request.query as Readonly<Record<string, unknown>>
     const named = ['prepay_id', 'out_trade_no', 'code_url'].some((name) => query[name] !== undefined)
@@ -90,6 +101,9 @@ function mountJson(app: FastifyInstance, world: World): void {
     answerSmsAction(world.sms, (request.params as { action: string }).action, given(request))
     return { done: true }
   })
+  app.post('/api/wechat/:action', (request) =>
+    answerWechatAction(world.wechat, (request.params as { action: string }).action, given(request)),
+  )
   app.get('/api/orders', () => ({ orders: world.pay.orders(), now: world.now() }))
   app.get('/api/orders/:no', (request) => {
     const order = world.pay.order((request.params as { no: string }).no)

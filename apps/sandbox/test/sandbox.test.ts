@@ -99,7 +99,7 @@ afterAll(async () => {
 })
 
 describe('pages', () => {
-  it.each(['', '/', '/sms', '/pay', '/warehouse'])(
+  it.each(['', '/', '/sms', '/wechat', '/pay', '/warehouse'])(
     '/sandbox%s is labelled and keeps a strict policy',
     async (path) => {
       const response = await house.app.inject(`/sandbox${path}`)
@@ -115,7 +115,7 @@ describe('pages', () => {
 
   it('serves every file that a page names', async () => {
     const pages = await Promise.all(
-      ['', '/sms', '/pay', '/warehouse'].map((path) => house.app.inject(`/sandbox${path}`)),
+      ['', '/sms', '/wechat', '/pay', '/warehouse'].map((path) => house.app.inject(`/sandbox${path}`)),
     )
     const { no } = await start(house)
     pages.push(await house.app.inject(`/sandbox/pay?out_trade_no=${no}`))
@@ -211,6 +211,9 @@ describe('buttons', () => {
     ['plans/refund', { end: 'sing' }],
     ['plans/dance', {}],
     ['sms/dance', {}],
+    ['wechat/dance', {}],
+    ['wechat/code', {}],
+    ['wechat/authorize', { query: 'appid=wx0' }],
   ])('say no to %s %j', async (path, body) =>
     expect((await act(house, path, body)).status).toBeGreaterThanOrEqual(400),
   )
@@ -239,6 +242,44 @@ describe('SMS', () => {
     expect((await inbox()).map((message) => message.params[0])).toEqual(['222222', '111111'])
     await act(house, 'sms/clear')
     expect(await inbox()).toEqual([])
+  })
+})
+
+describe('WeChat', () => {
+  const query = (change: Record<string, string> = {}): string => {
+    const { appId: appid } = house.box.wechatOpen.config.official
+    const redirect_uri = 'http://shop.local:3000/sign-in/wechat'
+    const asked = { appid, redirect_uri, response_type: 'code', scope: 'snsapi_base', state: 'abc' }
+    return new URLSearchParams({ ...asked, ...change }).toString()
+  }
+
+  it('asks who one is, and sends the browser back with or without a code', async () => {
+    const page = await house.app.inject(`/sandbox/wechat?${query()}`)
+    expect(page.body).toContain('shop.local:3000 想知道您是谁')
+    expect(page.body).toContain('data-person="小田"')
+    const agreed = await act(house, 'wechat/authorize', { query: query(), name: '<b>' })
+    const { url } = agreed.json as { url: string }
+    expect(url).toMatch(/^http:\/\/shop\.local:3000\/sign-in\/wechat\?code=[0-9a-f]{48}&state=abc$/)
+    const refused = await act(house, 'wechat/authorize', { query: query() })
+    expect(refused.json).toEqual({ url: 'http://shop.local:3000/sign-in/wechat?state=abc' })
+    expect((await house.app.inject('/sandbox/wechat')).body).toContain('&lt;b&gt;')
+  })
+
+  it('sends nobody to strangers', async () => {
+    const stranger = query({ redirect_uri: 'https://evil.example/' })
+    const page = await house.app.inject(`/sandbox/wechat?${stranger}`)
+    expect([page.statusCode, page.body.includes('10003')]).toEqual([400, true])
+    expect(await act(house, 'wechat/authorize', { query: stranger, name: '小田' })).toMatchObject({
+      status: 400,
+      json: { code: 'sandbox.wechat_10003' },
+    })
+  })
+
+  it('gives a mini program its codes', async () => {
+    const js = await act(house, 'wechat/code', { name: '小田', kind: 'js' })
+    expect(js).toMatchObject({ status: 200, json: { code: expect.any(String) as string } })
+    await act(house, 'wechat/code', { name: '新人', kind: 'phone', phone: '13800138000' })
+    expect(house.box.wechatOpen.control.person('新人').phone).toBe('13800138000')
   })
 })
 

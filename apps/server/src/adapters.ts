@@ -2,9 +2,10 @@
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
+import { createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
-import { NOTIFY_PATH } from './config-providers.ts'
+import { NOTIFY_PATH, WECHAT_RETURN_PATH } from './config-providers.ts'
 import type { Adapters } from './house.ts'
 
 const openWechatPay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
@@ -23,8 +24,19 @@ const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => 
   return createTencentSms(parseTencentSmsConfig(sandbox.sms.config), clock)
 }
 
+/** Optional: without it there is the phone. */
+const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.wechatOpen !== undefined) return createWechatAccounts(config.wechatOpen, clock)
+  if (sandbox === undefined) return undefined
+  const page = `${config.publicOrigin}/sandbox/wechat`
+  const returnUrl = `${config.publicOrigin}${WECHAT_RETURN_PATH}`
+  const pages = { authorizeUrl: page, qrUrl: page, returnUrl }
+  return createWechatAccounts(parseWechatOpenConfig({ ...sandbox.wechatOpen.config, ...pages }), clock)
+}
+
 /** Opens the adapters that the configuration asks for. */
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
   wechatPay: openWechatPay(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
+  wechat: openWechat(config, clock, sandbox),
 })

@@ -4,6 +4,12 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseTencentSmsConfig, type TencentSmsConfig, TencentSmsConfigError } from '@tiantou/tencent-sms'
+import {
+  parseWechatOpenConfig,
+  type WechatAppKeys,
+  type WechatOpenConfig,
+  WechatOpenConfigError,
+} from '@tiantou/wechat-open'
 import { parseWechatPayConfig, type WechatPayConfig, WechatPayConfigError } from '@tiantou/wechat-pay'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -14,6 +20,13 @@ const WECHAT_PAY_HOSTS = {
   baseUrl: 'https://api.mch.weixin.qq.com',
   backupBaseUrl: 'https://api2.mch.weixin.qq.com',
 }
+const WECHAT_OPEN_HOSTS = {
+  baseUrl: 'https://api.weixin.qq.com',
+  authorizeUrl: 'https://open.weixin.qq.com/connect/oauth2/authorize',
+  qrUrl: 'https://open.weixin.qq.com/connect/qrconnect',
+}
+/** The shop's page that WeChat sends browsers back to. */
+export const WECHAT_RETURN_PATH = '/sign-in/wechat'
 const TENCENT_SMS_HOST = 'https://sms.tencentcloudapi.com'
 
 export const PAY_NAMES = [
@@ -36,6 +49,13 @@ export const SMS_NAMES = [
   'TENCENT_SMS_SIGN_NAME',
   'TENCENT_SMS_TEMPLATE_ID',
 ] as const
+
+/** The three apps at WeChat; each may be left out. */
+const WECHAT_APPS = {
+  mini: ['WECHAT_MINI_APP_ID', 'WECHAT_MINI_APP_SECRET'],
+  official: ['WECHAT_OFFICIAL_APP_ID', 'WECHAT_OFFICIAL_APP_SECRET'],
+  website: ['WECHAT_WEBSITE_APP_ID', 'WECHAT_WEBSITE_APP_SECRET'],
+} as const
 
 /** Whether any of these is set. */
 export const isGiven = (env: Env, names: readonly string[]): boolean =>
@@ -104,6 +124,15 @@ const readCertificateMode = (env: Env, complain: Complain): boolean => {
   return mode === 'fetch'
 }
 
+const openWords = inWordsOf(
+  Object.fromEntries(
+    Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
+      [`${app}.appId`, appId],
+      [`${app}.secret`, secret],
+    ]),
+  ),
+)
+
 /** The merchant at WeChat Pay; undefined where none is given, or where it is wrong and was complained of. */
 export const readWeChatPay = (
   env: Env,
@@ -136,6 +165,30 @@ export const readWeChatPay = (
     // Both notices go to one URL: its fault is said once.
     for (const problem of error.problems)
       if (!problem.startsWith('refundNotifyUrl')) complain(payWords(problem))
+    return undefined
+  }
+}
+
+/** The apps at WeChat; undefined where none is given, or where one is wrong and was complained of. */
+export const readWechatOpen = (
+  env: Env,
+  publicOrigin: string,
+  complain: Complain,
+): WechatOpenConfig | undefined => {
+  const apps: Partial<Record<keyof typeof WECHAT_APPS, WechatAppKeys>> = {}
+  for (const [app, names] of Object.entries(WECHAT_APPS)) {
+    const values = all<string>(env, names, complain)
+    if (values === undefined) continue
+    const [appId = '', secret = ''] = names.map((name) => values[name])
+    apps[app as keyof typeof WECHAT_APPS] = { appId, secret }
+  }
+  if (Object.keys(apps).length === 0) return undefined
+  const returnUrl = `${publicOrigin}${WECHAT_RETURN_PATH}`
+  try {
+    return parseWechatOpenConfig({ ...apps, ...WECHAT_OPEN_HOSTS, returnUrl })
+  } catch (error) {
+    if (!(error instanceof WechatOpenConfigError)) throw error
+    for (const problem of error.problems) complain(openWords(problem))
     return undefined
   }
 }

@@ -8,6 +8,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
+import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig } from '@tiantou/wechat-pay'
 import {
   type Complain,
@@ -15,6 +16,7 @@ import {
   isGiven,
   PAY_NAMES,
   readTencentSms,
+  readWechatOpen,
   readWeChatPay,
   SMS_NAMES,
 } from './config-providers.ts'
@@ -41,6 +43,8 @@ export interface Config {
   readonly sandbox: boolean
   readonly wechatPay: WechatPayConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
+  /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
+  readonly wechatOpen: WechatOpenConfig | undefined
 }
 
 /** What is wrong with the environment, one sentence each. */
@@ -179,6 +183,7 @@ export const readConfig = (given: Env): Config => {
     sandbox: !production && env['SANDBOX'] !== '0',
     wechatPay: readWeChatPay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
+    wechatOpen: readWechatOpen(env, publicOrigin, complain),
   }
   checkGiven(env, config, complain)
   if (production) checkProduction(env, config, complain)

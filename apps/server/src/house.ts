@@ -17,15 +17,16 @@ import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
 import { hashPassword, userModule } from '@tiantou/user'
-import type { SmsSender } from '@tiantou/user/port'
+import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
 export interface Adapters {
   readonly wechatPay: PaymentChannel
   readonly sms: SmsSender
+  readonly wechat?: WechatAccounts | undefined
 }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
-export const houseParts = ({ wechatPay, sms }: Adapters, media: MediaPorts): HouseParts => ({
+export const houseParts = ({ wechatPay, sms, wechat }: Adapters, media: MediaPorts): HouseParts => ({
   modules: [
     userModule,
     productModule,
@@ -45,7 +46,7 @@ export const houseParts = ({ wechatPay, sms }: Adapters, media: MediaPorts): Hou
   feeds,
   jobs,
   doors,
-  ports: { user: { sms }, payment: { 'wechat-pay': wechatPay }, media: { ...media } },
+  ports: { user: { sms, wechat }, payment: { 'wechat-pay': wechatPay }, media: { ...media } },
 })
 
 export { hashPassword }

@@ -36,6 +36,16 @@ const production: Readonly<Record<string, string>> = {
   TENCENT_SMS_TEMPLATE_ID: '1234',
 }
 
+/** The three apps at WeChat, all of them. */
+const wechat: Readonly<Record<string, string>> = {
+  WECHAT_MINI_APP_ID: 'wx0000000000000001',
+  WECHAT_MINI_APP_SECRET: '1'.repeat(32),
+  WECHAT_OFFICIAL_APP_ID: 'wx0000000000000002',
+  WECHAT_OFFICIAL_APP_SECRET: '2'.repeat(32),
+  WECHAT_WEBSITE_APP_ID: 'wx0000000000000003',
+  WECHAT_WEBSITE_APP_SECRET: '3'.repeat(32),
+}
+
 const problemsOf = (env: Readonly<Record<string, string>>): readonly string[] => {
   try {
     readConfig(env)
@@ -128,6 +138,32 @@ describe('the environment', () => {
     expect(readConfig(alone).wechatPay?.verificationKeys.size).toBe(0)
     const half = problemsOf({ ...certificates, WECHAT_PAY_PUBLIC_KEY: '' })
     expect(half.join()).toContain('WECHAT_PAY_PUBLIC_KEY is missing')
+  })
+
+  test('may leave WeChat’s apps out, or name any of them', () => {
+    expect(readConfig(production).wechatOpen).toBeUndefined()
+    const whole = readConfig({ ...production, ...wechat }).wechatOpen
+    expect(whole).toMatchObject({
+      mini: { appId: 'wx0000000000000001', secret: '1'.repeat(32) },
+      official: { appId: 'wx0000000000000002' },
+      website: { appId: 'wx0000000000000003' },
+      baseUrl: 'https://api.weixin.qq.com',
+      returnUrl: 'https://shop.example/sign-in/wechat',
+      opensAnywhere: false,
+    })
+    const { WECHAT_MINI_APP_ID, WECHAT_MINI_APP_SECRET } = wechat
+    const one = readConfig({ ...production, WECHAT_MINI_APP_ID, WECHAT_MINI_APP_SECRET }).wechatOpen
+    expect([one?.mini?.appId, one?.official]).toEqual([WECHAT_MINI_APP_ID, undefined])
+  })
+
+  test.each(Object.keys(wechat))('of one app of WeChat is whole: %s', (name) => {
+    const { [name]: _left, ...others } = wechat
+    expect(problemsOf({ ...production, ...others })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is missing beside WECHAT_`)),
+    ])
+    const problems = problemsOf({ ...production, ...wechat, [name]: 'a secret?' })
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} `))])
+    expect(problems[0]).not.toContain('a secret?')
   })
 
   test('may name networks of proxies and a replica beside its database', () => {

@@ -49,6 +49,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: words.signIn.title },
   },
   {
+    path: '/sign-in/wechat',
+    name: 'wechat-return',
+    component: () => import('./screens/wechat-return.vue'),
+    meta: { title: words.wechat.title },
+  },
+  {
     path: '/cart',
     name: 'cart',
     component: () => import('./screens/cart.vue'),
@@ -85,6 +91,12 @@ const routes: RouteRecordRaw[] = [
     name: 'me',
     component: () => import('./screens/me.vue'),
     meta: { title: words.me.title, tab: true },
+  },
+  {
+    path: '/me/wechat',
+    name: 'wechat-links',
+    component: () => import('./screens/wechat-links.vue'),
+    meta: { title: words.wechat.linksTitle, user: true },
   },
   {
     path: '/addresses',

@@ -189,6 +189,12 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
+    appOfChannel: {
+      doc: 'The app under which a channel takes money; a payer’s open id is the one of this app.',
+      who: 'system',
+      input: Obj({ channel: Channel }),
+      output: Obj({ appId: Type.String() }),
+    },
     startAtChannel: {
       doc: 'Asks the channel to open an attempt, with our number as its idempotency key.',
       who: 'system',

@@ -40,6 +40,10 @@ const refundWordOf = (fact: RefundFact): OutputOf<Effects['refundAtChannel']> =>
   ...(fact.finishedAt === undefined ? {} : { finishedAt: fact.finishedAt }),
 })
 
+export const appOfChannel: Handler<'appOfChannel'> = async ({ channel }, { ports }) => ({
+  appId: ports[channel].appId,
+})
+
 export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, { db, ports }) => {
   const attempt = await attemptToStart(db, attemptId)
   if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)

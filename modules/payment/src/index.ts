@@ -15,6 +15,7 @@ import {
   closeAtChannel,
   type PaymentPorts,
   refundAtChannel,
+  appOfChannel,
   startAtChannel,
   verifyCallback,
 } from './effects.ts'
@@ -33,7 +34,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     recordRefund,
   },
   queries: { get, ofOrder, silent, openAttempts, pendingRefunds },
-  effects: { startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
+  effects: { appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
   migrations: [payments],
   settings: {},
   ports: ['wechat-pay'],

@@ -5,6 +5,7 @@ import { changes as changeNumbers } from '../migrations/0002-changes.ts'
 import { categories as categoryTree } from '../migrations/0003-categories.ts'
 import { produce } from '../migrations/0004-produce.ts'
 import { versions } from '../migrations/0005-versions.ts'
+import { shown } from '../migrations/0006-shown.ts'
 import { addSku } from './commands/add-sku.ts'
 import { applyRules } from './commands/apply-rules.ts'
 import { changeCategory } from './commands/change-category.ts'
@@ -55,7 +56,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     version,
   },
   effects: {},
-  migrations: [product, changeNumbers, categoryTree, produce, versions],
+  migrations: [product, changeNumbers, categoryTree, produce, versions, shown],
   settings: productSettings,
   jobs,
 })

@@ -4,7 +4,6 @@
  */
 import { hotRows, type ReadDb, type Tx } from '@tiantou/platform'
 import { sql } from 'kysely'
-import type { CardCursor } from './rules.ts'
 import type { ProductRow, ProductTables, SkuRow } from './tables.ts'
 
 type ProductTx = Tx<ProductTables>
@@ -133,6 +132,10 @@ export interface ProductSearch {
   readonly limit: number
 }
 
+/** Codes of a category and all below it. */
+const below = (category: string) =>
+  sql<string>`(SELECT code FROM product_category WHERE path LIKE ${`%/${category}/%`})`
+
 /** Ids of products in any state, newest first. */
 export const idsOf = async (
   db: ProductDb,
@@ -145,10 +148,6 @@ export const idsOf = async (
   const rows = await query.orderBy('id', 'desc').limit(limit).execute()
   return rows.map((row) => row.id)
 }
-
-/** A category and all below it; codes hold no character that LIKE would read as a hole. */
-const below = (category: string) =>
-  sql<string>`(SELECT code FROM product_category WHERE path LIKE ${`%/${category}/%`})`
 
 export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
   Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version'>
@@ -200,91 +199,4 @@ export const snapshotsOf = async (db: ProductDb, skuIds: readonly string[]): Pro
     queriesByCount.set(skuIds.length, query)
   }
   return query(db, Object.fromEntries(skuIds.map((skuId, i) => [`sku${i}`, skuId])))
-}
-
-export type CardRow = Pick<
-  ProductRow,
-  | 'id'
-  | 'title'
-  | 'subtitle'
-  | 'category'
-  | 'origin_province'
-  | 'origin_county'
-  | 'image'
-  | 'storage_class'
-  | 'state'
-> &
-  Pick<SkuRow, 'spec' | 'price_mode' | 'price_fen' | 'nominal_g' | 'least_per_order'> & {
-    readonly sku_id: string
-    readonly in_season: number
-  }
-
-export interface CardSearch {
-  /** The bit of the month that counts as now. */
-  readonly monthMask: number
-  readonly category: string | undefined
-  readonly after: CardCursor | undefined
-  readonly limit: number
-}
-
-/** Products with their first SKU, which is what cards show. */
-const cardRows = (db: ProductDb, monthMask: number) => {
-  const inSeason = sql<number>`CASE WHEN (product.season_mask & ${monthMask}) <> 0 THEN 1 ELSE 0 END`
-  const rows = db
-    .selectFrom('product_product as product')
-    .innerJoin('product_sku as sku', (join) =>
-      join.onRef('sku.product_id', '=', 'product.id').on('sku.position', '=', 0),
-    )
-    .select([
-      'product.id',
-      'product.title',
-      'product.subtitle',
-      'product.category',
-      'product.origin_province',
-      'product.origin_county',
-      'product.image',
-      'product.storage_class',
-      'product.state',
-      'sku.id as sku_id',
-      'sku.spec',
-      'sku.price_mode',
-      'sku.price_fen',
-      'sku.nominal_g',
-      'sku.least_per_order',
-      inSeason.as('in_season'),
-    ])
-  return { rows, inSeason }
-}
-
-/** Cards of products that were ever on sale, in any order. */
-export const cardsById = (
-  db: ProductDb,
-  monthMask: number,
-  productIds: readonly string[],
-): Promise<CardRow[]> =>
-  productIds.length === 0
-    ? Promise.resolve([])
-    : cardRows(db, monthMask)
-        .rows.where('product.id', 'in', productIds)
-        .where('product.state', '!=', 'draft')
-        .execute()
-
-/** Products on sale with their first SKU: in season first, then newest (ids are time-ordered). */
-export const cardsOf = (
-  db: ProductDb,
-  { monthMask, category, after, limit }: CardSearch,
-): Promise<CardRow[]> => {
-  const { rows, inSeason } = cardRows(db, monthMask)
-  let query = rows.where('product.state', '=', 'on_sale')
-  if (category !== undefined) query = query.where('product.category', 'in', below(category))
-  if (after !== undefined) {
-    const season = Number(after.inSeason)
-    query = query.where(({ or, and, eb }) =>
-      or([
-        eb(inSeason, '<', season),
-        and([eb(inSeason, '=', season), eb('product.id', '<', after.productId)]),
-      ]),
-    )
-  }
-  return query.orderBy('in_season', 'desc').orderBy('product.id', 'desc').limit(limit).execute()
 }

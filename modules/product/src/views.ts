@@ -14,7 +14,8 @@ import type {
   StaffCategory,
   StaffProduct,
 } from './shapes.ts'
-import type { CardRow, SnapshotRow } from './store.ts'
+import type { SnapshotRow } from './store.ts'
+import type { CardRow } from './store/cards.ts'
 import type { CategoryRow, ProductRow, SkuRow } from './tables.ts'
 
 const soldAs = (row: Omit<SnapshotRow, 'title'> | SkuRow) => ({

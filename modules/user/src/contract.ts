@@ -16,14 +16,10 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import { REFRESH_COOKIE, tokenFields } from './shapes.ts'
+import { bindingRefusals, wechatCommands, wechatEffects, wechatQueries } from './wechat-operations.ts'
 
-const Tokens = Obj({
-  /** Opaque bearer token for `Authorization`. */
-  accessToken: Type.String(),
-  accessExpiresAt: Time,
-  /** Single-use; browsers get it as an HttpOnly cookie instead. */
-  refreshToken: Type.Optional(Type.String()),
-})
+const Tokens = Obj(tokenFields)
 
 export const AddressFields = {
   name: Readable(30),
@@ -42,7 +38,8 @@ export const Address = Obj({
   county: Type.String(),
 })
 
-const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
+export { REFRESH_COOKIE } from './shapes.ts'
+export { WebApp, WebPath, WechatApp } from './wechat-operations.ts'
 
 export const User = defineContract('user', {
   doc: 'People: sign-in by phone code, sessions, staff with permissions, addresses.',
@@ -50,6 +47,7 @@ export const User = defineContract('user', {
     'staff.manage': '管理员工与权限',
   },
   commands: {
+    ...wechatCommands,
     createCode: {
       doc: 'Draws a one-time code for a phone, bound to this request: 5 minutes, single use, hashed.',
       who: 'system',
@@ -84,7 +82,13 @@ export const User = defineContract('user', {
         limit: 'signIn',
         cookie: REFRESH_COOKIE,
       },
-      input: Obj({ requestId: Id('otp'), phone: Phone, code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+      input: Obj({
+        requestId: Id('otp'),
+        phone: Phone,
+        code: Type.String({ pattern: '^[0-9]{6}$' }),
+        /** From `phone_needed`: the WeChat identity is linked to the account. */
+        wechatTicket: Type.Optional(Text(100)),
+      }),
       output: Obj({ userId: Id('usr'), isNew: Type.Boolean(), ...Tokens.properties }),
       refusals: {
         code_invalid: {
@@ -96,6 +100,7 @@ export const User = defineContract('user', {
           doc: 'Too many wrong codes for this phone or over the whole platform.',
           data: Obj({ retryAt: Time }),
         },
+        ...bindingRefusals,
       },
       outcomes: {
         wrong_code: {
@@ -216,6 +221,7 @@ export const User = defineContract('user', {
     },
   },
   queries: {
+    ...wechatQueries,
     authenticate: {
       doc: 'Whose token is this? Null when unknown, expired or ended.',
       who: 'system',
@@ -253,6 +259,7 @@ export const User = defineContract('user', {
     },
   },
   effects: {
+    ...wechatEffects,
     sendCode: {
       doc: 'Hands the code of one request to the SMS provider.',
       who: 'system',

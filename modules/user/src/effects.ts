@@ -3,7 +3,7 @@ import type { EffectHandler } from '@tiantou/platform'
 import type { User } from './contract.ts'
 import { verifyPassword } from './password.ts'
 import { places } from './places.ts'
-import type { SmsAnswer, SmsSender } from './port.ts'
+import type { SmsAnswer, SmsSender, WechatAccounts } from './port.ts'
 import type { UserSettings } from './settings.ts'
 import { codeOf } from './store/codes.ts'
 import { staffByAccount } from './store/staff.ts'
@@ -12,6 +12,8 @@ import type { UserTables } from './tables.ts'
 /** What module user needs of third parties. */
 export interface UserPorts {
   readonly sms: SmsSender
+  /** Absent where no WeChat app is configured. */
+  readonly wechat?: WechatAccounts | undefined
 }
 
 const longestProviderCode = 80

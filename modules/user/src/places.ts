@@ -6,6 +6,8 @@ export const places = {
   codePhone: (id: string) => `user_code|phone|${id}`,
   code: (id: string) => `user_code|code|${id}`,
   child: (refreshHash: string) => `user_token|child|${refreshHash}`,
+  openId: (linkId: string) => `user_wechat|open_id|${linkId}`,
+  identity: (visitId: string) => `user_wechat_visit|identity|${visitId}`,
   receiver: (addressId: string) => `user_address|receiver|${addressId}`,
 }
 
@@ -15,5 +17,8 @@ export const columns = {
   codePhone: 'user_code.phone',
   codeAddress: 'user_code.address',
   codeHash: 'user_code.code',
+  openId: 'user_wechat.open_id',
+  unionId: 'user_wechat.union_id',
+  visitCaller: 'user_wechat_visit.caller',
   staffAccount: 'user_failure.account',
 }

@@ -144,6 +144,9 @@ export const codeFrom = (random: Buffer): string =>
 /** A phone as its owner may see it on a screen that others see too. */
 export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`
 
+/** The eleven digits of a mainland mobile number in E.164; undefined for any other number. */
+export const mainlandPhone = (e164: string): string | undefined => /^\+86(1[3-9]\d{9})$/.exec(e164)?.[1]
+
 /** The shopper who calls. The runner lets nobody else in; anyone else here is a defect. */
 export const shopperOf = (actor: Actor): string => {
   if (actor.kind !== 'user') throw new Error('Only a shopper has an account.')

@@ -41,6 +41,16 @@ export const userSettings = {
     'Of these, so many are kept for phones that have signed in from the same address before: an attack ' +
       'that spends the rest does not shut them out.',
   ),
+  wechatVisit_s: setting(
+    Type.Integer({ minimum: 60, maximum: 3_600 }),
+    600,
+    'Seconds in which one must be back from WeChat.',
+  ),
+  wechatTicket_s: setting(
+    Type.Integer({ minimum: 60, maximum: 3_600 }),
+    600,
+    'Seconds in which somebody who came from WeChat must have signed in by phone to be linked.',
+  ),
   accessTtl_s: setting(
     Type.Integer({ minimum: 60, maximum: 3_600 }),
     600,

@@ -4,6 +4,7 @@
  * in the clear.
  */
 import type { SessionState, TokenPairState } from './states.ts'
+import type { WechatTables } from './wechat-tables.ts'
 
 export interface UserRow {
   id: string
@@ -112,7 +113,7 @@ export interface AddressRow {
   created_at: number
 }
 
-export interface UserTables {
+export interface UserTables extends WechatTables {
   user_user: UserRow
   user_code: CodeRow
   user_failure: FailureRow

@@ -15,6 +15,8 @@ const tables = [
   'user_role',
   'user_permission',
   'user_address',
+  'user_wechat',
+  'user_wechat_visit',
 ]
 
 const corridorTables = ['platform_done', 'platform_outbox', 'platform_audit', 'platform_flow']

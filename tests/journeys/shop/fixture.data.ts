@@ -446,6 +446,16 @@ export const orders: Output<'order.list'> = {
   next: null,
 }
 
+export const wechatWays: Output<'sign-in-ways.flow'>['wechat'] = [
+  { app: 'official', opens: 'anywhere' },
+  { app: 'website', opens: 'anywhere' },
+]
+
+export const wechatLinks: Output<'user.wechatLinks'>['items'] = [
+  { linkId: id('wxl', 2), app: 'official', linkedAt: now - 3 * 24 * hour, usedAt: now - hour },
+  { linkId: id('wxl', 1), app: 'mini', linkedAt: now - 30 * 24 * hour, usedAt: now - 30 * 24 * hour },
+]
+
 export const me: Output<'user.me'> = {
   userId: id('usr', 1),
   phone: '138****8000',

@@ -11,6 +11,8 @@ export interface Device {
   readonly device: 'phone' | 'pc'
   readonly width: number
   readonly height: number
+  /** What its browser calls itself, where that matters. */
+  readonly agent?: string
 }
 
 export const devices: readonly Device[] = [
@@ -29,7 +31,10 @@ export interface Shopper extends Device {
 }
 
 export const comeIn = async (browser: Browser, house: House, at: Device): Promise<Shopper> => {
-  const context = await browser.newContext(deviceOf(at.width, at.height))
+  const context = await browser.newContext({
+    ...deviceOf(at.width, at.height),
+    ...(at.agent === undefined ? {} : { userAgent: at.agent }),
+  })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   // A window of its own: a tab behind another is drawn once a second.

@@ -223,6 +223,52 @@ export const scenes: readonly Scene[] = [
   { name: 'me-elder', path: '/me', elder: true },
   { name: 'me-dark', path: '/me', dark: true },
   ...faces('addresses', '/addresses', 'GET /user/addresses', { body: { items: [] }, says: '还没有收货地址' }),
+  ...faces('wechat-links', '/me/wechat', 'GET /user/wechat/links', {
+    body: { items: [] },
+    says: '还没有绑定微信',
+  }),
+  { name: 'wechat-links-dark', path: '/me/wechat', dark: true },
+  {
+    name: 'wechat-unlink',
+    path: '/me/wechat',
+    act: async (page) => {
+      await page.getByRole('button', { name: '解绑' }).first().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'wechat-return-loading',
+    path: '/sign-in/wechat?code=c&state=s',
+    guest: true,
+    replies: { 'POST /user/wechat/sign-in': 'never' },
+    says: '正在向微信确认',
+  },
+  {
+    name: 'wechat-return-bind',
+    path: '/sign-in/wechat?code=c&state=s',
+    guest: true,
+    replies: {
+      'POST /user/wechat/sign-in': problem(409, 'user.phone_needed', {
+        ticket: 'ticket',
+        expiresAt: fixture.now + 600_000,
+        to: '/cart',
+      }),
+    },
+    says: '请绑定手机号',
+  },
+  {
+    name: 'wechat-return-away',
+    path: '/sign-in/wechat?code=c&state=s',
+    guest: true,
+    replies: { 'POST /user/wechat/sign-in': problem(503, 'user.wechat_away') },
+    says: '微信暂时没有回应',
+  },
+  {
+    name: 'wechat-return-taken',
+    path: '/sign-in/wechat?code=c&state=s',
+    replies: { 'POST /user/wechat/links': problem(409, 'user.wechat_taken') },
+    says: '已经绑定了另一个账号',
+  },
   { name: 'address-new', path: '/addresses/new' },
   {
     name: 'address-wrong',

@@ -79,6 +79,8 @@ const standard: Replies = {
   },
   'POST /user/sign-in': { body: { userId: fixture.id('usr', 1), isNew: true, ...tokens } },
   'POST /user/sign-out': { body: {} },
+  'GET /user/sign-in-ways': { body: { wechat: fixture.wechatWays } },
+  'GET /user/wechat/links': { body: { items: fixture.wechatLinks } },
   'POST /checkout/preview': { body: fixture.preview },
   'GET /payments/': { body: fixture.payment },
   'POST /payments/': {

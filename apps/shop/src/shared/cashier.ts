@@ -10,6 +10,7 @@ import { api } from './api.ts'
 import { useNow, usePolling } from './clock.ts'
 import { sceneOf, type Scene } from './device.ts'
 import { useLoad, type Refusal } from './load.ts'
+import { goToWechat } from './wechat.ts'
 
 type Payment = Output<'payment.get'>
 type Ticket = Output<'pay.flow'>['ticket']
@@ -121,8 +122,10 @@ export const useCashier = (paymentId: string, came: boolean) => {
     const answer = await api('pay.flow', { paymentId, channel: 'wechat-pay', scene })
     busy.value = false
     if (!answer.ok) {
-      no.value = answer
-      await load.reload()
+      // Inside WeChat nobody is asked anything: it says who he is, and he is back in a moment.
+      const lacksWechat = answer.code === 'pay.wechat_needed'
+      no.value = lacksWechat ? await goToWechat('official', location.pathname) : answer
+      if (!lacksWechat) await load.reload()
       return { opened: true }
     }
     const { ticket } = answer.value

@@ -1,7 +1,7 @@
 /** Deletes what is over: a data minimum is also the smallest target. */
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
-import { deleteCodes, deleteFailures, deleteKnown, deleteSessions } from '../store/old.ts'
+import { deleteCodes, deleteFailures, deleteKnown, deleteSessions, deleteVisits } from '../store/old.ts'
 import type { UserTables } from '../tables.ts'
 
 const day_ms = 86_400_000
@@ -18,6 +18,7 @@ export const forgetOld: CommandHandler<typeof User.commands.forgetOld, UserTable
 ) => {
   await deleteCodes(tx, now - codes_ms)
   await deleteFailures(tx, now - codes_ms)
+  await deleteVisits(tx, now - codes_ms)
   await deleteKnown(tx, now - known_ms)
   await deleteSessions(tx, now - sessions_ms)
   return {}

@@ -4,8 +4,9 @@
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { CommandContext, CommandHandler } from '@tiantou/platform'
-import { User } from '../contract.ts'
-import { columns, places } from '../places.ts'
+import type { User } from '../contract.ts'
+import { findOrMake, openShopperSession } from '../enter.ts'
+import { columns } from '../places.ts'
 import { guessBarredUntil, guessWindow_ms } from '../rules.ts'
 import type { UserSettings } from '../settings.ts'
 import {
@@ -19,10 +20,8 @@ import {
   waitAtGate,
   wrongCodes,
 } from '../store/codes.ts'
-import { insertUser, userByPhone } from '../store/people.ts'
-import { insertSession } from '../store/sessions.ts'
 import type { CodeRow, UserTables } from '../tables.ts'
-import { drawTokens } from '../tokens.ts'
+import { bindTicket } from '../wechat-links.ts'
 
 type SignIn = typeof User.commands.signIn
 type Context = CommandContext<SignIn, UserTables, UserSettings>
@@ -54,33 +53,15 @@ const countFailure = async ({ tx, now, id }: Context, code: CodeRow): Promise<nu
   return code.attempts_left - 1
 }
 
-/** The shopper with this phone; made on the first sign-in. The gate lets one command at a time come here. */
-const findOrMake = async (context: Context, phone: string): Promise<{ userId: string; isNew: boolean }> => {
-  const { tx, now, secrets, emit, id } = context
-  const phoneBlind = secrets.blind(columns.userPhone, phone)
-  const found = await userByPhone(tx, phoneBlind)
-  if (found !== undefined) return { userId: found.id, isNew: false }
-  const userId = id('usr')
-  const phoneSealed = secrets.seal(phone, places.userPhone(userId))
-  await insertUser(tx, {
-    id: userId,
-    phone_sealed: phoneSealed,
-    phone_blind: phoneBlind,
-    turns: 0,
-    joined_at: now,
-  })
-  emit(User.events.joined, { userId })
-  return { userId, isNew: true }
-}
-
 /**
  * Opens a session. Refuses code_invalid and too_many_attempts; a wrong code is an outcome, so that it counts.
+ * A ticket that links nothing refuses too, and leaves the code good: one may sign in without it.
  */
 export const signIn: CommandHandler<SignIn, UserTables, UserSettings> = async (
-  { requestId, phone, code: guess },
+  { requestId, phone, code: guess, wechatTicket },
   context,
 ) => {
-  const { tx, now, settings, secrets, refuse, outcome, id } = context
+  const { tx, now, secrets, refuse, outcome } = context
   await waitAtGate(tx, 'guess')
   const code = await codeOf(tx, requestId)
   if (
@@ -102,21 +83,10 @@ export const signIn: CommandHandler<SignIn, UserTables, UserSettings> = async (
   await forgiveRequest(tx, requestId)
   await noteKnown(tx, code.phone_blind, code.address_blind, now)
   const { userId, isNew } = await findOrMake(context, phone)
-  const sessionId = id('ses')
-  const lives = { access_s: settings.accessTtl_s, refresh_s: settings.refreshTtl_s }
-  const { pair, row } = drawTokens(context, sessionId, lives)
-  await insertSession(
-    tx,
-    {
-      id: sessionId,
-      owner_kind: 'user',
-      owner_id: userId,
-      state: 'open',
-      opened_at: now,
-      ended_at: null,
-      ended_why: null,
-    },
-    row,
-  )
+  if (wechatTicket !== undefined) {
+    const no = await bindTicket(context, wechatTicket, userId)
+    if (no !== undefined) return refuse(no)
+  }
+  const pair = await openShopperSession(context, userId)
   return { userId, isNew, ...pair }
 }

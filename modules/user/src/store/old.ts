@@ -14,6 +14,11 @@ export const deleteFailures = async (tx: UserTx, before: number): Promise<void> 
   await tx.deleteFrom('user_failure').where('at', '<', before).execute()
 }
 
+/** Deletes visits to WeChat that began before that time. */
+export const deleteVisits = async (tx: UserTx, before: number): Promise<void> => {
+  await tx.deleteFrom('user_wechat_visit').where('began_at', '<', before).execute()
+}
+
 /** Deletes what is known of phones at addresses that have not been seen since. */
 export const deleteKnown = async (tx: UserTx, before: number): Promise<void> => {
   await tx.deleteFrom('user_known').where('seen_at', '<', before).execute()

@@ -1,0 +1,153 @@
+/**
+ * The server API as WeChat answers it: one table of paths. Every no is an `errcode` in a 200. Written from
+ * the provider's documents, and imports nothing of the adapter.
+ */
+import {
+  appOfToken,
+  type Book,
+  lendTicket,
+  lendToken,
+  openIdOf,
+  spendCode,
+  type TwinApp,
+  unionIdOf,
+} from './book.ts'
+
+export interface TwinRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const WORDS: Readonly<Record<number, string>> = {
+  [-1]: 'system error',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40002: 'invalid grant_type',
+  40013: 'invalid appid',
+  40029: 'invalid code',
+  40097: 'invalid args',
+  40125: 'invalid appsecret',
+  40163: 'code been used',
+  40164: 'invalid ip, not in whitelist',
+  40226: 'code blocked',
+  41001: 'access_token missing',
+  41008: 'missing code',
+  42001: 'access_token expired',
+  43001: 'require GET method',
+  43002: 'require POST method',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, must slower, retry next minute',
+  48001: 'api unauthorized',
+}
+
+/** A no in WeChat's shape. */
+export function errorOf(book: Book, errcode: number): Json {
+  const rid = book.random(12).toString('hex')
+  return { errcode, errmsg: `${WORDS[errcode] ?? 'failed'}, rid: ${rid}` }
+}
+
+/** The app whose keys these are, or why not. */
+function admit(book: Book, appId: unknown, secret: unknown): TwinApp | number {
+  const app = book.apps.find((each) => each.appId === appId)
+  if (app === undefined) return 40013
+  return app.secret === secret ? app : 40125
+}
+
+function stableToken(book: Book, { body }: TwinRequest): Json | number {
+  if (body['grant_type'] !== 'client_credential') return 40002
+  const app = admit(book, body['appid'], body['secret'])
+  if (typeof app === 'number') return app
+  const { token, left_s } = lendToken(book, app.appId, body['force_refresh'] === true)
+  return { access_token: token, expires_in: left_s }
+}
+
+function codeToSession(book: Book, { query }: TwinRequest): Json | number {
+  const app = admit(book, query.get('appid'), query.get('secret'))
+  if (typeof app === 'number') return app
+  if (query.get('grant_type') !== 'authorization_code') return 40002
+  if (app.kind !== 'mini') return 48001
+  const code = query.get('js_code') ?? ''
+  if (code === '') return 41008
+  const spent = spendCode(book, 'js', app.appId, code)
+  if (typeof spent === 'number') return spent
+  return {
+    session_key: book.random(16).toString('base64'),
+    openid: openIdOf(app.appId, spent.person),
+    unionid: unionIdOf(spent.person),
+  }
+}
+
+function userToken(book: Book, { query }: TwinRequest): Json | number {
+  const app = admit(book, query.get('appid'), query.get('secret'))
+  if (typeof app === 'number') return app
+  if (query.get('grant_type') !== 'authorization_code') return 40002
+  const code = query.get('code') ?? ''
+  if (code === '') return 41008
+  const spent = spendCode(book, 'oauth', app.appId, code)
+  if (typeof spent === 'number') return spent
+  return {
+    access_token: book.random(48).toString('base64url'),
+    expires_in: 7200,
+    refresh_token: book.random(48).toString('base64url'),
+    openid: openIdOf(app.appId, spent.person),
+    scope: spent.scope,
+    unionid: unionIdOf(spent.person),
+  }
+}
+
+function phoneNumber(book: Book, request: TwinRequest): Json | number {
+  const app = appOf(book, request)
+  if (typeof app === 'number') return app
+  if (app.kind !== 'mini') return 48001
+  const { code } = request.body
+  if (typeof code !== 'string' || code === '') return 40097
+  const spent = spendCode(book, 'phone', app.appId, code)
+  if (typeof spent === 'number') return spent
+  const { phone } = spent.person
+  return {
+    errcode: 0,
+    errmsg: 'ok',
+    phone_info: {
+      phoneNumber: phone,
+      purePhoneNumber: phone,
+      countryCode: '86',
+      watermark: { timestamp: Math.floor(book.now() / 1000), appid: app.appId },
+    },
+  }
+}
+
+function pageTicket(book: Book, request: TwinRequest): Json | number {
+  const app = appOf(book, request)
+  if (typeof app === 'number') return app
+  if (app.kind !== 'official') return 48001
+  if (request.query.get('type') !== 'jsapi') return 40097
+  const { ticket, left_s } = lendTicket(book, app.appId)
+  return { errcode: 0, errmsg: 'ok', ticket, expires_in: left_s }
+}
+
+function appOf(book: Book, { query }: TwinRequest): TwinApp | number {
+  const token = query.get('access_token') ?? ''
+  return token === '' ? 41001 : appOfToken(book, token)
+}
+
+const ROUTES: Readonly<
+  Record<string, { method: string; answer: (book: Book, request: TwinRequest) => Json | number }>
+> = {
+  '/cgi-bin/stable_token': { method: 'POST', answer: stableToken },
+  '/sns/jscode2session': { method: 'GET', answer: codeToSession },
+  '/sns/oauth2/access_token': { method: 'GET', answer: userToken },
+  '/wxa/business/getuserphonenumber': { method: 'POST', answer: phoneNumber },
+  '/cgi-bin/ticket/getticket': { method: 'GET', answer: pageTicket },
+}
+
+/** Answers one request; undefined for a path that the twin does not play. */
+export function answerOpen(book: Book, request: TwinRequest): Json | undefined {
+  const route = Object.hasOwn(ROUTES, request.path) ? ROUTES[request.path] : undefined
+  if (route === undefined) return undefined
+  if (route.method !== request.method) return errorOf(book, route.method === 'GET' ? 43001 : 43002)
+  const answer = route.answer(book, request)
+  return typeof answer === 'number' ? errorOf(book, answer) : answer
+}

@@ -1,6 +1,6 @@
 /**
  * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with
- * permissions, addresses. Phones, names and addresses are personal data: encrypted at rest, masked wherever
+ * permissions, addresses, and (in files of their own) accounts, privacy and partner systems. Phones, names and addresses are personal data: encrypted at rest, masked wherever
  * they are not needed.
  */
 import {
@@ -16,6 +16,9 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import { partnerCommands, partnerQueries } from './partner-operations.ts'
+import { guessOutcomes, guessRefusals, privacyCommands, privacyQueries } from './privacy-operations.ts'
+import { ConsentsDue, PolicyVersion, sessionCommands, sessionQueries } from './session-operations.ts'
 
 const Tokens = Obj({
   /** Opaque bearer token for `Authorization`. */
@@ -42,12 +45,13 @@ export const Address = Obj({
   county: Type.String(),
 })
 
-const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
+export const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
 
 export const User = defineContract('user', {
   doc: 'People: sign-in by phone code, sessions, staff with permissions, addresses.',
   permissions: {
     'staff.manage': '管理员工与权限',
+    'partner.manage': '管理合作方接入',
   },
   commands: {
     createCode: {
@@ -84,26 +88,21 @@ export const User = defineContract('user', {
         limit: 'signIn',
         cookie: REFRESH_COOKIE,
       },
-      input: Obj({ requestId: Id('otp'), phone: Phone, code: Type.String({ pattern: '^[0-9]{6}$' }) }),
-      output: Obj({ userId: Id('usr'), isNew: Type.Boolean(), ...Tokens.properties }),
-      refusals: {
-        code_invalid: {
-          status: 410,
-          doc: 'Unknown, expired, used or exhausted request: ask for a new code.',
-        },
-        too_many_attempts: {
-          status: 429,
-          doc: 'Too many wrong codes for this phone or over the whole platform.',
-          data: Obj({ retryAt: Time }),
-        },
-      },
-      outcomes: {
-        wrong_code: {
-          status: 401,
-          doc: 'The code is wrong; the attempt counts.',
-          data: Obj({ attemptsLeft: Type.Integer() }),
-        },
-      },
+      input: Obj({
+        requestId: Id('otp'),
+        phone: Phone,
+        code: Type.String({ pattern: '^[0-9]{6}$' }),
+        /** The documents that the shopper has read and ticked, by version. */
+        accepted: Type.Optional(Obj({ privacy: PolicyVersion, terms: PolicyVersion })),
+      }),
+      output: Obj({
+        userId: Id('usr'),
+        isNew: Type.Boolean(),
+        ...Tokens.properties,
+        consentsDue: ConsentsDue,
+      }),
+      refusals: guessRefusals,
+      outcomes: guessOutcomes,
     },
     refresh: {
       doc: 'Exchanges a refresh token for a new pair. Re-use of an old one ends its whole family.',
@@ -183,7 +182,11 @@ export const User = defineContract('user', {
       doc: 'The house says at its start which permissions exist; what no contract declares is forgotten.',
       who: 'system',
       input: Obj({
-        permissions: Type.Array(Obj({ code: Text(60), meaning: Text(60) }), { maxItems: 1_000 }),
+        permissions: Type.Array(
+          /** `offered`: partners may be given it as a scope. */
+          Obj({ code: Text(60), meaning: Text(60), offered: Type.Optional(Type.Boolean()) }),
+          { maxItems: 1_000 },
+        ),
       }),
       output: Nothing,
     },
@@ -203,6 +206,7 @@ export const User = defineContract('user', {
       refusals: {
         no_such_address: { status: 404, doc: 'Not an address of the caller.' },
         no_such_region: { status: 422, doc: 'The region code does not exist or is no county.' },
+        no_such_user: { status: 404, doc: 'The account was erased.' },
         too_many_addresses: { status: 409, doc: 'Twenty addresses at most.' },
       },
     },
@@ -214,8 +218,14 @@ export const User = defineContract('user', {
       output: Nothing,
       refusals: { no_such_address: { status: 404, doc: 'Not an address of the caller.' } },
     },
+    ...sessionCommands,
+    ...privacyCommands,
+    ...partnerCommands,
   },
   queries: {
+    ...sessionQueries,
+    ...privacyQueries,
+    ...partnerQueries,
     authenticate: {
       doc: 'Whose token is this? Null when unknown, expired or ended.',
       who: 'system',
@@ -223,7 +233,7 @@ export const User = defineContract('user', {
       input: Obj({ accessToken: Type.String({ maxLength: 200 }) }),
       output: Nullable(
         Obj({
-          kind: OneOf('user', 'staff'),
+          kind: OneOf('user', 'staff', 'partner'),
           id: Type.String(),
           sessionId: Type.String(),
           permissions: Type.Array(Type.String()),
@@ -236,7 +246,13 @@ export const User = defineContract('user', {
       who: 'user',
       route: { method: 'GET', path: '/user/me' },
       input: Nothing,
-      output: Obj({ userId: Id('usr'), phone: Type.String({ description: '138****8000' }), joinedAt: Time }),
+      output: Obj({
+        userId: Id('usr'),
+        phone: Type.String({ description: '138****8000' }),
+        nickname: Nullable(Type.String()),
+        joinedAt: Time,
+      }),
+      refusals: { no_such_user: { status: 404, doc: 'The account was erased.' } },
     },
     addresses: {
       doc: 'The caller’s addresses, default first.',
@@ -270,6 +286,11 @@ export const User = defineContract('user', {
   events: {
     joined: {
       doc: 'A shopper signed in for the first time.',
+      version: 1,
+      payload: Obj({ userId: Id('usr') }),
+    },
+    erased: {
+      doc: 'A shopper’s account was erased.',
       version: 1,
       payload: Obj({ userId: Id('usr') }),
     },

@@ -1,6 +1,8 @@
 /** Module user: its contract, and the code behind every word of it. */
 import { defineModule } from '@tiantou/platform'
 import { user } from '../migrations/0001-user.ts'
+import { account } from '../migrations/0003-account.ts'
+import { accountCommands, accountQueries } from './account-parts.ts'
 import { createCode } from './commands/create-code.ts'
 import { createStaff } from './commands/create-staff.ts'
 import { declarePermissions } from './commands/declare-permissions.ts'
@@ -39,10 +41,11 @@ export const userModule = defineModule<UserTables, UserPorts>()(User, {
     forgetOld,
     saveAddress,
     removeAddress,
+    ...accountCommands,
   },
-  queries: { authenticate, me, addresses, addressOf },
+  queries: { authenticate, me, addresses, addressOf, ...accountQueries },
   effects: { sendCode, checkPassword },
-  migrations: [user],
+  migrations: [user, account],
   settings: userSettings,
   jobs: userJobs,
   ports: ['sms'],

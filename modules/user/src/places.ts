@@ -6,6 +6,7 @@ export const places = {
   codePhone: (id: string) => `user_code|phone|${id}`,
   code: (id: string) => `user_code|code|${id}`,
   child: (refreshHash: string) => `user_token|child|${refreshHash}`,
+  nickname: (userId: string) => `user_profile|nickname|${userId}`,
   receiver: (addressId: string) => `user_address|receiver|${addressId}`,
 }
 

@@ -126,7 +126,13 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
     takeToken(parts, limitClass, known === null ? request.ip : callerOf(known, request))
     const actor = known ?? withoutSession(parts, entry, request)
     const key = changes(entry.op) ? keyOf(request, needsKey, () => newId(corridor.clock, 'key')) : ''
-    const meta: CallMeta = { actor, key, trace: request.id, clientIp: request.ip }
+    const meta: CallMeta = {
+      actor,
+      key,
+      trace: request.id,
+      clientIp: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+    }
     try {
       const result = await act(corridor, entry, inputOf(request, route, entry.op.input), meta)
       if (result.ok) {

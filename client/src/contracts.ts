@@ -10,7 +10,9 @@ import { Products } from '@tiantou/product/contract'
 import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
+import { EraseAccount, RequestOwnCode } from '@tiantou/between/flows/privacy.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
+import { ExportPage } from '@tiantou/between/pages/privacy.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
@@ -24,9 +26,12 @@ export const declared = [
   Categories,
   Checkout,
   CheckoutPreview,
+  EraseAccount,
+  ExportPage,
   Pay,
   ProductPage,
   RequestCode,
+  RequestOwnCode,
   SearchPage,
   SuggestPage,
 ] as const

@@ -40,6 +40,12 @@ export const Cart = defineContract('cart', {
       /** Lines that found no room; they stay in the guest's cart. */
       output: Obj({ added: Type.Integer(), left: Type.Integer() }),
     },
+    eraseUser: {
+      doc: 'Empties the cart of a shopper who is gone for good.',
+      who: 'system',
+      input: Obj({ userId: Id('usr') }),
+      output: Nothing,
+    },
     sweepGuests: {
       doc: 'Throws away the lines of guests who have not come back for thirty days.',
       who: 'system',
@@ -54,6 +60,12 @@ export const Cart = defineContract('cart', {
     },
   },
   queries: {
+    ofUser: {
+      doc: 'The lines of one shopper’s cart, for the shopper.',
+      who: 'system',
+      input: Obj({ userId: Id('usr') }),
+      output: Obj({ lines: Type.Array(Line) }),
+    },
     lines: {
       doc: 'The lines of the caller’s cart, newest first.',
       who: 'visitor',

@@ -22,6 +22,7 @@ export const Band = OneOf('plenty', 'few', 'none')
 export const Inventory = defineContract('inventory', {
   doc: 'Lots, stock per SKU, reservations with expiry.',
   permissions: { 'inventory.receive': '收货入库' },
+  partnerScopes: ['inventory.receive'],
   commands: {
     receiveLot: {
       doc: 'Takes a lot into stock: its pieces can be sold from now on.',

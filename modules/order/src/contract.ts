@@ -20,6 +20,7 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
 export const OrderState = OneOf('open', 'completed', 'cancelled')
 export const PaymentAxis = OneOf('unpaid', 'paid', 'refunding', 'refunded')
@@ -116,7 +117,9 @@ const wrong_state = {
 export const Order = defineContract('order', {
   doc: 'Orders as agreed: deal, money and goods on separate axes.',
   permissions: { 'order.read': '查看订单', 'order.ship': '发货与送达' },
+  partnerScopes: ['order.read', 'order.ship'],
   commands: {
+    ...privacyCommands,
     place: {
       doc: 'Writes the order exactly as quoted; refuses when the total is not the one the shopper saw.',
       who: 'system',
@@ -202,6 +205,7 @@ export const Order = defineContract('order', {
     },
   },
   queries: {
+    ...privacyQueries,
     get: {
       doc: 'One of the caller’s orders, whole.',
       who: 'user',

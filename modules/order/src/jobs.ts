@@ -1,6 +1,11 @@
-/** Timers of module order: unpaid orders are cancelled when their time to pay is over. */
+/**
+ * Timers of module order: unpaid orders are cancelled when their time to pay is over, and orders of erased
+ * shoppers are forgotten when the law lets go of them.
+ */
 import type { Job } from '@tiantou/platform'
 import { Order } from './contract.ts'
+
+const forget_s = 3_600
 
 export const jobs: readonly Job[] = [
   {
@@ -11,5 +16,11 @@ export const jobs: readonly Job[] = [
       for (const orderId of orderIds)
         await run(Order.commands.timeOut, { orderId }, `order.time-out:${orderId}`)
     },
+  },
+  {
+    name: 'order.forget-expired',
+    every_s: forget_s,
+    run: ({ now, run }) =>
+      run(Order.commands.forgetExpired, {}, `order.forget-expired:${Math.floor(now / (forget_s * 1_000))}`),
   },
 ]

@@ -29,6 +29,8 @@ export interface OrderRow {
   carrier: string | null
   tracking_no: string | null
   version: number
+  /** When what is left of an erased shopper's order goes; null for everybody else's. */
+  forget_at?: number | null | undefined
 }
 
 export interface LineRow {

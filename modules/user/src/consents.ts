@@ -1,6 +1,8 @@
 /** Which agreements there are, and which of them hold. Pure. */
 
-/** Without the first two there is no account; the others are asked for by themselves and are off by default. */
+/**
+ * Without the first two there is no account; the others are asked for by themselves and are off by default.
+ */
 export const consentKinds = ['privacy', 'terms', 'marketing', 'recommendation'] as const
 export type OneConsent = (typeof consentKinds)[number]
 

@@ -1,7 +1,7 @@
 /**
  * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with
- * permissions, addresses, and (in files of their own) accounts, privacy and partner systems. Phones, names and addresses are personal data: encrypted at rest, masked wherever
- * they are not needed.
+ * permissions, addresses; accounts, privacy and partner systems in files of their own. Phones, names and
+ * addresses are personal data: encrypted at rest, masked wherever they are not needed.
  */
 import {
   defineContract,
@@ -11,14 +11,20 @@ import {
   Obj,
   OneOf,
   Phone,
-  Readable,
   Text,
   Time,
   Type,
 } from '@tiantou/kernel'
-import { partnerCommands, partnerQueries } from './partner-operations.ts'
+import { addressCommands, addressQueries } from './address-operations.ts'
+import { partnerCommands, partnerQueries, Permission } from './partner-operations.ts'
 import { guessOutcomes, guessRefusals, privacyCommands, privacyQueries } from './privacy-operations.ts'
-import { ConsentsDue, PolicyVersion, sessionCommands, sessionQueries } from './session-operations.ts'
+import {
+  ConsentsDue,
+  no_such_user,
+  PolicyVersion,
+  sessionCommands,
+  sessionQueries,
+} from './session-operations.ts'
 
 const Tokens = Obj({
   /** Opaque bearer token for `Authorization`. */
@@ -26,23 +32,6 @@ const Tokens = Obj({
   accessExpiresAt: Time,
   /** Single-use; browsers get it as an HttpOnly cookie instead. */
   refreshToken: Type.Optional(Type.String()),
-})
-
-export const AddressFields = {
-  name: Readable(30),
-  phone: Phone,
-  /** Six-digit code of the county or district (GB/T 2260). */
-  regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$' }),
-  detail: Readable(120),
-  isDefault: Type.Boolean(),
-}
-
-export const Address = Obj({
-  addressId: Id('adr'),
-  ...AddressFields,
-  province: Type.String(),
-  city: Type.String(),
-  county: Type.String(),
 })
 
 export const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
@@ -182,11 +171,7 @@ export const User = defineContract('user', {
       doc: 'The house says at its start which permissions exist; what no contract declares is forgotten.',
       who: 'system',
       input: Obj({
-        permissions: Type.Array(
-          /** `offered`: partners may be given it as a scope. */
-          Obj({ code: Text(60), meaning: Text(60), offered: Type.Optional(Type.Boolean()) }),
-          { maxItems: 1_000 },
-        ),
+        permissions: Type.Array(Permission, { maxItems: 1_000 }),
       }),
       output: Nothing,
     },
@@ -196,28 +181,7 @@ export const User = defineContract('user', {
       input: Nothing,
       output: Nothing,
     },
-    saveAddress: {
-      doc: 'Adds a delivery address, or changes one of the caller’s.',
-      who: 'user',
-      secret: true,
-      route: { method: 'POST', path: '/user/addresses' },
-      input: Obj({ addressId: Type.Optional(Id('adr')), ...AddressFields }),
-      output: Obj({ addressId: Id('adr') }),
-      refusals: {
-        no_such_address: { status: 404, doc: 'Not an address of the caller.' },
-        no_such_region: { status: 422, doc: 'The region code does not exist or is no county.' },
-        no_such_user: { status: 404, doc: 'The account was erased.' },
-        too_many_addresses: { status: 409, doc: 'Twenty addresses at most.' },
-      },
-    },
-    removeAddress: {
-      doc: 'Removes one of the caller’s addresses.',
-      who: 'user',
-      route: { method: 'DELETE', path: '/user/addresses/:addressId' },
-      input: Obj({ addressId: Id('adr') }),
-      output: Nothing,
-      refusals: { no_such_address: { status: 404, doc: 'Not an address of the caller.' } },
-    },
+    ...addressCommands,
     ...sessionCommands,
     ...privacyCommands,
     ...partnerCommands,
@@ -252,21 +216,9 @@ export const User = defineContract('user', {
         nickname: Nullable(Type.String()),
         joinedAt: Time,
       }),
-      refusals: { no_such_user: { status: 404, doc: 'The account was erased.' } },
+      refusals: { no_such_user },
     },
-    addresses: {
-      doc: 'The caller’s addresses, default first.',
-      who: 'user',
-      route: { method: 'GET', path: '/user/addresses' },
-      input: Nothing,
-      output: Obj({ items: Type.Array(Address) }),
-    },
-    addressOf: {
-      doc: 'One address of one user, whole; null when it is not theirs.',
-      who: 'system',
-      input: Obj({ userId: Id('usr'), addressId: Id('adr') }),
-      output: Nullable(Address),
-    },
+    ...addressQueries,
   },
   effects: {
     sendCode: {

@@ -18,6 +18,13 @@ const wrong_state = { status: 409, doc: 'The partner is in that state already.' 
 /** Shown this once; kept as a digest only. */
 const Secret = Type.String()
 
+/** A permission as the house declares it; `offered` where partners may be given it as a scope. */
+export const Permission = Obj({
+  code: Text(60),
+  meaning: Text(60),
+  offered: Type.Optional(Type.Boolean()),
+})
+
 export const partnerCommands = {
   createPartner: {
     doc: 'Makes a partner system: its id is the client_id, its secret is shown this once.',

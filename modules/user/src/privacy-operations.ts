@@ -3,7 +3,7 @@
  * part of the contract that contract.ts takes in. Pure.
  */
 import { Id, Nothing, Nullable, Obj, Time, Type } from '@tiantou/kernel'
-import { ConsentKind, PolicyVersion } from './session-operations.ts'
+import { ConsentKind, no_such_user, PolicyVersion } from './session-operations.ts'
 
 const UserRef = Obj({ userId: Id('usr') })
 
@@ -40,7 +40,7 @@ export const privacyCommands = {
     route: { method: 'POST', path: '/user/confirmations', limit: 'signIn' },
     input: Obj({ requestId: Id('otp'), code: Type.String({ pattern: '^[0-9]{6}$' }) }),
     output: Obj({ confirmationId: Id('cfm'), expiresAt: Time }),
-    refusals: { ...guessRefusals, no_such_user: { status: 404, doc: 'The account was erased.' } },
+    refusals: { ...guessRefusals, no_such_user },
     outcomes: guessOutcomes,
   },
   beginErasure: {
@@ -117,6 +117,3 @@ export const privacyQueries = {
     }),
   },
 } as const
-
-/** What every module that keeps something of shoppers is asked by an export. */
-export { UserRef }

@@ -11,6 +11,9 @@ export const PolicyVersion = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}
 /** Documents that the caller has not agreed to as they stand today. */
 export const ConsentsDue = Type.Array(OneOf('privacy', 'terms'))
 
+/** The no of whoever is still signed in for seconds after the erasure. */
+export const no_such_user = { status: 404, doc: 'The account was erased.' }
+
 export const sessionCommands = {
   endSession: {
     doc: 'Ends one of the caller’s sessions: its access token stops within five seconds.',
@@ -34,7 +37,7 @@ export const sessionCommands = {
     route: { method: 'PUT', path: '/user/nickname' },
     input: Obj({ nickname: Nullable(Readable(20)) }),
     output: Nothing,
-    refusals: { no_such_user: { status: 404, doc: 'The account was erased.' } },
+    refusals: { no_such_user },
   },
   setConsent: {
     doc: 'Notes that the caller agrees to a document as it stands today, or no longer agrees.',
@@ -52,7 +55,7 @@ export const sessionCommands = {
         status: 409,
         doc: 'Without this there is no account: who no longer agrees erases it.',
       },
-      no_such_user: { status: 404, doc: 'The account was erased.' },
+      no_such_user,
     },
   },
 } as const

@@ -15,6 +15,12 @@ const tables = [
   'user_role',
   'user_permission',
   'user_address',
+  'user_profile',
+  'user_consent',
+  'user_confirmation',
+  'user_erasure',
+  'user_partner',
+  'user_partner_secret',
 ]
 
 const corridorTables = ['platform_done', 'platform_outbox', 'platform_audit', 'platform_flow']

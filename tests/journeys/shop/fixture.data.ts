@@ -422,5 +422,5 @@ export const orders: Output<'order.list'> = {
 export const me: Output<'user.me'> = {
   userId: id('usr', 1),
   phone: '138****8000',
-  joinedAt: now - 40 * 24 * hour,
+  nickname: null, joinedAt: now - 40 * 24 * hour,
 }

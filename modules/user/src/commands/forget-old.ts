@@ -19,7 +19,9 @@ const sessions_ms = 7 * day_ms
  */
 const tombs_ms = 3 * 366 * day_ms
 
-/** Forgets codes, failures, addresses known, expired sessions and secrets, and whoever was erased long ago. */
+/**
+ * Forgets codes, failures, addresses known, expired sessions and secrets, and whoever was erased long ago.
+ */
 export const forgetOld: CommandHandler<typeof User.commands.forgetOld, UserTables> = async (
   _input,
   { tx, now },

@@ -6,7 +6,9 @@ import { endSessionsOf } from '../store/sessions.ts'
 import type { UserTables } from '../tables.ts'
 import { drawSecret } from '../tokens.ts'
 
-/** Rotates. Without an overlap the secret is taken for stolen, and open tokens end. Refuses no_such_partner. */
+/**
+ * Rotates. Without an overlap the secret is taken for stolen, and open tokens end. Refuses no_such_partner.
+ */
 export const rotatePartnerSecret: CommandHandler<
   typeof User.commands.rotatePartnerSecret,
   UserTables

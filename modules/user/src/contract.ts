@@ -3,18 +3,7 @@
  * permissions, addresses; accounts, privacy and partner systems in files of their own. Phones, names and
  * addresses are personal data: encrypted at rest, masked wherever they are not needed.
  */
-import {
-  defineContract,
-  Id,
-  Nothing,
-  Nullable,
-  Obj,
-  OneOf,
-  Phone,
-  Text,
-  Time,
-  Type,
-} from '@tiantou/kernel'
+import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
 import { addressCommands, addressQueries } from './address-operations.ts'
 import { partnerCommands, partnerQueries, Permission } from './partner-operations.ts'
 import { guessOutcomes, guessRefusals, privacyCommands, privacyQueries } from './privacy-operations.ts'

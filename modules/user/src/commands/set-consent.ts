@@ -5,7 +5,7 @@ import type { User } from '../contract.ts'
 import { deviceOf } from '../device.ts'
 import { shopperOf } from '../rules.ts'
 import type { UserSettings } from '../settings.ts'
-import { insertConsents } from '../store/account.ts'
+import { consentsOf, insertConsents } from '../store/account.ts'
 import { waitForTurn } from '../store/people.ts'
 import type { UserTables } from '../tables.ts'
 
@@ -19,7 +19,10 @@ export const setConsent: CommandHandler<typeof User.commands.setConsent, UserTab
   const today = versionOf(kind, settings)
   if (version !== today) return refuse('other_version', { version: today })
   if (!(await waitForTurn(tx, userId))) return refuse('no_such_user')
-  const said = { kind, version, given: Number(given), at: now, device: deviceOf(userAgent) }
+  // Of two words in one millisecond the later must still be the later.
+  const last = (await consentsOf(tx, userId))[0]?.at ?? 0
+  const at = Math.max(now, last + 1)
+  const said = { kind, version, given: Number(given), at, device: deviceOf(userAgent) }
   await insertConsents(tx, [{ id: id('cns'), user_id: userId, ...said }])
   return {}
 }

@@ -26,7 +26,13 @@ export const replaceNickname = async (tx: UserTx, userId: string, sealed: string
 
 /** All that somebody has ever agreed to or taken back, newest first. */
 export const consentsOf = (db: UserDb, userId: string): Promise<ConsentRow[]> =>
-  db.selectFrom('user_consent').selectAll().where('user_id', '=', userId).orderBy('id', 'desc').execute()
+  db
+    .selectFrom('user_consent')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
 
 /** Notes what somebody said to documents. */
 export const insertConsents = async (tx: UserTx, rows: readonly ConsentRow[]): Promise<void> => {

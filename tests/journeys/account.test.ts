@@ -56,7 +56,11 @@ describe.each(devices)('on a $device', (device) => {
     await page.waitForURL(/\/cashier\//)
     await page.getByText('付款成功').waitFor()
     await page.getByRole('link', { name: '查看订单' }).click()
-    const orderNo = await page.getByText(/^\d{20}$/).innerText()
+    const shown = await page
+      .getByText(/^\d{20}/)
+      .first()
+      .innerText()
+    const orderNo = shown.slice(0, 20)
     const order = page.url()
     await page.goto(`${shopper.origin}/me/privacy`)
     await page.getByRole('button', { name: /下载我的数据/ }).click()

@@ -1,7 +1,8 @@
 /** Partner systems over HTTP: tokens in the words of RFC 6749, scopes, and how soon a change acts. */
 import { beforeAll, expect, test } from 'vitest'
 import { testClock } from '@tiantou/platform/testing'
-import { type Caller, eachPlatform, must, type TestPlatform } from './platform.ts'
+import { beginPay, placeOrder, untilPaid } from './sale.ts'
+import { type Caller, eachPlatform, freshPhone, must, type TestPlatform } from './platform.ts'
 
 interface Client {
   readonly partnerId: string
@@ -53,10 +54,15 @@ eachPlatform((_name, open) => {
   })
 
   test('what it does, and what it is denied, stands in the audit under its name', async () => {
-    const client = await partner()
+    const client = await partner(['order.ship'])
     const { access_token: accessToken } = (await enter(client)).body
-    const orderId = `ord_${'0'.repeat(26)}`
-    await t.as(accessToken).post(`/staff/orders/${orderId}/deliver`)
+    const shopper = await t.shopper()
+    const [card] = must(await shopper.get('/catalogue')).items
+    const { orderId, paymentId } = await placeOrder(shopper, card.skuId)
+    t.sandbox.wechatPay.control.pay(await beginPay(t, shopper, paymentId))
+    await untilPaid(shopper, orderId)
+    const parcel = { carrier: '顺丰速运', trackingNo: 'SF1' }
+    must(await t.as(accessToken).post(`/staff/orders/${orderId}/ship`, parcel))
     await t.as(accessToken).post('/staff/lots', {})
     const db = t.platform.house.corridor.database.owner()
     const rows = await db
@@ -64,9 +70,19 @@ eachPlatform((_name, open) => {
       .selectAll()
       .where('actor', '=', `partner:${client.partnerId}`)
       .execute()
-    expect(rows.map((row) => [row['op'], row['verdict']])).toEqual([
-      ['inventory.receiveLot', 'platform.not_allowed'],
+    expect(rows.map((row) => `${String(row['op'])} ${String(row['verdict'])}`).toSorted()).toEqual([
+      'inventory.receiveLot platform.not_allowed',
+      'order.ship done',
     ])
+  })
+
+  test('a shopper’s session that is ended from elsewhere stops within five seconds', async () => {
+    const phone = freshPhone()
+    const [here, there] = [await t.shopper(phone), await t.shopper(phone)]
+    must(await there.get('/user/me'))
+    must(await here.post('/user/sessions/end-others'))
+    clock.advance(5_000)
+    expect([(await there.get('/user/me')).status, (await here.get('/user/me')).status]).toEqual([401, 200])
   })
 
   test('every fault has the word that RFC 6749 §5.2 gives it', async () => {

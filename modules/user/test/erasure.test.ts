@@ -85,6 +85,7 @@ eachDatabase((_name, open) => {
     await refused(() => house.run(beginErasure, ended(confirmationId, 'another')), no)
     house.clock.advance(600_000)
     await refused(() => house.run(beginErasure, ended(confirmationId)), no)
+    expect(await rowsOf(house, 'user_erasure')).toEqual([])
   })
 
   test('The end takes phone, name, addresses and sessions; the phone is free, and a day later all is told', async () => {

@@ -70,6 +70,7 @@ eachDatabase((_name, open) => {
     await refused(() => enter(partnerId, secret, ['order.ship']), { code: 'user.invalid_scope' })
     await refused(() => enter(partnerId, `${secret}x`), { code: 'user.invalid_client' })
     await refused(() => enter(nobody, secret), { code: 'user.invalid_client' })
+    expect(await enter(partnerId, secret)).toMatchObject({ ok: true })
   })
 
   test('A narrowed scope acts on open tokens', async () => {

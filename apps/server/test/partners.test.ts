@@ -111,7 +111,7 @@ eachPlatform((_name, open) => {
     ])
   })
 
-  test('a narrowed scope and a shut door act within five seconds; the token of before stays ended', async () => {
+  test('a narrowed scope and a shut door act within five seconds, for good', async () => {
     const client = await partner()
     const { access_token: accessToken } = (await enter(client)).body
     must(await orders(accessToken))

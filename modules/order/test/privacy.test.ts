@@ -31,7 +31,7 @@ eachDatabase((_name, open) => {
     expect(await receivers()).toEqual(['张*', '张*'])
   })
 
-  test('three years after its end a masked order goes with all its rows; nobody else’s ever does', async () => {
+  test('three years after its end a masked order goes with all its rows, and no other', async () => {
     const gone = await place(house, 1)
     await house.must(cancel, { orderId: gone, reason: 'other' }, { actor: shopper })
     await house.must(eraseUser, { userId })

@@ -94,7 +94,7 @@ const noResponses = (op: AnyOperation): Json => {
   )
 }
 
-/** Who may be let in by what: a bearer token of ours, or for what is offered to partners one with that scope. */
+/** What lets a caller in: a bearer token of ours, or a partner's with that scope where it is offered. */
 const securityOf = ({ who }: AnyOperation, scopes: ReadonlyMap<string, string>): Json => {
   if (who === 'anyone') return {}
   const offered = typeof who === 'object' && scopes.has(who.permission)

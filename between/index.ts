@@ -3,8 +3,10 @@ import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay } from './flows/pay.ts'
 import { weChatPayNotify } from './flows/payment-callbacks.ts'
+import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
+import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
@@ -13,6 +15,7 @@ import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
 import { myBought, myFavourites, myHistory } from './pages/mine.ts'
+import { exportPage } from './pages/privacy.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
@@ -26,6 +29,8 @@ export const flows = [
   pay,
   reorder,
   requestCode,
+  requestOwnCode,
+  eraseAccount,
   staffSignIn,
   signInWays,
   goToWechat,
@@ -52,6 +57,7 @@ export const pages = [
   myFavourites,
   myHistory,
   myBought,
+  exportPage,
 ]
 export const feeds = [searchFeed]
 export const reactions = [
@@ -62,5 +68,5 @@ export const reactions = [
   ...memberReactions,
   ...analyticsReactions,
 ]
-export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures]
-export const doors = [weChatPayNotify]
+export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures]
+export const doors = [weChatPayNotify, oauthToken]

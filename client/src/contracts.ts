@@ -22,6 +22,8 @@ import {
   SignInByWechat,
   SignInWays,
 } from '@tiantou/between/flows/sign-in-wechat.contract'
+import { EraseAccount, RequestOwnCode } from '@tiantou/between/flows/privacy.contract'
+import { ExportPage } from '@tiantou/between/pages/privacy.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
 
@@ -40,10 +42,13 @@ export const declared = [
   MyHistory,
   GoToWechat,
   LinkWechat,
+  EraseAccount,
+  ExportPage,
   Pay,
   ProductPage,
   Reorder,
   RequestCode,
+  RequestOwnCode,
   SearchPage,
   SignInByMini,
   SignInByWechat,

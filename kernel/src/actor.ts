@@ -9,6 +9,13 @@ export type Actor =
       readonly sessionId: string
       readonly permissions: readonly string[]
     }
+  /** A partner's system; its permissions are the scopes of its token that it still holds. */
+  | {
+      readonly kind: 'partner'
+      readonly id: string
+      readonly sessionId: string
+      readonly permissions: readonly string[]
+    }
   /** Flows, reactions, jobs and callbacks; the id names which. */
   | { readonly kind: 'system'; readonly id: string }
 

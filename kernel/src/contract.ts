@@ -9,7 +9,7 @@ import type { Rejection, Result } from './result.ts'
 /**
  * Anyone = guests too; visitor = a shopper, or a guest whose device has named itself, since something is kept
  * for them; user = a signed-in shopper; system = only flows, reactions, jobs; else staff holding the
- * permission.
+ * permission, or a partner's system that was given it as a scope.
  */
 export type Who = 'anyone' | 'visitor' | 'user' | 'system' | { readonly permission: string }
 
@@ -154,6 +154,8 @@ export interface ContractSpec {
   readonly events?: Events
   /** Permission code → its meaning in the language of the screens. */
   readonly permissions?: Readonly<Record<string, string>>
+  /** Of these, the ones that a partner's system may be given as OAuth scopes; none unless named. */
+  readonly partnerScopes?: readonly string[]
 }
 
 type Named<K extends Kind, M extends string, S> = S extends Specs
@@ -172,6 +174,7 @@ export interface Contract<M extends string = string, C extends ContractSpec = Co
   readonly effects: Named<'effect', M, C['effects']>
   readonly events: NamedEvents<M, C['events']>
   readonly permissions: Readonly<Record<string, string>>
+  readonly partnerScopes: readonly string[]
 }
 
 const nameAll = (kind: Kind, module: string, specs: Specs = {}) =>
@@ -200,6 +203,7 @@ export const defineContract = <const M extends string, const C extends ContractS
       ]),
     ),
     permissions: spec.permissions ?? {},
+    partnerScopes: spec.partnerScopes ?? [],
   }) as unknown as Contract<M, C>
 
 const declare = <const K extends Kind, const N extends string, const S extends OperationSpec>(

@@ -238,7 +238,16 @@ export const feed = <Index>(
 export interface Door {
   readonly path: `/${string}`
   readonly bodyLimit: number
-  handle(raw: RawRequest, context: DoorContext): Promise<{ readonly status: number; readonly body: unknown }>
+  /** Rate-limit class; `door` when absent. */
+  readonly limit?: string
+  handle(raw: RawRequest, context: DoorContext): Promise<DoorAnswer>
+}
+
+/** What a door answers; a body that is not null is sent as JSON. */
+export interface DoorAnswer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface RawRequest {
@@ -249,5 +258,6 @@ export interface RawRequest {
 export interface DoorContext {
   readonly now: number
   effect<Op extends Effect>(effect: Op, input: InputOf<Op>): Promise<OutputOf<Op>>
-  run<Op extends Command | Flow>(operation: Op, input: InputOf<Op>, key: string): Promise<ResultOf<Op>>
+  /** The key is the fact that is told; without one the call stands for itself, and nobody repeats it. */
+  run<Op extends Command | Flow>(operation: Op, input: InputOf<Op>, key?: string): Promise<ResultOf<Op>>
 }

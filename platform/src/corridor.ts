@@ -26,6 +26,9 @@ export interface CallMeta {
   readonly trace: string
   readonly inside?: boolean
   readonly clientIp?: string
+  readonly userAgent?: string
+  /** A call from outside through a door of code: nobody repeats it, so its key lives as a client's does. */
+  readonly passing?: boolean
 }
 
 export interface Corridor {
@@ -152,6 +155,9 @@ const unpackAnswer = (corridor: Corridor, entry: Entry, meta: CallMeta, text: st
   return fromAnswer(JSON.parse(plain) as Answer)
 }
 
+const keptForGood = ({ op }: Entry, { inside, passing }: CallMeta): boolean =>
+  op.keepKey === true || (inside === true && passing !== true)
+
 /** Writes the done row, last of all. Throws UniqueConflict when somebody was first. */
 export const writeDone = (
   corridor: Corridor,
@@ -174,7 +180,7 @@ export const writeDone = (
       output: row.result === null ? null : packAnswer(corridor, entry, meta, row.result),
       flow_id: row.flowId,
       created_at: row.now,
-      expires_at: entry.op.keepKey === true || meta.inside === true ? null : row.now + CLIENT_KEY_TTL_MS,
+      expires_at: keptForGood(entry, meta) ? null : row.now + CLIENT_KEY_TTL_MS,
     },
   ])
 

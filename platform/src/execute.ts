@@ -75,6 +75,7 @@ export const executeCommand = async (
     tx: unit.handle(op.module),
     now,
     actor: meta.actor,
+    userAgent: meta.userAgent ?? '',
     settings: corridor.settings.of(op.module),
     secrets: corridor.secrets,
     refuse,
@@ -84,7 +85,8 @@ export const executeCommand = async (
     random: (bytes: number) => corridor.clock.random(bytes),
   }
   const result = settle(entry, await entry.handler(input as never, context as never))
-  if (meta.actor.kind === 'staff') book.audit.push(auditRow(corridor, entry, meta, now, result, input))
+  if (meta.actor.kind === 'staff' || meta.actor.kind === 'partner')
+    book.audit.push(auditRow(corridor, entry, meta, now, result, input))
   return result
 }
 

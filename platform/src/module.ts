@@ -63,6 +63,8 @@ export type NoSettings = Readonly<Record<never, never>>
 /** What a command may touch: its own tables in one transaction. No client, port or network. */
 export interface CommandContext<Op, Tables, S extends SettingSpecs = NoSettings> extends Context<Op, S> {
   readonly tx: Tx<Tables>
+  /** What the caller's device says of itself; empty for calls from inside. Not to be kept as it is. */
+  readonly userAgent: string
   readonly outcome: Outcome<Op>
   /** Announces a fact; it is delivered if and only if this command commits. */
   emit<E extends EventType>(event: E, payload: PayloadOf<E>): void

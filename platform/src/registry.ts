@@ -142,6 +142,7 @@ export const checkRight = (op: AnyOperation, actor: Actor): void => {
     if (actor.kind === 'user') return
     throw new CallError('platform.not_allowed', 'Only shoppers may do this.')
   }
-  if (actor.kind === 'staff' && actor.permissions.includes(who.permission)) return
+  const holder = actor.kind === 'staff' || actor.kind === 'partner'
+  if (holder && actor.permissions.includes(who.permission)) return
   throw new CallError('platform.not_allowed', `This needs the permission ${who.permission}.`)
 }

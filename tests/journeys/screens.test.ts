@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { faultsOf } from './shop/browser.ts'
-import { scenes } from './shop/scenes.ts'
+import { scenes } from './shop/scenes.data.ts'
 import { raiseStage, type Stage } from './shop/stage.ts'
 
 /** A folder: pictures of all of them are left there, to be looked at by a person. */

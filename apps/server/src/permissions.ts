@@ -5,12 +5,16 @@ import { User } from '@tiantou/user/contract'
 interface Permission {
   readonly code: string
   readonly meaning: string
+  readonly offered: boolean
 }
 
 /** Every permission there is. */
 export const permissionsOf = ({ corridor }: House): Permission[] =>
   [...corridor.registry.modules.values()].flatMap((module) =>
-    Object.entries(module.contract.permissions).map(([code, meaning]) => ({ code, meaning })),
+    Object.entries(module.contract.permissions).map(([code, meaning]) => {
+      const offered = module.contract.partnerScopes.includes(code)
+      return { code, meaning, offered }
+    }),
   )
 
 /** Tells module user of them. */

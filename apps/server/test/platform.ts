@@ -90,7 +90,8 @@ export interface TestPlatformOptions extends Omit<OpenOptions, 'tell'> {
 }
 
 const LOOSE_LIMITS =
-  'http:\n  limits: { default: 1000000, read: 1000000, signIn: 1000000, code: 1000000, door: 1000000 }\n'
+  'http:\n  limits: { default: 1000000, read: 1000000, signIn: 1000000, code: 1000000, token: 1000000, ' +
+  'door: 1000000 }\nuser: { codeWait_s: 0 }\n'
 
 /** Opens a platform on one kind of database. */
 export const openTestPlatform = async (

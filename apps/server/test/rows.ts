@@ -8,11 +8,27 @@ const ROOT = join(import.meta.dirname, '../../..')
 /** Written by the house itself at any time, or meant to be left by a no: timers, the audit of the denied. */
 const NOT_WATCHED = new Set(['platform_job', 'platform_audit'])
 
-/** Every table there is, from the migrations of the house. */
-const tables = ['modules/*/migrations/*.ts', 'platform/src/*.ts']
+/** What the migrations of the house say, file by file. */
+const texts = ['modules/*/migrations/*.ts', 'platform/src/*.ts']
   .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
-  .flatMap((file) => [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\btable\('([a-z_]+)'\)/g)])
-  .map((match) => String(match[1]))
+  .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+
+/** Every table there is, with its columns. */
+export const columnsOf: ReadonlyMap<string, readonly string[]> = (() => {
+  const found = new Map<string, string[]>()
+  for (const text of texts) {
+    for (const [, table = '', body = ''] of text.matchAll(/\btable\('([a-z_]+)'\)([^;]*?)\.execute\(\)/g)) {
+      const columns = [...body.matchAll(/\.addColumn\('(\w+)'/g)].map((match) => String(match[1]))
+      found.set(table, [...(found.get(table) ?? []), ...columns])
+    }
+    for (const [, table = '', column = ''] of text.matchAll(/\bcolumn\('([a-z_]+)', '(\w+)'/g)) {
+      found.set(table, [...(found.get(table) ?? []), column])
+    }
+  }
+  return found
+})()
+
+const tables = [...columnsOf.keys()]
 
 if (tables.length < 30) throw new Error('The tables of the house were not found in its migrations.')
 

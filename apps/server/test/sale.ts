@@ -17,13 +17,16 @@ export interface Placed {
 }
 
 /** Places an order of one line. */
-export const placeOrder = async (shopper: Shopper, skuId: string, quantity = 1): Promise<Placed> => {
+export const placeOrder = async (
+  shopper: Shopper,
+  skuId: string,
+  quantity = 1,
+  note = '',
+): Promise<Placed> => {
   const lines = [{ skuId, quantity }]
   const { quote } = must(await shopper.post('/checkout/preview', { lines }))
   const { addressId } = shopper
-  return must(
-    await shopper.post('/checkout', { lines, addressId, expectedTotalFen: quote.totalFen, note: '' }),
-  )
+  return must(await shopper.post('/checkout', { lines, addressId, expectedTotalFen: quote.totalFen, note }))
 }
 
 /** Opens an attempt and answers its number at the channel. */

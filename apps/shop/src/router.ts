@@ -124,6 +124,31 @@ const routes: RouteRecordRaw[] = [
     meta: { title: words.history.title, user: true },
   },
   {
+    path: '/me/account',
+    name: 'account',
+    component: () => import('./screens/account.vue'),
+    meta: { title: words.me.account, user: true },
+  },
+  {
+    path: '/me/privacy',
+    name: 'my-privacy',
+    component: () => import('./screens/my-privacy.vue'),
+    meta: { title: words.me.privacy, user: true },
+  },
+  {
+    path: '/me/erase',
+    name: 'erase',
+    component: () => import('./screens/erase.vue'),
+    meta: { title: words.me.erase, user: true },
+  },
+  ...(['privacy', 'terms'] as const).map((kind): RouteRecordRaw => ({
+    path: `/${kind}`,
+    name: kind,
+    component: () => import('./screens/policy.vue'),
+    props: { kind },
+    meta: { title: words.me.policies[kind] },
+  })),
+  {
     path: '/:rest(.*)*',
     name: 'gone',
     component: () => import('./screens/gone.vue'),

@@ -1,6 +1,6 @@
 /**
- * Every word the shop says, in Chinese (zh-CN). Screens hold none of their own; codes of the platform
- * become words here.
+ * Every word the shop says, in Chinese (zh-CN), but those of the account, which words-account.data.ts holds.
+ * Screens hold none of their own; codes of the platform become words here.
  */
 import type { No, OperationName } from '@tiantou/client'
 import { clock, day, month, weight, yuan } from './shared/format.ts'
@@ -27,6 +27,7 @@ export const words = {
     confirm: '确定',
     loading: '正在加载',
     tabs: '主要页面',
+    documents: '条款与隐私',
     more: '加载更多',
     noMore: '没有更多了',
     undo: '撤销',
@@ -401,6 +402,10 @@ export const words = {
     telling: '匿名使用统计',
     tellingHint: '不含手机号、账号和地址',
     tellingNo: '浏览器已要求不跟踪，我们不统计',
+    account: '账户与安全',
+    privacy: '隐私',
+    erase: '注销账户',
+    policies: { privacy: '隐私政策', terms: '用户协议' },
     elder: '大字版',
     elderHint: '字更大，内容更少',
     signOut: '退出登录',
@@ -477,6 +482,14 @@ export const codes: Codes = {
   'user.no_such_address': '这个地址已经不在了，请重新选择',
   'user.no_such_region': '请重新选择所在地区',
   'user.too_many_addresses': '最多保存 20 个地址，请先删除不用的',
+  'user.no_such_session': '这个设备已经退出了',
+  'user.no_such_user': '这个账户已经注销',
+  'user.not_confirmed': '确认已过期，请重新获取验证码',
+  'user.consent_required': '没有这项同意就无法使用账户，不再同意请注销账户',
+  'user.other_version': '条款刚刚更新，请重新阅读',
+  'request-own-code.sms_away': '短信没有发出去，请稍等一会儿再获取',
+  'request-own-code.no_such_user': '这个账户已经注销',
+  'erase-account.orders_under_way': '还有订单没有办完，暂时不能注销',
   'cart.cart_full': '购物车满了（100 种），请先移除一些',
   'cart.too_many_pieces': '这件商品加得太多了',
   'inventory.out_of_stock': '有商品刚刚不够卖了，请回购物车修改数量',

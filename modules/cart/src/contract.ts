@@ -50,6 +50,12 @@ export const Cart = defineContract('cart', {
       /** SKUs that found no room. */
       output: Obj({ left: Type.Array(Id('sku')) }),
     },
+    eraseUser: {
+      doc: 'Empties the cart of a shopper who is gone for good.',
+      who: 'system',
+      input: Obj({ userId: Id('usr') }),
+      output: Nothing,
+    },
     sweepGuests: {
       doc: 'Throws away the lines of guests who have not come back for thirty days.',
       who: 'system',
@@ -64,6 +70,12 @@ export const Cart = defineContract('cart', {
     },
   },
   queries: {
+    ofUser: {
+      doc: 'The lines of one shopper’s cart, for the shopper.',
+      who: 'system',
+      input: Obj({ userId: Id('usr') }),
+      output: Obj({ lines: Type.Array(Line) }),
+    },
     lines: {
       doc: 'The lines of the caller’s cart, newest first.',
       who: 'visitor',

@@ -158,3 +158,9 @@ export const linesOf = (db: ReadDb<CartTables> | CartTx, owner: string): Promise
     .orderBy('added_at', 'desc')
     .orderBy('sku_id', 'desc')
     .execute()
+
+/** Deletes a cart with all its lines. */
+export const deleteCart = async (tx: CartTx, owner: string): Promise<void> => {
+  await tx.deleteFrom('cart_line').where('owner', '=', owner).execute()
+  await tx.deleteFrom('cart_owner').where('owner', '=', owner).execute()
+}

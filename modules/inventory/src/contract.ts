@@ -33,6 +33,7 @@ export const Inventory = defineContract('inventory', {
     'inventory.keep': '报损、盘点与移库',
     'inventory.read': '查看库存',
   },
+  partnerScopes: ['inventory.receive', 'inventory.keep', 'inventory.read'],
   commands: {
     ...keepingCommands,
     receiveLot: {

@@ -138,7 +138,7 @@ export const Media = defineContract('media', {
       output: Nothing,
       refusals: { no_such_picture },
     },
-    forgetUser: {
+    eraseUser: {
       doc: 'Begins to remove every picture that a shopper sent.',
       who: 'system',
       input: Obj({ userId: Id('usr') }),

@@ -1,7 +1,7 @@
 /** Module media: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { media } from '../migrations/0001-media.ts'
-import { forgetUser } from './commands/forget-user.ts'
+import { eraseUser } from './commands/erase-user.ts'
 import { receive } from './commands/receive.ts'
 import { record } from './commands/record.ts'
 import { beginRemoval, endRemoval } from './commands/remove.ts'
@@ -15,7 +15,7 @@ import type { MediaTables } from './tables.ts'
 
 /** Pictures that people send, made safe and small. */
 export const mediaModule = defineModule<MediaTables, MediaPorts>()(Media, {
-  commands: { receive, record, use, beginRemoval, endRemoval, forgetUser },
+  commands: { receive, record, use, beginRemoval, endRemoval, eraseUser },
   queries: { pictures, list, links, myLinks, staffLinks, judgeLink, removable, ofUser },
   effects: { prepare, removeFiles, sweepIncoming },
   migrations: [media],

@@ -8,7 +8,7 @@ import { Media } from '../src/contract.ts'
 import { mediaModule } from '../src/index.ts'
 import { aPicture, comeIn, shelves } from './factory.ts'
 
-const { receive, record, use, beginRemoval, endRemoval, forgetUser } = Media.commands
+const { receive, record, use, beginRemoval, endRemoval, eraseUser } = Media.commands
 const { prepare, removeFiles, sweepIncoming } = Media.effects
 const staff = 'staff:stf_1'
 
@@ -177,8 +177,8 @@ eachDatabase((_name, open) => {
     expect((await house.ask(Media.queries.ofUser, { userId })).pictures).toMatchObject([
       { name, state: 'ready' },
     ])
-    expect(await house.must(forgetUser, { userId })).toEqual({ pictures: 1 })
-    expect(await house.must(forgetUser, { userId })).toEqual({ pictures: 0 })
+    expect(await house.must(eraseUser, { userId })).toEqual({ pictures: 1 })
+    expect(await house.must(eraseUser, { userId })).toEqual({ pictures: 0 })
     const { items } = await house.ask(Media.queries.removable, { limit: 500 })
     expect(items).toContainEqual({ name, state: 'removing' })
   })

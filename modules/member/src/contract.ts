@@ -78,7 +78,7 @@ export const Member = defineContract('member', {
       input: Nothing,
       output: Obj({ entries: Type.Integer() }),
     },
-    forgetUser: {
+    eraseUser: {
       doc: 'Forgets everything about one shopper.',
       who: 'system',
       input: UserRef,

@@ -2,7 +2,7 @@
 import { defineModule } from '@tiantou/platform'
 import { member } from '../migrations/0001-member.ts'
 import { mark, unmark } from './commands/favourites.ts'
-import { forgetUser } from './commands/forget-user.ts'
+import { eraseUser } from './commands/erase-user.ts'
 import { clearHistory, forgetView, keepHistory, sweepHistory, view } from './commands/history.ts'
 import { recordBought } from './commands/record-bought.ts'
 import { Member } from './contract.ts'
@@ -22,7 +22,7 @@ export const memberModule = defineModule<MemberTables>()(Member, {
     keepHistory,
     recordBought,
     sweepHistory,
-    forgetUser,
+    eraseUser,
   },
   queries: { favourites, isFavourite, history, bought, ofUser },
   effects: {},

@@ -7,7 +7,7 @@ import { Member } from '../src/contract.ts'
 import { memberModule } from '../src/index.ts'
 import { readPlace, writePlace } from '../src/rules.ts'
 
-const { mark, unmark, view, forgetView, clearHistory, keepHistory, recordBought, sweepHistory, forgetUser } =
+const { mark, unmark, view, forgetView, clearHistory, keepHistory, recordBought, sweepHistory, eraseUser } =
   Member.commands
 const { favourites, isFavourite, history, bought, ofUser } = Member.queries
 
@@ -177,8 +177,8 @@ eachDatabase((_name, open) => {
       bought: [{}],
       keepsHistory: true,
     })
-    await house.must(forgetUser, { userId })
-    await house.must(forgetUser, { userId })
+    await house.must(eraseUser, { userId })
+    await house.must(eraseUser, { userId })
     const nothing = { favourites: [], history: [], bought: [], keepsHistory: true }
     expect(await house.ask(ofUser, { userId })).toEqual(nothing)
     expect(await house.ask(ofUser, { userId: other.actor.id })).toMatchObject({ favourites: [{}] })

@@ -18,6 +18,7 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import { OrderDetail, OrderLine, OrderSummary, Quote, Receiver, StaffOrder, WorkOrder } from './shapes.ts'
 
 export { OrderLine, Quote, Receiver } from './shapes.ts'
@@ -37,7 +38,9 @@ const wrong_state = {
 export const Order = defineContract('order', {
   doc: 'Orders as agreed: deal, money and goods on separate axes.',
   permissions: { 'order.read': '查看订单', 'order.ship': '发货与送达' },
+  partnerScopes: ['order.read', 'order.ship'],
   commands: {
+    ...privacyCommands,
     place: {
       doc: 'Writes the order exactly as quoted; refuses when the total is not the one the shopper saw.',
       who: 'system',
@@ -150,6 +153,7 @@ export const Order = defineContract('order', {
     },
   },
   queries: {
+    ...privacyQueries,
     get: {
       doc: 'One of the caller’s orders, whole.',
       who: 'user',

@@ -5,10 +5,13 @@
 import { defineModule } from '@tiantou/platform'
 import { orders } from '../migrations/0001-orders.ts'
 import { waiting } from '../migrations/0002-waiting.ts'
+import { forgetting } from '../migrations/0003-forgetting.ts'
 import { autoConfirm } from './commands/auto-confirm.ts'
 import { cancel } from './commands/cancel.ts'
 import { confirm } from './commands/confirm.ts'
 import { deliver } from './commands/deliver.ts'
+import { eraseUser } from './commands/erase-user.ts'
+import { forgetExpired } from './commands/forget-expired.ts'
 import { markPaid } from './commands/mark-paid.ts'
 import { markRefunded } from './commands/mark-refunded.ts'
 import { place } from './commands/place.ts'
@@ -18,6 +21,7 @@ import { timeOut } from './commands/time-out.ts'
 import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
+import { ofUser, underWay } from './privacy-queries.ts'
 import { get, goods, list, overdue, quote, staffGet, staffList, unconfirmed } from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
@@ -35,10 +39,12 @@ export const orderModule = defineModule<OrderTables>()(Order, {
     confirm,
     autoConfirm,
     remind,
+    eraseUser,
+    forgetExpired,
   },
-  queries: { get, list, staffList, staffGet, goods, quote, overdue, unconfirmed },
+  queries: { get, list, staffList, staffGet, goods, quote, overdue, unconfirmed, underWay, ofUser },
   effects: {},
-  migrations: [orders, waiting],
+  migrations: [orders, waiting, forgetting],
   settings: orderSettings,
   jobs,
 })

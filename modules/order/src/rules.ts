@@ -1,7 +1,7 @@
 /** Pure decisions about orders: totals, what may be done now, whether two quotes say the same. */
 import type { Static } from '@tiantou/kernel'
 import type { Quote } from './shapes.ts'
-import type { Line, OrderRow } from './tables.ts'
+import type { Line, OrderRow, ReceiverFields } from './tables.ts'
 
 export type QuoteFields = Static<typeof Quote>
 
@@ -68,3 +68,27 @@ export const maskName = (name: string): string => {
   return `${letters[0] ?? ''}${'*'.repeat(Math.min(2, Math.max(0, letters.length - 1)))}`
 }
 export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d+(\d{4})$/, '$1****$2')
+
+/** Whom an order went to, as it stays in the records of an erased shopper: no name, phone or door. */
+export const maskReceiver = ({
+  name,
+  phone,
+  detail: _detail,
+  ...region
+}: ReceiverFields): ReceiverFields => ({
+  ...region,
+  name: maskName(name),
+  phone: maskPhone(phone),
+  detail: '***',
+})
+
+/** Whether goods or money are still to come: the deal is open, or its money is on the way back. */
+export const isUnderWay = ({ state, payment }: Pick<OrderRow, 'state' | 'payment'>): boolean =>
+  state === 'open' || payment === 'refunding'
+
+/** 电子商务法 §31: records of a deal are kept no less than three years from its end. */
+const records_ms = 3 * 366 * 86_400_000
+
+/** When what is left of an erased shopper's order may go. */
+export const forgetAtOf = (order: Pick<OrderRow, 'closed_at' | 'placed_at'>): number =>
+  (order.closed_at ?? order.placed_at) + records_ms

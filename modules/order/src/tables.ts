@@ -32,6 +32,8 @@ export interface OrderRow {
   /** When it counts as received by itself; null before it is shipped. */
   confirm_by: number | null
   reminded_at: number | null
+  /** When what is left of an erased shopper's order goes; null for everybody else's. */
+  forget_at?: number | null | undefined
 }
 
 /** An order at its birth: what comes later is not written yet. */

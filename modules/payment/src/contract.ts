@@ -3,6 +3,7 @@
  * refunds. A "no" of the channel is an outcome with a trace; money that arrives too late goes back by itself.
  */
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
 export const PaymentState = OneOf('pending', 'paid', 'closed', 'refunding', 'refunded')
 export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
@@ -58,7 +59,9 @@ export const RefundWord = Obj({
 export const Payment = defineContract('payment', {
   doc: 'Payments, attempts at channels, refunds.',
   permissions: { 'payment.read': '查看支付' },
+  partnerScopes: ['payment.read'],
   commands: {
+    ...privacyCommands,
     open: {
       doc: 'Notes that an order is to be paid, until when; and the first attempt, where the way is known.',
       who: 'system',
@@ -143,6 +146,7 @@ export const Payment = defineContract('payment', {
     },
   },
   queries: {
+    ...privacyQueries,
     get: {
       doc: 'One of the caller’s payments: amount, state, time left.',
       who: 'user',

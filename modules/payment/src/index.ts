@@ -1,8 +1,11 @@
 /** Module payment: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
+import { forgetting } from '../migrations/0002-forgetting.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
+import { eraseUser } from './commands/erase-user.ts'
+import { forgetExpired } from './commands/forget-expired.ts'
 import { open } from './commands/open.ts'
 import { recordClosed } from './commands/record-closed.ts'
 import { recordFact } from './commands/record-fact.ts'
@@ -19,6 +22,8 @@ import {
   startAtChannel,
   verifyCallback,
 } from './effects.ts'
+import { jobs } from './jobs.ts'
+import { ofUser } from './privacy-queries.ts'
 import { get, ofOrder, openAttempts, pendingRefunds, silent } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
 
@@ -32,10 +37,13 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     close,
     recordClosed,
     recordRefund,
+    eraseUser,
+    forgetExpired,
   },
-  queries: { get, ofOrder, silent, openAttempts, pendingRefunds },
+  queries: { get, ofOrder, silent, openAttempts, pendingRefunds, ofUser },
   effects: { appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
-  migrations: [payments],
+  migrations: [payments, forgetting],
   settings: {},
+  jobs,
   ports: ['wechat-pay'],
 })

@@ -99,3 +99,18 @@ export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: Paymen
   if (fact.state === 'closed') return attempt.state === 'closed' ? 'already' : 'close'
   return 'wait'
 }
+
+/** Whether money may still come or is on its way back. */
+export const isUnderWay = (
+  { state }: Pick<PaymentRow, 'state'>,
+  attempts: readonly Pick<AttemptRow, 'state'>[],
+): boolean =>
+  state === 'pending' ||
+  state === 'refunding' ||
+  attempts.some((attempt) => attempt.state === 'starting' || attempt.state === 'started')
+
+/** 电子商务法 §31: records of a deal are kept no less than three years from its end. */
+const records_ms = 3 * 366 * 86_400_000
+
+/** When what is left of an erased shopper's payment may go: its deal had ended when the shopper went. */
+export const forgetAtOf = (erasedAt: number): number => erasedAt + records_ms

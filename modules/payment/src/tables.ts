@@ -13,6 +13,8 @@ export interface PaymentRow {
   paid_at: number | null
   refunded_fen: number
   version: number
+  /** When what is left of an erased shopper's payment goes; null for everybody else's. */
+  forget_at?: number | null | undefined
 }
 
 export interface AttemptRow {

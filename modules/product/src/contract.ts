@@ -87,6 +87,7 @@ const SkuAt = { productId: Id('prd'), version, ...SkuInput.properties }
 export const Products = defineContract('product', {
   doc: 'Produce as it is sold: categories, products, SKUs, prices by piece and weight.',
   permissions: { 'product.write': '编辑与上下架商品', 'product.category': '编辑类目' },
+  partnerScopes: ['product.write'],
   commands: {
     ...categoryCommands,
     create: {

@@ -1,42 +1,23 @@
 /**
  * What module user offers: sign-in by phone code, sessions with rotating refresh tokens, staff with
- * permissions, addresses. Phones, names and addresses are personal data: encrypted at rest, masked wherever
- * they are not needed.
+ * permissions, addresses; accounts, privacy and partner systems in files of their own. Phones, names and
+ * addresses are personal data: encrypted at rest, masked wherever they are not needed.
  */
+import { defineContract, Id, Nothing, Nullable, Obj, OneOf, Phone, Text, Time, Type } from '@tiantou/kernel'
+import { addressCommands, addressQueries } from './address-operations.ts'
+import { partnerCommands, partnerQueries, Permission } from './partner-operations.ts'
+import { guessOutcomes, guessRefusals, privacyCommands, privacyQueries } from './privacy-operations.ts'
 import {
-  defineContract,
-  Id,
-  Nothing,
-  Nullable,
-  Obj,
-  OneOf,
-  Phone,
-  Readable,
-  Text,
-  Time,
-  Type,
-} from '@tiantou/kernel'
+  ConsentsDue,
+  no_such_user,
+  PolicyVersion,
+  sessionCommands,
+  sessionQueries,
+} from './session-operations.ts'
 import { REFRESH_COOKIE, tokenFields } from './shapes.ts'
 import { bindingRefusals, wechatCommands, wechatEffects, wechatQueries } from './wechat-operations.ts'
 
 const Tokens = Obj(tokenFields)
-
-export const AddressFields = {
-  name: Readable(30),
-  phone: Phone,
-  /** Six-digit code of the county or district (GB/T 2260). */
-  regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$' }),
-  detail: Readable(120),
-  isDefault: Type.Boolean(),
-}
-
-export const Address = Obj({
-  addressId: Id('adr'),
-  ...AddressFields,
-  province: Type.String(),
-  city: Type.String(),
-  county: Type.String(),
-})
 
 export { REFRESH_COOKIE } from './shapes.ts'
 export { WebApp, WebPath, WechatApp } from './wechat-operations.ts'
@@ -45,6 +26,7 @@ export const User = defineContract('user', {
   doc: 'People: sign-in by phone code, sessions, staff with permissions, addresses.',
   permissions: {
     'staff.manage': '管理员工与权限',
+    'partner.manage': '管理合作方接入',
   },
   commands: {
     ...wechatCommands,
@@ -88,27 +70,17 @@ export const User = defineContract('user', {
         code: Type.String({ pattern: '^[0-9]{6}$' }),
         /** From `phone_needed`: the WeChat identity is linked to the account. */
         wechatTicket: Type.Optional(Text(100)),
+        /** The documents that the shopper has read and ticked, by version. */
+        accepted: Type.Optional(Obj({ privacy: PolicyVersion, terms: PolicyVersion })),
       }),
-      output: Obj({ userId: Id('usr'), isNew: Type.Boolean(), ...Tokens.properties }),
-      refusals: {
-        code_invalid: {
-          status: 410,
-          doc: 'Unknown, expired, used or exhausted request: ask for a new code.',
-        },
-        too_many_attempts: {
-          status: 429,
-          doc: 'Too many wrong codes for this phone or over the whole platform.',
-          data: Obj({ retryAt: Time }),
-        },
-        ...bindingRefusals,
-      },
-      outcomes: {
-        wrong_code: {
-          status: 401,
-          doc: 'The code is wrong; the attempt counts.',
-          data: Obj({ attemptsLeft: Type.Integer() }),
-        },
-      },
+      output: Obj({
+        userId: Id('usr'),
+        isNew: Type.Boolean(),
+        ...Tokens.properties,
+        consentsDue: ConsentsDue,
+      }),
+      refusals: { ...guessRefusals, ...bindingRefusals },
+      outcomes: guessOutcomes,
     },
     refresh: {
       doc: 'Exchanges a refresh token for a new pair. Re-use of an old one ends its whole family.',
@@ -188,7 +160,7 @@ export const User = defineContract('user', {
       doc: 'The house says at its start which permissions exist; what no contract declares is forgotten.',
       who: 'system',
       input: Obj({
-        permissions: Type.Array(Obj({ code: Text(60), meaning: Text(60) }), { maxItems: 1_000 }),
+        permissions: Type.Array(Permission, { maxItems: 1_000 }),
       }),
       output: Nothing,
     },
@@ -198,30 +170,16 @@ export const User = defineContract('user', {
       input: Nothing,
       output: Nothing,
     },
-    saveAddress: {
-      doc: 'Adds a delivery address, or changes one of the caller’s.',
-      who: 'user',
-      secret: true,
-      route: { method: 'POST', path: '/user/addresses' },
-      input: Obj({ addressId: Type.Optional(Id('adr')), ...AddressFields }),
-      output: Obj({ addressId: Id('adr') }),
-      refusals: {
-        no_such_address: { status: 404, doc: 'Not an address of the caller.' },
-        no_such_region: { status: 422, doc: 'The region code does not exist or is no county.' },
-        too_many_addresses: { status: 409, doc: 'Twenty addresses at most.' },
-      },
-    },
-    removeAddress: {
-      doc: 'Removes one of the caller’s addresses.',
-      who: 'user',
-      route: { method: 'DELETE', path: '/user/addresses/:addressId' },
-      input: Obj({ addressId: Id('adr') }),
-      output: Nothing,
-      refusals: { no_such_address: { status: 404, doc: 'Not an address of the caller.' } },
-    },
+    ...addressCommands,
+    ...sessionCommands,
+    ...privacyCommands,
+    ...partnerCommands,
   },
   queries: {
     ...wechatQueries,
+    ...sessionQueries,
+    ...privacyQueries,
+    ...partnerQueries,
     authenticate: {
       doc: 'Whose token is this? Null when unknown, expired or ended.',
       who: 'system',
@@ -229,7 +187,7 @@ export const User = defineContract('user', {
       input: Obj({ accessToken: Type.String({ maxLength: 200 }) }),
       output: Nullable(
         Obj({
-          kind: OneOf('user', 'staff'),
+          kind: OneOf('user', 'staff', 'partner'),
           id: Type.String(),
           sessionId: Type.String(),
           permissions: Type.Array(Type.String()),
@@ -242,21 +200,15 @@ export const User = defineContract('user', {
       who: 'user',
       route: { method: 'GET', path: '/user/me' },
       input: Nothing,
-      output: Obj({ userId: Id('usr'), phone: Type.String({ description: '138****8000' }), joinedAt: Time }),
+      output: Obj({
+        userId: Id('usr'),
+        phone: Type.String({ description: '138****8000' }),
+        nickname: Nullable(Type.String()),
+        joinedAt: Time,
+      }),
+      refusals: { no_such_user },
     },
-    addresses: {
-      doc: 'The caller’s addresses, default first.',
-      who: 'user',
-      route: { method: 'GET', path: '/user/addresses' },
-      input: Nothing,
-      output: Obj({ items: Type.Array(Address) }),
-    },
-    addressOf: {
-      doc: 'One address of one user, whole; null when it is not theirs.',
-      who: 'system',
-      input: Obj({ userId: Id('usr'), addressId: Id('adr') }),
-      output: Nullable(Address),
-    },
+    ...addressQueries,
   },
   effects: {
     ...wechatEffects,
@@ -277,6 +229,11 @@ export const User = defineContract('user', {
   events: {
     joined: {
       doc: 'A shopper signed in for the first time.',
+      version: 1,
+      payload: Obj({ userId: Id('usr') }),
+    },
+    erased: {
+      doc: 'A shopper’s account was erased.',
       version: 1,
       payload: Obj({ userId: Id('usr') }),
     },

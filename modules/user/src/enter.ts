@@ -2,6 +2,7 @@
 import type { Command } from '@tiantou/kernel'
 import type { CommandContext } from '@tiantou/platform'
 import { User } from './contract.ts'
+import { deviceOf } from './device.ts'
 import { columns, places } from './places.ts'
 import type { UserSettings } from './settings.ts'
 import { insertUser, userByPhone } from './store/people.ts'
@@ -53,6 +54,7 @@ export const openShopperSession = async (context: EnterContext, userId: string):
       opened_at: now,
       ended_at: null,
       ended_why: null,
+      device: deviceOf(context.userAgent),
     },
     row,
   )

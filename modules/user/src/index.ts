@@ -2,7 +2,9 @@
 import { defineModule } from '@tiantou/platform'
 import { user } from '../migrations/0001-user.ts'
 import { wechat } from '../migrations/0002-wechat.ts'
-import { forgetting } from '../migrations/0003-forgetting.ts'
+import { account } from '../migrations/0003-account.ts'
+import { forgetting } from '../migrations/0004-forgetting.ts'
+import { accountCommands, accountQueries } from './account-parts.ts'
 import { beginVisit } from './commands/begin-visit.ts'
 import { createCode } from './commands/create-code.ts'
 import { createStaff } from './commands/create-staff.ts'
@@ -53,10 +55,20 @@ export const userModule = defineModule<UserTables, UserPorts>()(User, {
     enterByWechat,
     linkWechat,
     unlinkWechat,
+    ...accountCommands,
   },
-  queries: { authenticate, me, addresses, addressOf, wechatLinks, wechatOpenId, knowsWechat },
+  queries: {
+    authenticate,
+    me,
+    addresses,
+    addressOf,
+    wechatLinks,
+    wechatOpenId,
+    knowsWechat,
+    ...accountQueries,
+  },
   effects: { sendCode, checkPassword, wechatApps, wechatPage, askWechat, askWechatPhone },
-  migrations: [user, wechat, forgetting],
+  migrations: [user, wechat, account, forgetting],
   settings: userSettings,
   jobs: userJobs,
   ports: ['sms'],

@@ -8,6 +8,7 @@ export const places = {
   child: (refreshHash: string) => `user_token|child|${refreshHash}`,
   openId: (linkId: string) => `user_wechat|open_id|${linkId}`,
   identity: (visitId: string) => `user_wechat_visit|identity|${visitId}`,
+  nickname: (userId: string) => `user_profile|nickname|${userId}`,
   receiver: (addressId: string) => `user_address|receiver|${addressId}`,
 }
 

@@ -6,7 +6,8 @@ import { regionOf } from '@tiantou/kernel/regions'
 import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
 import type { User } from './contract.ts'
 import { places } from './places.ts'
-import { maskPhone, shopperOf } from './rules.ts'
+import { isErased, maskPhone, scopesHeld, shopperOf } from './rules.ts'
+import { nicknameOf } from './store/account.ts'
 import { addressById, addressesOf, userById } from './store/people.ts'
 import { ownerOf } from './store/sessions.ts'
 import { readPermissions } from './store/staff.ts'
@@ -20,11 +21,15 @@ export const authenticate: QueryHandler<typeof User.queries.authenticate, UserTa
 ) => {
   const owner = await ownerOf(db, tokenHash(accessToken), now)
   if (owner === undefined) return null
+  if (owner.owner_kind === 'partner' && owner.partner_state !== 'active') return null
   return {
     kind: owner.owner_kind,
     id: owner.owner_id,
     sessionId: owner.session_id,
-    permissions: readPermissions(owner.permissions),
+    permissions:
+      owner.owner_kind === 'partner'
+        ? scopesHeld(readPermissions(owner.scopes ?? null), readPermissions(owner.partner_scopes))
+        : readPermissions(owner.permissions),
     expiresAt: owner.access_expires_at,
   }
 }
@@ -32,20 +37,26 @@ export const authenticate: QueryHandler<typeof User.queries.authenticate, UserTa
 /** The caller, masked. */
 export const me: QueryHandler<typeof User.queries.me, UserTables> = async (
   _input,
-  { db, actor, secrets },
+  { db, actor, secrets, refuse },
 ) => {
   const userId = shopperOf(actor)
   const row = await userById(db, userId)
-  if (row === undefined) throw new Error(`There is a session of ${userId}, who does not exist.`)
+  if (row === undefined || isErased(row)) return refuse('no_such_user')
   const phone = secrets.open(row.phone_sealed, places.userPhone(userId))
-  return { userId, phone: maskPhone(phone), joinedAt: row.joined_at }
+  const nickname = await nicknameOf(db, userId)
+  return {
+    userId,
+    phone: maskPhone(phone),
+    nickname: nickname === undefined ? null : secrets.open(nickname, places.nickname(userId)),
+    joinedAt: row.joined_at,
+  }
 }
 
 /**
  * An address as its owner reads it. A county that has gone from the list since keeps its code and loses its
  * names.
  */
-const toAddress = (row: AddressRow, secrets: FieldSecrets) => {
+export const toAddress = (row: AddressRow, secrets: FieldSecrets) => {
   const receiver = secrets.open(row.receiver_sealed, places.receiver(row.id))
   const { name, phone, detail } = JSON.parse(receiver) as Readonly<
     Record<'name' | 'phone' | 'detail', string>

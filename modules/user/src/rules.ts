@@ -147,6 +147,16 @@ export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${p
 /** The eleven digits of a mainland mobile number in E.164; undefined for any other number. */
 export const mainlandPhone = (e164: string): string | undefined => /^\+86(1[3-9]\d{9})$/.exec(e164)?.[1]
 
+/** How long a confirmation is good: ten minutes, for reading what will be lost. */
+export const confirmationLasts_ms = 600_000
+
+/** Whether a row of a shopper is what was left after erasing. */
+export const isErased = (row: { readonly phone_sealed: string }): boolean => row.phone_sealed === ''
+
+/** What the token of a partner opens: what it was asked for, as far as the partner still holds it. */
+export const scopesHeld = (asked: readonly string[], held: readonly string[]): string[] =>
+  asked.filter((scope) => held.includes(scope))
+
 /** The shopper who calls. The runner lets nobody else in; anyone else here is a defect. */
 export const shopperOf = (actor: Actor): string => {
   if (actor.kind !== 'user') throw new Error('Only a shopper has an account.')

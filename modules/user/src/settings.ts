@@ -5,6 +5,7 @@
 import { Type } from '@tiantou/kernel'
 import { setting } from '@tiantou/platform'
 
+const policyVersion = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
 const count = (most: number) => Type.Integer({ minimum: 1, maximum: most })
 
 export const userSettings = {
@@ -65,6 +66,31 @@ export const userSettings = {
     Type.Integer({ minimum: 0, maximum: 60 }),
     10,
     'Seconds in which the same refresh token, used twice in parallel, is answered with the same new pair.',
+  ),
+  privacyVersion: setting(
+    policyVersion,
+    '2026-11-28',
+    'The day from which the privacy policy holds as it stands: whoever agreed to another is asked again.',
+  ),
+  termsVersion: setting(
+    policyVersion,
+    '2026-11-28',
+    'The day from which the terms of use hold as they stand: whoever agreed to others is asked again.',
+  ),
+  operator: setting(
+    Type.String({ maxLength: 100 }),
+    '',
+    'Legal name of whoever runs this shop, as the privacy policy and the terms name it.',
+  ),
+  contact: setting(
+    Type.String({ maxLength: 200 }),
+    '',
+    'How shoppers reach whoever answers for personal data: telephone, mail, address.',
+  ),
+  partnerToken_s: setting(
+    Type.Integer({ minimum: 60, maximum: 86_400 }),
+    3_600,
+    'Seconds that the access token of a partner system is good for.',
   ),
   staffSession_s: setting(
     Type.Integer({ minimum: 600, maximum: 86_400 }),

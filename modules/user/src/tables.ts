@@ -3,6 +3,14 @@
  * digests for exact look-up, `…_hash` ones are one-way. No phone, name, code, password or token stands here
  * in the clear.
  */
+import type {
+  ConsentRow,
+  ConfirmationRow,
+  ErasureRow,
+  PartnerRow,
+  PartnerSecretRow,
+} from './account-tables.ts'
+import type { ProfileRow } from './account-tables.ts'
 import type { SessionState, TokenPairState } from './states.ts'
 import type { WechatTables } from './wechat-tables.ts'
 
@@ -60,12 +68,19 @@ export interface GateRow {
 
 export interface SessionRow {
   id: string
-  owner_kind: 'user' | 'staff'
+  owner_kind: 'user' | 'staff' | 'partner'
   owner_id: string
   state: SessionState
   opened_at: number
   ended_at: number | null
-  ended_why: 'signed_out' | 'token_reused' | 'new_password' | null
+  ended_why:
+    'signed_out' | 'token_reused' | 'new_password' | 'ended_elsewhere' | 'disabled' | 'new_secret' | null
+  /** The device in coarse words; null where it is not known. */
+  device?: string | null
+  /** When tokens were last exchanged; null before the first time. */
+  seen_at?: number | null
+  /** JSON list of what the token was asked for; of partners only. */
+  scopes?: string | null
 }
 
 export interface TokenRow {
@@ -100,6 +115,8 @@ export interface RoleRow {
 export interface PermissionRow {
   code: string
   meaning: string
+  /** 1 where partners may be given it as a scope. */
+  offered?: number | null
 }
 
 export interface AddressRow {
@@ -125,4 +142,10 @@ export interface UserTables extends WechatTables {
   user_role: RoleRow
   user_permission: PermissionRow
   user_address: AddressRow
+  user_profile: ProfileRow
+  user_consent: ConsentRow
+  user_confirmation: ConfirmationRow
+  user_erasure: ErasureRow
+  user_partner: PartnerRow
+  user_partner_secret: PartnerSecretRow
 }

@@ -1,5 +1,6 @@
 /** Pairs of opaque tokens: 256 random bits each, handed out once, kept as SHA-256 only. */
 import { hash } from 'node:crypto'
+import type { PartnerSecretRow } from './account-tables.ts'
 import type { TokenRow } from './tables.ts'
 
 /** A pair as its owner gets it. */
@@ -48,4 +49,17 @@ export const drawTokens = (
     child_sealed: null,
   }
   return { pair, row }
+}
+
+/** A fresh secret for a partner, and the row that is kept of it. */
+export const drawSecret = (maker: Maker, partnerId: string): { secret: string; row: PartnerSecretRow } => {
+  const secret = draw(maker)
+  const row = {
+    id: maker.id('pse'),
+    partner_id: partnerId,
+    secret_hash: tokenHash(secret),
+    created_at: maker.now,
+    expires_at: null,
+  }
+  return { secret, row }
 }

@@ -91,6 +91,7 @@ eachDatabase((_name, open) => {
     expect(me).toEqual({
       userId: first.userId,
       phone: `139****${phone.slice(-4)}`,
+      nickname: null,
       joinedAt: house.clock.now() - minute,
     })
   })

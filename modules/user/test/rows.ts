@@ -17,6 +17,12 @@ const tables = [
   'user_address',
   'user_wechat',
   'user_wechat_visit',
+  'user_profile',
+  'user_consent',
+  'user_confirmation',
+  'user_erasure',
+  'user_partner',
+  'user_partner_secret',
 ]
 
 const corridorTables = ['platform_done', 'platform_outbox', 'platform_audit', 'platform_flow']

@@ -101,7 +101,23 @@ const noResponses = (op: AnyOperation): Json => {
   )
 }
 
-const operationOf = (op: AnyOperation, route: Route): Json => {
+/** What lets a caller in: a bearer token of ours, or a partner's with that scope where it is offered. */
+const securityOf = ({ who }: AnyOperation, scopes: ReadonlyMap<string, string>): Json => {
+  if (who === 'anyone') return {}
+  const offered = typeof who === 'object' && scopes.has(who.permission)
+  const partner = offered ? [{ partner: [who.permission] }] : []
+  return { security: [{ bearer: [] }, ...partner, ...(who === 'visitor' ? [{}] : [])] }
+}
+
+/** The permissions that contracts offer to partners, with their meanings. */
+const scopesOf = (registry: Registry): ReadonlyMap<string, string> =>
+  new Map(
+    [...registry.modules.values()].flatMap(({ contract }) =>
+      contract.partnerScopes.map((scope) => [scope, contract.permissions[scope] ?? ''] as const),
+    ),
+  )
+
+const operationOf = (op: AnyOperation, route: Route, scopes: ReadonlyMap<string, string>): Json => {
   const { list, body } = parameters(op, route)
   const keyed = route.method === 'POST' && (op.kind === 'command' || op.kind === 'flow')
   return {
@@ -111,7 +127,7 @@ const operationOf = (op: AnyOperation, route: Route): Json => {
     description: `For ${whoWords(op.who)}.`,
     parameters: [...list, ...(keyed ? [KEY_HEADER] : []), ...(op.who === 'visitor' ? [GUEST_HEADER] : [])],
     ...(body === undefined ? {} : { requestBody: body }),
-    ...(op.who === 'anyone' ? {} : { security: [{ bearer: [] }, ...(op.who === 'visitor' ? [{}] : [])] }),
+    ...securityOf(op, scopes),
     responses: {
       '200': { description: 'Done', content: { 'application/json': { schema: op.output } } },
       '400': problemResponse('`platform.bad_input`, `platform.bad_json`, `platform.key_missing`'),
@@ -124,6 +140,7 @@ const operationOf = (op: AnyOperation, route: Route): Json => {
 /** Builds the document. Stable order: path, then method. */
 export const openApiOf = (registry: Registry): Json => {
   const paths: Record<string, Json> = {}
+  const scopes = scopesOf(registry)
   const routed = [...registry.entries.values()].flatMap(({ op }) =>
     op.route === undefined ? [] : [{ op, route: op.route }],
   )
@@ -132,7 +149,10 @@ export const openApiOf = (registry: Registry): Json => {
     `${place(a.route)} ${a.route.method}`.localeCompare(`${place(b.route)} ${b.route.method}`, 'en'),
   )
   for (const { op, route } of sorted) {
-    paths[place(route)] = { ...paths[place(route)], [route.method.toLowerCase()]: operationOf(op, route) }
+    paths[place(route)] = {
+      ...paths[place(route)],
+      [route.method.toLowerCase()]: operationOf(op, route, scopes),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -145,7 +165,18 @@ export const openApiOf = (registry: Registry): Json => {
     paths,
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        partner: {
+          type: 'oauth2',
+          flows: {
+            clientCredentials: {
+              tokenUrl: `${API_PREFIX}/oauth/token`,
+              scopes: Object.fromEntries(scopes),
+            },
+          },
+        },
+      },
     },
   }
 }

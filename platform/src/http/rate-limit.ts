@@ -11,7 +11,7 @@ import { setting } from '../settings.ts'
 export const httpSettings = {
   limits: setting(
     Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 100_000_000 })),
-    { default: 600, read: 3_000, signIn: 30, code: 10, upload: 60, behaviour: 60, door: 6_000 },
+    { default: 600, read: 3_000, signIn: 30, code: 10, upload: 60, behaviour: 60, token: 60, door: 6_000 },
     'Requests a minute for one caller, by class; `default` serves classes that are not named.',
   ),
 }

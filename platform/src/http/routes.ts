@@ -129,7 +129,13 @@ const handle = (parts: HttpParts, entry: Entry, route: Route) => {
     takeToken(parts, limitClass, known === null ? request.ip : callerOf(known, request))
     const actor = known ?? withoutSession(parts, entry, request)
     const key = changes(entry.op) ? keyOf(request, needsKey, () => newId(corridor.clock, 'key')) : ''
-    const meta: CallMeta = { actor, key, trace: request.id, clientIp: request.ip }
+    const meta: CallMeta = {
+      actor,
+      key,
+      trace: request.id,
+      clientIp: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+    }
     try {
       const input = inputOf(request, route, entry.op.input)
       const run = (whole: unknown) => act(corridor, entry, whole, meta)

@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 
 export interface Authenticated {
-  readonly kind: 'user' | 'staff'
+  readonly kind: 'user' | 'staff' | 'partner'
   readonly id: string
   readonly sessionId: string
   readonly permissions: readonly string[]
@@ -41,7 +41,7 @@ const guest = (request: FastifyRequest): Actor => {
 const toActor = (found: Authenticated): Actor =>
   found.kind === 'user'
     ? { kind: 'user', id: found.id, sessionId: found.sessionId }
-    : { kind: 'staff', id: found.id, sessionId: found.sessionId, permissions: found.permissions }
+    : { kind: found.kind, id: found.id, sessionId: found.sessionId, permissions: found.permissions }
 
 /** Opens the memory of sessions. */
 export const openSessions = (clock: Pick<Clock, 'now'>, authenticate: Authenticate): Sessions => {

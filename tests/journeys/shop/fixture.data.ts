@@ -459,5 +459,35 @@ export const wechatLinks: Output<'user.wechatLinks'>['items'] = [
 export const me: Output<'user.me'> = {
   userId: id('usr', 1),
   phone: '138****8000',
+  nickname: null,
   joinedAt: now - 40 * 24 * hour,
+}
+
+export const policies: Output<'user.policies'> = {
+  privacyVersion: '2026-11-28',
+  termsVersion: '2026-11-28',
+  operator: '田头（示例）农产品有限公司',
+  contact: 'privacy@example.com',
+}
+
+const agreed = { version: '2026-11-28', given: true, at: now - 40 * 24 * hour }
+const open = { version: '2026-11-28', given: false, at: null }
+
+export const consents: Output<'user.consents'> = {
+  items: [
+    { kind: 'privacy', required: true, ...agreed },
+    { kind: 'terms', required: true, ...agreed },
+    { kind: 'marketing', required: false, ...open },
+    { kind: 'recommendation', required: false, ...open },
+  ],
+  due: [],
+}
+
+const sessionOf = (n: number, device: string, days: number) => {
+  const openedAt = now - days * 24 * hour
+  return { sessionId: id('ses', n), device, openedAt, seenAt: openedAt + 2 * hour, current: n === 1 }
+}
+
+export const sessions: Output<'user.sessions'> = {
+  items: [sessionOf(1, 'iPhone · 微信', 2), sessionOf(2, 'Windows 电脑 · Edge', 9), sessionOf(3, '', 20)],
 }

@@ -2,7 +2,7 @@
  * The real server for a journey, as `npm start` opens it: a process of its own, a free port, data of its own.
  */
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,11 +25,16 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Opens the house and waits until it has said where it is and who works there. */
-export const openHouse = async (): Promise<House> => {
+/**
+ * Opens the house and waits until it has said where it is and who works there.
+ * @param settings YAML of what an operator set
+ */
+export const openHouse = async (settings = ''): Promise<House> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'tiantou-journey-'))
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir }
+  const settingsFile = join(dataDir, 'settings.yaml')
+  await writeFile(settingsFile, settings)
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, SETTINGS_FILE: settingsFile }
   const child = spawn(process.execPath, ['apps/server/src/main.ts'], { cwd: root, env })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
 

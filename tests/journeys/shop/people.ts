@@ -71,6 +71,7 @@ export const look = async ({ page, device }: Shopper, name: string): Promise<voi
 export const signIn = async (shopper: Shopper, phone: string): Promise<void> => {
   const { page, outside, origin } = shopper
   await page.getByLabel('手机号').fill(phone)
+  await page.getByLabel('同意隐私政策和用户协议').check()
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByText('验证码已发送至').waitFor()
   await outside.goto(`${origin}/sandbox/sms`)

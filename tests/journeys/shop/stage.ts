@@ -69,6 +69,17 @@ const standard: Replies = {
   'GET /user/addresses': { body: { items: fixture.addresses } },
   'POST /user/addresses': { body: { addressId: fixture.id('adr', 3) } },
   'GET /user/me': { body: fixture.me },
+  'GET /user/policies': { body: fixture.policies },
+  'GET /user/consents': { body: fixture.consents },
+  'POST /user/consents': { body: {} },
+  'GET /user/sessions': { body: fixture.sessions },
+  'POST /user/confirmations/codes': {
+    body: {
+      requestId: fixture.id('otp', 2),
+      expiresAt: fixture.now + 300_000,
+      resendAt: fixture.now + 60_000,
+    },
+  },
   'POST /user/refresh': { body: tokens },
   'POST /user/codes': {
     body: {
@@ -77,7 +88,7 @@ const standard: Replies = {
       resendAt: fixture.now + 60_000,
     },
   },
-  'POST /user/sign-in': { body: { userId: fixture.id('usr', 1), isNew: true, ...tokens } },
+  'POST /user/sign-in': { body: { userId: fixture.id('usr', 1), isNew: true, ...tokens, consentsDue: [] } },
   'POST /user/sign-out': { body: {} },
   'GET /user/sign-in-ways': { body: { wechat: fixture.wechatWays } },
   'GET /user/wechat/links': { body: { items: fixture.wechatLinks } },

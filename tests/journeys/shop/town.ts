@@ -6,11 +6,11 @@ import { openHouse, type House } from './house.ts'
 import { comeIn, warehouse, type Device } from './people.ts'
 
 /** Opens both before the tests of the file that calls it, and closes them behind the last. */
-export const town = () => {
+export const town = (settings?: string) => {
   let house: House
   let browser: Browser
   beforeAll(async () => {
-    house = await openHouse()
+    house = await openHouse(settings)
     browser = await launch()
   })
   afterAll(async () => {

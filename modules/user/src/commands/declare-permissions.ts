@@ -12,6 +12,9 @@ export const declarePermissions: CommandHandler<typeof User.commands.declarePerm
   { permissions },
   { tx },
 ) => {
-  await replacePermissions(tx, permissions)
+  await replacePermissions(
+    tx,
+    permissions.map(({ code, meaning, offered }) => ({ code, meaning, offered: Number(offered === true) })),
+  )
   return {}
 }

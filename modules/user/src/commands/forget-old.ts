@@ -2,6 +2,8 @@
 import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { deleteCodes, deleteFailures, deleteKnown, deleteSessions, deleteVisits } from '../store/old.ts'
+import { deleteSecrets } from '../store/partners.ts'
+import { deleteConfirmations, deleteTombs } from '../store/privacy.ts'
 import type { UserTables } from '../tables.ts'
 
 const day_ms = 86_400_000
@@ -11,7 +13,15 @@ const known_ms = 180 * day_ms
 /** The late re-use of a token is told from an unknown one for a week after its expiry. */
 const sessions_ms = 7 * day_ms
 
-/** Forgets codes, failures, addresses known and expired sessions. */
+/**
+ * As long as the trade records of somebody erased are kept (电子商务法 §31), and as long as somebody may still
+ * sue (民法典 §188): three years.
+ */
+const tombs_ms = 3 * 366 * day_ms
+
+/**
+ * Forgets codes, failures, addresses known, expired sessions and secrets, and whoever was erased long ago.
+ */
 export const forgetOld: CommandHandler<typeof User.commands.forgetOld, UserTables> = async (
   _input,
   { tx, now },
@@ -21,5 +31,8 @@ export const forgetOld: CommandHandler<typeof User.commands.forgetOld, UserTable
   await deleteVisits(tx, now - codes_ms)
   await deleteKnown(tx, now - known_ms)
   await deleteSessions(tx, now - sessions_ms)
+  await deleteConfirmations(tx, now)
+  await deleteSecrets(tx, now - codes_ms)
+  await deleteTombs(tx, now - tombs_ms)
   return {}
 }

@@ -6,7 +6,7 @@ import type { CommandContext, CommandHandler } from '@tiantou/platform'
 import { User } from '../contract.ts'
 import { places } from '../places.ts'
 import type { UserSettings } from '../settings.ts'
-import { endSession, insertTokens, pairOf, rotateTokens, setChild } from '../store/sessions.ts'
+import { endSession, insertTokens, noteSeen, pairOf, rotateTokens, setChild } from '../store/sessions.ts'
 import type { UserTables } from '../tables.ts'
 import { drawTokens, tokenHash, type TokenPair } from '../tokens.ts'
 
@@ -47,6 +47,7 @@ export const refresh: CommandHandler<Refresh, UserTables, UserSettings> = async 
   const lives = { access_s: settings.accessTtl_s, refresh_s: settings.refreshTtl_s }
   const { pair, row } = drawTokens(context, old.session_id, lives)
   await insertTokens(tx, row)
+  await noteSeen(tx, old.session_id, now)
   await setChild(tx, old.id, secrets.seal(JSON.stringify(pair), places.child(refreshHash)))
   return pair
 }

@@ -20,7 +20,7 @@ export const saveAddress: CommandHandler<typeof User.commands.saveAddress, UserT
 ) => {
   const userId = shopperOf(actor)
   if (regionOf(regionCode) === undefined) return refuse('no_such_region')
-  await waitForTurn(tx, userId)
+  if (!(await waitForTurn(tx, userId))) return refuse('no_such_user')
   const all = await addressesOf(tx, userId)
   if (addressId !== undefined && !all.some((address) => address.id === addressId)) {
     return refuse('no_such_address')

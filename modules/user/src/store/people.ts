@@ -20,14 +20,16 @@ export const insertUser = async (tx: UserTx, row: UserRow): Promise<void> => {
 
 /**
  * Waits until no other command is at this shopper's addresses; what is read after it stays true until the
- * commit.
+ * commit. False where the shopper does not exist or was erased.
  */
-export const waitForTurn = async (tx: UserTx, userId: string): Promise<void> => {
-  await tx
+export const waitForTurn = async (tx: UserTx, userId: string): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
     .updateTable('user_user')
     .set((row) => ({ turns: row('turns', '+', 1) }))
     .where('id', '=', userId)
-    .execute()
+    .where('phone_sealed', '<>', '')
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 /** A shopper's addresses, the default one first, then the newest. */

@@ -2,7 +2,7 @@
 import type { Migration } from '@tiantou/platform'
 
 export const forgetting: Migration = {
-  name: '0003-forgetting',
+  name: '0004-forgetting',
   up: async ({ index }) => {
     await index('user_failure_at', 'user_failure', ['at'])
     await index('user_known_seen', 'user_known', ['seen_at'])

@@ -7,7 +7,7 @@ import { sentBy } from '../store.ts'
 import type { MediaTables } from '../tables.ts'
 
 /** Takes back what one shopper sent. What is being removed already is fine. */
-export const forgetUser: CommandHandler<typeof Media.commands.forgetUser, MediaTables> = async (
+export const eraseUser: CommandHandler<typeof Media.commands.eraseUser, MediaTables> = async (
   { userId },
   context,
 ) => {

@@ -5,7 +5,7 @@ import { deleteShopper } from '../store/shoppers.ts'
 import type { MemberTables } from '../tables.ts'
 
 /** Nothing to forget is fine. */
-export const forgetUser: CommandHandler<typeof Member.commands.forgetUser, MemberTables> = async (
+export const eraseUser: CommandHandler<typeof Member.commands.eraseUser, MemberTables> = async (
   { userId },
   { tx },
 ) => {

@@ -116,6 +116,7 @@ export const scenes: readonly Scene[] = [
     replies: { 'POST /user/sign-in': problem(401, 'user.wrong_code', { attemptsLeft: 3 }) },
     act: async (page) => {
       await page.getByLabel('手机号').fill('138 0013 8000')
+      await page.getByLabel('同意隐私政策和用户协议').check()
       await page.getByRole('button', { name: '获取验证码' }).click()
       await page.getByLabel('验证码').fill('123456')
       await page.getByText('还可以试 3 次').waitFor()
@@ -219,6 +220,45 @@ export const scenes: readonly Scene[] = [
   { ...ordered('delivered'), name: 'order-dark', dark: true },
   { ...ordered('delivered'), name: 'order-elder', elder: true },
   ...faces('me', '/me', 'GET /user/me'),
+  ...faces('account', '/me/account', 'GET /user/sessions'),
+  ...faces('my-privacy', '/me/privacy', 'GET /user/consents'),
+  {
+    name: 'my-privacy-copy',
+    path: '/me/privacy',
+    act: async (page) => {
+      await page.getByRole('button', { name: /下载我的数据/ }).click()
+      await page.getByRole('button', { name: '发送验证码' }).click()
+      await page.getByText('验证码已发送到您的手机').waitFor()
+    },
+  },
+  { name: 'erase', path: '/me/erase', full: true },
+  {
+    name: 'erase-blocked',
+    path: '/me/erase',
+    full: true,
+    replies: {
+      'POST /user/confirmations': { body: { confirmationId: fixture.id('cfm', 1), expiresAt: fixture.now } },
+      'POST /user/erase': problem(409, 'erase-account.orders_under_way', {
+        orders: [{ orderId: fixture.id('ord', 1), orderNo: '20260812103000000015' }],
+      }),
+    },
+    act: async (page) => {
+      await page.getByText('我已知道会失去什么').click()
+      await page.getByRole('button', { name: '发送验证码' }).click()
+      await page.getByLabel('验证码').fill('123456')
+      await page.getByRole('button', { name: '永久注销账户' }).click()
+    },
+    says: '还有订单没有办完',
+  },
+  { name: 'privacy', path: '/privacy', guest: true, full: true },
+  { name: 'terms', path: '/terms', guest: true, full: true },
+  {
+    name: 'documents-changed',
+    path: '/orders',
+    replies: { 'GET /user/consents': { body: { ...fixture.consents, due: ['privacy', 'terms'] } } },
+    wait: 1_800,
+    says: '条款有更新',
+  },
   { name: 'me-guest', path: '/me', guest: true },
   { name: 'me-elder', path: '/me', elder: true },
   { name: 'me-dark', path: '/me', dark: true },

@@ -92,7 +92,7 @@ const shotOf = async (picture: Buffer): Promise<Buffer> =>
 const pricesOf = async ({ priceFen, perJinFen }: CardInput, top: number): Promise<OverlayOptions[]> => {
   if (priceFen === null) return []
   const price = await write(`¥${formatYuan(priceFen)}`, { weight: 'Bold', size: 52, color: PERSIMMON })
-  const { width = 0 } = await sharp(price).metadata()
+  const { width } = await sharp(price).metadata()
   const placed: OverlayOptions[] = [{ input: price, left: EDGE + 10, top }]
   if (perJinFen === null) return placed
   const words = `${formatYuan(perJinFen)} 元/斤`

@@ -12,7 +12,7 @@ import { everythingIn } from './rows.ts'
 import { placeOrder, type Shopper, skuOf } from './sale.ts'
 
 const DAY_MS = 86_400_000
-/** What the no to a picture's content is remembered in, as it is an outcome: the same bytes get the same no. */
+/** What remembers the no to a picture's content, an outcome: the same bytes get the same no. */
 const TRACES_OF_PICTURES = [
   'media_picture',
   'media_history',

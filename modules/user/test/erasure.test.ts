@@ -124,7 +124,7 @@ eachDatabase((_name, open) => {
     await house.must(beginErasure, ended(await confirm()))
     const codes = await rowsOf(house, 'user_code')
     const wrong = await rowsOf(house, 'user_failure')
-    const addressesOf = (rows: typeof codes) => rows.map((row) => row['address_blind']).toSorted()
+    const addressesOf = (rows: typeof codes) => rows.map((row) => String(row['address_blind'])).toSorted()
     expect(codes).toHaveLength(before.codes.length + 1)
     expect(addressesOf(codes)).toEqual(expect.arrayContaining(addressesOf(before.codes)))
     expect(addressesOf(wrong)).toEqual(addressesOf(before.wrong))

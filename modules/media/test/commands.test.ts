@@ -113,6 +113,18 @@ eachDatabase((_name, open) => {
     await house.must(receive, mine(4))
   })
 
+  test('One that was refused may be sent again, but not for ever: each time it is decoded anew', async () => {
+    const bad = Buffer.concat([Buffer.from('GIF89a'), randomBytes(20)])
+    const { name } = await send(bad)
+    for (let again = 0; again < 5; again += 1) await send(bad)
+    const upload = await comeIn(media, bad)
+    const once = () => house.run(receive, { owner: staff, purpose: 'product', label: '', upload })
+    expect(await once()).toMatchObject({ code: 'media.too_many', data: { most: 5 } })
+    expect(await stateOf(name)).toBe('refused')
+    house.clock.advance(86_400_001)
+    expect(await once()).toMatchObject({ ok: true, value: { name, ready: false } })
+  })
+
   test('The same key twice receives once', async () => {
     const upload = await comeIn(media, await aPicture())
     const input = { owner: staff, purpose: 'product' as const, label: '', upload }

@@ -2,7 +2,7 @@
 import type { InputOf } from '@tiantou/kernel'
 import { makeId } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { Media } from '../src/contract.ts'
 import { mediaModule } from '../src/index.ts'
@@ -60,6 +60,8 @@ eachDatabase((_name, open) => {
     expect(one.name).not.toBe(two.name)
     expect(one.name).toMatch(/^prv-/)
     expect(media.kept.held.has(`${one.name}-160.webp`)).toBe(true)
+    const rows = await house.database.reader('media', true).selectFrom('media_picture').selectAll().execute()
+    expect(JSON.stringify(rows)).not.toContain(createHash('sha256').update(content).digest('hex'))
     expect([...media.shown.held.keys()].filter((file) => file.startsWith('prv'))).toEqual([])
   })
 

@@ -23,7 +23,7 @@ export const beginErasure: CommandHandler<typeof User.commands.beginErasure, Use
   const user = await userById(tx, userId)
   if (user === undefined || isErased(user)) return refuse('not_confirmed')
   const phone = secrets.open(user.phone_sealed, places.userPhone(userId))
-  await forgetPhone(tx, secrets.blind(columns.codePhone, phone))
+  await forgetPhone(tx, secrets.blind(columns.codePhone, phone), userId)
   await entomb(tx, userId)
   await eraseRows(tx, userId)
   await insertErasure(tx, userId, now)

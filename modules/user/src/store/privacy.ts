@@ -54,15 +54,24 @@ export const deleteConfirmations = async (tx: UserTx, before: number): Promise<v
   await tx.deleteFrom('user_confirmation').where('expires_at', '<', before).execute()
 }
 
-/** Forgets a phone wherever codes and guesses have left it. */
-export const forgetPhone = async (tx: UserTx, phoneBlind: string): Promise<void> => {
-  await tx.deleteFrom('user_code').where('phone_blind', '=', phoneBlind).execute()
-  await tx.deleteFrom('user_known').where('phone_blind', '=', phoneBlind).execute()
+/**
+ * Takes a phone out of wherever codes and guesses have left it. Their rows go on counting, for the network
+ * address and for the whole platform, until they are swept: whoever erases one account after another must not
+ * be sent more codes than others, nor be given more guesses.
+ */
+export const forgetPhone = async (tx: UserTx, phoneBlind: string, userId: string): Promise<void> => {
   await tx
-    .deleteFrom('user_failure')
+    .updateTable('user_code')
+    .set({ phone_sealed: '', phone_blind: userId, code_sealed: null })
+    .where('phone_blind', '=', phoneBlind)
+    .execute()
+  await tx
+    .updateTable('user_failure')
+    .set({ subject_blind: userId })
     .where('kind', '=', 'code')
     .where('subject_blind', '=', phoneBlind)
     .execute()
+  await tx.deleteFrom('user_known').where('phone_blind', '=', phoneBlind).execute()
 }
 
 /**

@@ -8,6 +8,9 @@ const parse = async (response: Response): Promise<unknown> => {
   return response.json()
 }
 
+/** Characters of a body; three bytes each at most. */
+const KEPT_ALIVE = 10_000
+
 /** Sends by `fetch`. Cookies go along: the refresh token of a browser lives in one. */
 export const fetchSend: Send = async ({ method, url, headers, body, timeout_ms }): Promise<WireAnswer> => {
   const stop = new AbortController()
@@ -18,6 +21,8 @@ export const fetchSend: Send = async ({ method, url, headers, body, timeout_ms }
       headers,
       credentials: 'same-origin',
       signal: stop.signal,
+      // What was begun is said even where the page is left at once; browsers allow it up to 64 kB.
+      keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
       ...(body === undefined ? {} : { body }),
     })
     const date = Date.parse(response.headers.get('date') ?? '')

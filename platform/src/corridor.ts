@@ -28,7 +28,8 @@ export interface CallMeta {
   readonly clientIp?: string
   readonly userAgent?: string
   /**
-   * A call through a door of code, or of a timer: nobody repeats it late, so its key lives as a client's does.
+   * A call through a door of code, or of a timer: nobody repeats it late, so its key lives as a client's
+   * does.
    */
   readonly passing?: boolean
 }

@@ -11,6 +11,7 @@ export {
   type ReadDb,
   type Tx,
   UniqueConflict,
+  unlessTaken,
 } from './db/database.ts'
 export type { Migration, MigrationTools } from './db/migrate.ts'
 export { openSqlite } from './db/sqlite.ts'
@@ -23,6 +24,7 @@ export { openApiOf } from './http/openapi.ts'
 export { openLimiter } from './http/rate-limit.ts'
 export { buildServer, buildWatchServer, type HttpServer, type ServerOptions } from './http/server.ts'
 export { type Authenticate, type Authenticated, openSessions } from './http/session.ts'
+export { pageOf, type Place, readCursor, writeCursor } from './lists.ts'
 export { type AccessLog, type Log, openAccessLog, openLog } from './log.ts'
 export { type Metrics, openMetrics } from './metrics.ts'
 export * from './module.ts'

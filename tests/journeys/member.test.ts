@@ -50,7 +50,9 @@ const seeFavourites = async (shopper: Shopper) => {
 
 const seeHistory = async (shopper: Shopper) => {
   const { page, origin } = shopper
+  const noted = page.waitForResponse((response) => response.url().includes('/me/history/prd_'))
   await openProduct(shopper, '古田香菇')
+  expect((await noted).ok()).toBe(true)
   await page.goto(`${origin}/history`)
   await page.getByRole('link', { name: '古田香菇' }).waitFor()
   await page.getByRole('link', { name: orange }).waitFor()

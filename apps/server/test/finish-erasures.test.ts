@@ -1,6 +1,6 @@
 /** The timer that looks after erasures: what cannot be erased of one shopper holds up nobody else. */
-import { jobs } from '@tiantou/between'
 import { expect, test } from 'vitest'
+import { type Adapters, houseParts } from '../src/house.ts'
 
 test('an erasure that fails is told in the end, and the others are done', async () => {
   const people = ['usr_one', 'usr_two', 'usr_three']
@@ -11,7 +11,8 @@ test('an erasure that fails is told in the end, and the others are done', async 
     return Promise.resolve({ ok: true, value: {} })
   }
   const context = { now: 1, ask: () => Promise.resolve({ userIds: people }), run }
-  const timer = jobs.find(({ name }) => name === 'user.finish-erasures')
+  const { jobs } = houseParts({} as Adapters, {} as never)
+  const timer = jobs?.find(({ name }) => name === 'user.finish-erasures')
   await expect(timer?.run(context as never)).rejects.toThrow('A row is bad.')
   const modules = ['user', 'order', 'payment', 'cart', 'member', 'media']
   const all = people.flatMap((userId) => modules.map((module) => `${userId} ${module}`))

@@ -1,5 +1,5 @@
 /** Every SQL statement of module analytics. */
-import { hotInsert, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { hotInsert, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { AnalyticsTables, EventRow } from './tables.ts'
 
 type AnalyticsTx = Tx<AnalyticsTables>
@@ -42,13 +42,8 @@ export const takeRoom = async (
   }
   if (await grow()) return true
   if (events > most) return false
-  try {
-    await tx.insertInto('analytics_day').values({ day, share, events }).execute()
-    return true
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-    return grow()
-  }
+  const isFirst = await unlessTaken(tx.insertInto('analytics_day').values({ day, share, events }).execute())
+  return isFirst || grow()
 }
 
 /** Deletes a bite of events from before that day, then the counts of days that have none left. */

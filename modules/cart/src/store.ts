@@ -1,7 +1,7 @@
 /**
  * Every SQL statement of module cart. Taking lines out is on the checkout's hot path and is bound, not built.
  */
-import { hotChange, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { hotChange, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import { guestPrefix } from './rules.ts'
 import type { CartLineRow, CartTables } from './tables.ts'
 
@@ -74,12 +74,8 @@ const takeTurn = async (tx: CartTx, owner: string): Promise<boolean> => {
  */
 export const waitForTurn = async (tx: CartTx, owner: string): Promise<void> => {
   if (await takeTurn(tx, owner)) return
-  try {
-    await tx.insertInto('cart_owner').values({ owner, turns: 1 }).execute()
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-    await takeTurn(tx, owner)
-  }
+  const isFirst = await unlessTaken(tx.insertInto('cart_owner').values({ owner, turns: 1 }).execute())
+  if (!isFirst) await takeTurn(tx, owner)
 }
 
 /** How many lines a cart has. */
@@ -93,15 +89,8 @@ export const countLines = async (tx: CartTx, owner: string): Promise<number> => 
 }
 
 /** Adds a line; false when somebody was quicker. */
-export const insertLine = async (tx: CartTx, row: CartLineRow): Promise<boolean> => {
-  try {
-    await tx.insertInto('cart_line').values(row).execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
+export const insertLine = (tx: CartTx, row: CartLineRow): Promise<boolean> =>
+  unlessTaken(tx.insertInto('cart_line').values(row).execute())
 
 type Holes = Readonly<Record<string, string>>
 const takesByCount = new Map<number, ReturnType<typeof hotChange<CartTables, Holes>>>()

@@ -1,6 +1,6 @@
 /** What those who keep the stores can ask: locations, stock by SKU, location and lot, movements. */
 import type { OutputOf } from '@tiantou/kernel'
-import type { QueryHandler } from '@tiantou/platform'
+import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Inventory } from './contract.ts'
 import type { inventorySettings } from './settings.ts'
 import { allLocations, movementsBefore, placesOf } from './store/lots.ts'
@@ -12,32 +12,18 @@ type Handler<N extends keyof Queries> = QueryHandler<Queries[N], InventoryTables
 
 const DEFAULT_LIMIT = 20
 
-/** One row more than asked for tells whether there is a next page. */
-const pageOf = <R, I>(
-  rows: readonly R[],
-  limit: number,
-  show: (row: R) => I,
-  cursorOf: (item: I) => string,
-) => {
-  const items = rows.slice(0, limit).map(show)
-  const last = items.at(-1)
-  return { items, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
-}
-
 export const locations: Handler<'locations'> = async (_input, { db }) => ({
   items: (await allLocations(db)).map(({ code, name }) => ({ code, name })),
 })
 
-export const stock: Handler<'stock'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db, settings }) =>
-  pageOf(
-    await stockAfter(db, cursor, limit + 1),
-    limit,
-    ({ sku_id: skuId, available, low_at }) => {
-      const lowAt = low_at ?? settings.lowAt
-      return { skuId, available, lowAt, isLow: available <= lowAt }
-    },
-    (item) => item.skuId,
-  )
+export const stock: Handler<'stock'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db, settings }) => {
+  const { shown, next } = pageOf(await stockAfter(db, cursor, limit + 1), limit, (row) => row.sku_id)
+  const items = shown.map(({ sku_id: skuId, available, low_at }) => {
+    const lowAt = low_at ?? settings.lowAt
+    return { skuId, available, lowAt, isLow: available <= lowAt }
+  })
+  return { items, next }
+}
 
 export const stockOf: Handler<'stockOf'> = async ({ skuId }, { db, settings, refuse }) => {
   const level = (await levelsOf(db, [skuId])).get(skuId)
@@ -58,7 +44,7 @@ export const stockOf: Handler<'stockOf'> = async ({ skuId }, { db, settings, ref
 
 type Movement = OutputOf<Queries['movements']>['items'][number]
 
-const shown = (row: MovementRow): Movement => ({
+const toMovement = (row: MovementRow): Movement => ({
   movementId: row.id,
   kind: row.kind,
   lotId: row.lot_id,
@@ -72,5 +58,8 @@ const shown = (row: MovementRow): Movement => ({
   at: row.at,
 })
 
-export const movements: Handler<'movements'> = async ({ skuId, limit = DEFAULT_LIMIT, cursor }, { db }) =>
-  pageOf(await movementsBefore(db, skuId, cursor, limit + 1), limit, shown, (item) => item.movementId)
+export const movements: Handler<'movements'> = async ({ skuId, limit = DEFAULT_LIMIT, cursor }, { db }) => {
+  const rows = await movementsBefore(db, skuId, cursor, limit + 1)
+  const { shown, next } = pageOf(rows, limit, (row) => row.id)
+  return { items: shown.map(toMovement), next }
+}

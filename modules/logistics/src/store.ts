@@ -1,5 +1,5 @@
 /** Every SQL statement of module logistics. Looking rates up is on the checkout's hot path and is bound. */
-import { hotRows, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { hotRows, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { LogisticsTables, RateRow } from './tables.ts'
 
 type Db = ReadDb<LogisticsTables> | Tx<LogisticsTables>
@@ -40,12 +40,8 @@ const updateRate = async (tx: LogisticsTx, { storage_class, region, ...fields }:
 
 /** Writes a rate, the first time too. */
 export const putRate = async (tx: LogisticsTx, row: RateRow): Promise<void> => {
-  try {
-    await tx.insertInto('logistics_rate').values(row).execute()
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-    await updateRate(tx, row)
-  }
+  const isNew = await unlessTaken(tx.insertInto('logistics_rate').values(row).execute())
+  if (!isNew) await updateRate(tx, row)
 }
 
 /** Takes a rate away; one that is not there is fine. */

@@ -1,5 +1,5 @@
 /** Every SQL statement of module media. */
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { Purpose } from './rules.ts'
 import type { MediaTables, PictureRow } from './tables.ts'
 
@@ -7,15 +7,8 @@ type MediaTx = Tx<MediaTables>
 type MediaDb = ReadDb<MediaTables> | MediaTx
 
 /** Writes a new picture; false when there is one of that name. */
-export const insertPicture = async (tx: MediaTx, row: PictureRow): Promise<boolean> => {
-  try {
-    await tx.insertInto('media_picture').values(row).execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
+export const insertPicture = (tx: MediaTx, row: PictureRow): Promise<boolean> =>
+  unlessTaken(tx.insertInto('media_picture').values(row).execute())
 
 /** One picture; undefined when there is none. */
 export const pictureOf = (db: MediaDb, name: string): Promise<PictureRow | undefined> =>

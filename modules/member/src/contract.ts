@@ -75,7 +75,7 @@ export const Member = defineContract('member', {
       output: Nothing,
     },
     takeBackBought: {
-      doc: 'Takes out what an order held that was paid and then called off, heard before or after the payment.',
+      doc: 'Takes out what an order held that was paid and then called off, whatever is heard first.',
       who: 'system',
       input: Goods,
       output: Nothing,

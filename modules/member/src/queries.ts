@@ -1,7 +1,6 @@
 /** What can be asked of module member. */
-import { CallError, type QueryHandler } from '@tiantou/platform'
+import { pageOf, type QueryHandler, readCursor, writeCursor } from '@tiantou/platform'
 import type { Member } from './contract.ts'
-import { type Place, readPlace, writePlace } from './rules.ts'
 import type { MemberSettings } from './settings.ts'
 import { boughtOf, marksOf, viewsOf } from './store/lists.ts'
 import { isMarked, shopperOf } from './store/shoppers.ts'
@@ -24,25 +23,10 @@ const toBought = (row: BoughtRow) => ({
   lastAt: row.last_at,
 })
 
-const placeOf = (cursor: string | undefined): Place | undefined => {
-  if (cursor === undefined) return undefined
-  const place = readPlace(cursor)
-  if (place !== null) return place
-  const fields = [{ pointer: '/cursor', message: 'is not a cursor of this list' }]
-  throw new CallError('platform.bad_input', 'The cursor is not one of this list.', fields)
-}
-
-/** One more row than asked tells whether there is a next page. */
-const pageOf = <Row>(rows: readonly Row[], limit: number, place: (row: Row) => Place) => {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return { shown, next: last === undefined ? null : writePlace(place(last)) }
-}
-
 /** The caller's favourites, newest first. */
 export const favourites: Handler<'favourites'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db, actor }) => {
-  const rows = await marksOf(db, { userId: actor.id, limit: limit + 1, after: placeOf(cursor) })
-  const { shown, next } = pageOf(rows, limit, (row) => ({ at: row.marked_at, id: row.product_id }))
+  const rows = await marksOf(db, { userId: actor.id, limit: limit + 1, after: readCursor(cursor) })
+  const { shown, next } = pageOf(rows, limit, (row) => writeCursor({ at: row.marked_at, id: row.product_id }))
   return { items: shown.map(toMarked), next }
 }
 
@@ -57,19 +41,18 @@ export const history: Handler<'history'> = async (
   { db, actor, now, settings },
 ) => {
   const since = now - settings.historyKeeps_d * DAY_MS
-  const wanted = { userId: actor.id, limit: limit + 1, after: placeOf(cursor) }
-  const { shown, next } = pageOf(await viewsOf(db, wanted, since), limit, (row) => ({
-    at: row.viewed_at,
-    id: row.product_id,
-  }))
+  const wanted = { userId: actor.id, limit: limit + 1, after: readCursor(cursor) }
+  const { shown, next } = pageOf(await viewsOf(db, wanted, since), limit, (row) =>
+    writeCursor({ at: row.viewed_at, id: row.product_id }),
+  )
   const shopper = await shopperOf(db, actor.id)
   return { items: shown.map(toViewed), next, on: shopper?.keeps_history !== 0 }
 }
 
 /** What the caller bought, what was bought last first. */
 export const bought: Handler<'bought'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db, actor }) => {
-  const rows = await boughtOf(db, { userId: actor.id, limit: limit + 1, after: placeOf(cursor) })
-  const { shown, next } = pageOf(rows, limit, (row) => ({ at: row.last_at, id: row.sku_id }))
+  const rows = await boughtOf(db, { userId: actor.id, limit: limit + 1, after: readCursor(cursor) })
+  const { shown, next } = pageOf(rows, limit, (row) => writeCursor({ at: row.last_at, id: row.sku_id }))
   return { items: shown.map(toBought), next }
 }
 

@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { Member } from '../src/contract.ts'
 import { memberModule } from '../src/index.ts'
-import { readPlace, writePlace } from '../src/rules.ts'
 
 const { mark, unmark, view, forgetView, clearHistory, keepHistory, sweepHistory, eraseUser } = Member.commands
 const { recordBought, takeBackBought } = Member.commands
@@ -19,12 +18,6 @@ interface Goods {
 const idOf = (prefix: string) => makeId(prefix, 0, randomBytes(10))
 const shopper = (): { actor: Actor } => ({ actor: { kind: 'user', id: idOf('usr'), sessionId: 's' } })
 const DAY_MS = 86_400_000
-
-test('A place in a list is read as it was written, and nothing else is one', () => {
-  const place = { at: 1_795_000_000_000, id: idOf('prd') }
-  expect(readPlace(writePlace(place))).toEqual(place)
-  for (const bad of ['', 'x', Buffer.from('1 usr_x').toString('base64url')]) expect(readPlace(bad)).toBeNull()
-})
 
 eachDatabase((_name, open) => {
   let house: TestHouse

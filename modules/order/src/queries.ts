@@ -1,6 +1,6 @@
 /** Reads of module order: the shopper's own orders, the warehouse's list, quotes. */
 import type { OutputOf } from '@tiantou/kernel'
-import type { FieldSecrets, QueryHandler } from '@tiantou/platform'
+import { type FieldSecrets, pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Order } from './contract.ts'
 import { receiverPlace } from './commands/place.ts'
 import { actionsOf, maskName, maskPhone, quoteOf } from './rules.ts'
@@ -37,11 +37,7 @@ const headOf = (order: OrderRow, lines: readonly LineRow[]) => ({
 const receiverOf = (order: OrderRow, secrets: FieldSecrets): ReceiverFields =>
   JSON.parse(secrets.open(order.receiver_sealed, receiverPlace(order.id))) as ReceiverFields
 
-/** One more than asked tells whether there is a next page. */
-const pageOf = (rows: readonly OrderRow[], limit: number) => {
-  const shown = rows.slice(0, limit)
-  return { shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
-}
+const idOf = ({ id }: OrderRow) => id
 
 /** Placing needs no row of its own: the order says when, and it was the shopper. */
 const born = ({ placed_at: at, user_id: who }: OrderRow) => ({
@@ -102,7 +98,7 @@ export const list: Handler<'list'> = async (
   { limit = DEFAULT_LIMIT, cursor, filter = 'all' },
   { db, actor },
 ) => {
-  const { shown, next } = pageOf(await ordersOf(db, actor.id, filter, limit + 1, cursor), limit)
+  const { shown, next } = pageOf(await ordersOf(db, actor.id, filter, limit + 1, cursor), limit, idOf)
   const lines = await linesOf(
     db,
     shown.map((order) => order.id),
@@ -116,7 +112,11 @@ export const staffList: Handler<'staffList'> = async (
   { limit = DEFAULT_LIMIT, cursor, state },
   { db, secrets },
 ) => {
-  const { shown, next } = pageOf(await ordersForWork(db, FULFILMENT_OF[state], limit + 1, cursor), limit)
+  const { shown, next } = pageOf(
+    await ordersForWork(db, FULFILMENT_OF[state], limit + 1, cursor),
+    limit,
+    idOf,
+  )
   const lines = await linesOf(
     db,
     shown.map((order) => order.id),

@@ -79,6 +79,17 @@ export class UniqueConflict extends Error {
   override readonly name = 'UniqueConflict'
 }
 
+/** Whether a row was written; false where its key is taken, and then nothing has changed. */
+export const unlessTaken = async (insert: Promise<unknown>): Promise<boolean> => {
+  try {
+    await insert
+    return true
+  } catch (error) {
+    if (error instanceof UniqueConflict) return false
+    throw error
+  }
+}
+
 /** A command waited for something that is not its database, or used its handle after its end: a defect. */
 export class HandleMisuse extends Error {
   override readonly name = 'HandleMisuse'

@@ -1,28 +1,17 @@
 /** SQL of lots, of the places where they lie, and of the movements that brought them there or away. */
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { InventoryTables, LocationRow, LotRow, MovementRow, PlaceRow } from '../tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
 type InventoryDb = ReadDb<InventoryTables>
 
-/** Whether a row was written; false where its key was taken. */
-const isNew = async (insert: Promise<unknown>): Promise<boolean> => {
-  try {
-    await insert
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
-
 /** Writes a lot; false where its number is taken for this SKU. */
 export const insertLot = (tx: InventoryTx, row: LotRow): Promise<boolean> =>
-  isNew(tx.insertInto('inventory_lot').values(row).execute())
+  unlessTaken(tx.insertInto('inventory_lot').values(row).execute())
 
 /** Writes a location; false where its code is taken. */
 export const insertLocation = (tx: InventoryTx, row: LocationRow): Promise<boolean> =>
-  isNew(tx.insertInto('inventory_location').values(row).execute())
+  unlessTaken(tx.insertInto('inventory_location').values(row).execute())
 
 export const allLocations = (db: InventoryDb): Promise<LocationRow[]> =>
   db.selectFrom('inventory_location').selectAll().orderBy('code').execute()

@@ -4,7 +4,7 @@
  * again.
  */
 import { from, to } from '@tiantou/kernel'
-import { hotChange, hotInsert, type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { hotChange, hotInsert, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import { reservation } from '../states.ts'
 import type { InventoryTables, ReservationRow, StockRow } from '../tables.ts'
 
@@ -198,13 +198,7 @@ const addToStock = async (tx: InventoryTx, skuId: string, pieces: number): Promi
 /** Adds pieces to the stock of a SKU, the first time too. */
 export const putStock = async (tx: InventoryTx, skuId: string, pieces: number): Promise<void> => {
   if (await addToStock(tx, skuId, pieces)) return
-  try {
-    await tx
-      .insertInto('inventory_stock')
-      .values({ sku_id: skuId, available: pieces, low_at: null })
-      .execute()
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-    await addToStock(tx, skuId, pieces)
-  }
+  const row = { sku_id: skuId, available: pieces, low_at: null }
+  const isNew = await unlessTaken(tx.insertInto('inventory_stock').values(row).execute())
+  if (!isNew) await addToStock(tx, skuId, pieces)
 }

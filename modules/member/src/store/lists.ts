@@ -1,5 +1,5 @@
 /** The SQL of lists that are read newest first: favourites, history, what was bought. */
-import type { Place } from '../rules.ts'
+import type { Place } from '@tiantou/platform'
 import type { BoughtRow, FavouriteRow, ViewRow } from '../tables.ts'
 import type { MemberDb } from './shoppers.ts'
 

@@ -1,6 +1,7 @@
 /** The SQL that notes and forgets what shoppers looked at and bought. */
+import { unlessTaken } from '@tiantou/platform'
 import type { BoughtRow, ViewRow } from '../tables.ts'
-import { type MemberTx, unlessThere } from './shoppers.ts'
+import type { MemberTx } from './shoppers.ts'
 
 /** Notes when a product was looked at, in place of an earlier time. */
 export const noteView = async (tx: MemberTx, row: ViewRow): Promise<void> => {
@@ -12,7 +13,7 @@ export const noteView = async (tx: MemberTx, row: ViewRow): Promise<void> => {
       .where('product_id', '=', row.product_id)
       .executeTakeFirstOrThrow()
   if ((await update()).numUpdatedRows > 0n) return
-  if (!(await unlessThere(tx.insertInto('member_view').values(row)))) await update()
+  if (!(await unlessTaken(tx.insertInto('member_view').values(row).execute()))) await update()
 }
 
 /** Removes views of one shopper: those named, or all. */
@@ -63,7 +64,7 @@ export const noteBought = async (tx: MemberTx, row: BoughtRow): Promise<void> =>
       .where('sku_id', '=', row.sku_id)
       .executeTakeFirstOrThrow()
   if ((await update()).numUpdatedRows > 0n) return
-  if (!(await unlessThere(tx.insertInto('member_bought').values(row)))) await update()
+  if (!(await unlessTaken(tx.insertInto('member_bought').values(row).execute()))) await update()
 }
 
 /** Forgets what one shopper has bought as often as called off. */

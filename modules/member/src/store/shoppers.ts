@@ -1,24 +1,13 @@
 /** The SQL of what a shopper marked, and of the one row that each shopper has. */
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { FavouriteRow, MemberTables, ShopperRow } from '../tables.ts'
 
 export type MemberTx = Tx<MemberTables>
 export type MemberDb = ReadDb<MemberTables> | MemberTx
 
-/** Inserts, unless the row is there; false when it is. */
-export const unlessThere = async (insert: { execute(): Promise<unknown> }): Promise<boolean> => {
-  try {
-    await insert.execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
-
 /** Adds a mark; false when it was there. */
 export const insertMark = (tx: MemberTx, row: FavouriteRow): Promise<boolean> =>
-  unlessThere(tx.insertInto('member_favourite').values(row))
+  unlessTaken(tx.insertInto('member_favourite').values(row).execute())
 
 /** Removes a mark; false when there was none. */
 export const deleteMark = async (tx: MemberTx, userId: string, productId: string): Promise<boolean> => {
@@ -32,7 +21,7 @@ export const deleteMark = async (tx: MemberTx, userId: string, productId: string
 
 /** Makes the row of a shopper, unless there is one. */
 export const insertShopper = (tx: MemberTx, row: ShopperRow): Promise<boolean> =>
-  unlessThere(tx.insertInto('member_shopper').values(row))
+  unlessTaken(tx.insertInto('member_shopper').values(row).execute())
 
 /** Counts favourites up or down, up to a most; false when there is no row, or it would pass the most. */
 export const countMarks = async (

@@ -1,6 +1,6 @@
 /** The SQL statements about the tree of categories, and about products that follow its rules. */
 import { from, to } from '@tiantou/kernel'
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import { sql } from 'kysely'
 import { category } from '../states.ts'
 import type { CategoryRow, ProductTables } from '../tables.ts'
@@ -22,15 +22,8 @@ export const categoriesOf = (db: ProductDb): Promise<CategoryRow[]> =>
   db.selectFrom('product_category').selectAll().execute()
 
 /** Adds a category; false when the code is taken. */
-export const insertCategory = async (tx: ProductTx, row: CategoryRow): Promise<boolean> => {
-  try {
-    await tx.insertInto('product_category').values(row).execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
+export const insertCategory = (tx: ProductTx, row: CategoryRow): Promise<boolean> =>
+  unlessTaken(tx.insertInto('product_category').values(row).execute())
 
 /** Writes what may change of a category. */
 export const updateCategory = async (

@@ -1,5 +1,5 @@
 /** SQL of codes, guesses and what limits them. */
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { CodeRow, FailureRow, UserTables } from '../tables.ts'
 
 type UserTx = Tx<UserTables>
@@ -19,12 +19,8 @@ const passGate = async (tx: UserTx, name: string): Promise<boolean> => {
  */
 export const waitAtGate = async (tx: UserTx, name: 'code' | 'guess' | 'password'): Promise<void> => {
   if (await passGate(tx, name)) return
-  try {
-    await tx.insertInto('user_gate').values({ name, turns: 1 }).execute()
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-    await passGate(tx, name)
-  }
+  const isFirst = await unlessTaken(tx.insertInto('user_gate').values({ name, turns: 1 }).execute())
+  if (!isFirst) await passGate(tx, name)
 }
 
 /** Writes a code that was drawn. */

@@ -1,5 +1,5 @@
 /** SQL of staff, roles and permissions. */
-import { type ReadDb, type Tx, UniqueConflict } from '@tiantou/platform'
+import { type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import type { PermissionRow, StaffRow, UserTables } from '../tables.ts'
 
 type UserTx = Tx<UserTables>
@@ -15,15 +15,8 @@ export const staffByAccount = (db: UserDb, account: string) =>
     .executeTakeFirst()
 
 /** Writes a staff account; false where the name is taken. */
-export const insertStaff = async (tx: UserTx, row: StaffRow): Promise<boolean> => {
-  try {
-    await tx.insertInto('user_staff').values(row).execute()
-    return true
-  } catch (error) {
-    if (error instanceof UniqueConflict) return false
-    throw error
-  }
-}
+export const insertStaff = (tx: UserTx, row: StaffRow): Promise<boolean> =>
+  unlessTaken(tx.insertInto('user_staff').values(row).execute())
 
 /** Replaces the password of an account; false where there is none of that name. */
 export const updatePassword = async (tx: UserTx, account: string, passwordHash: string): Promise<boolean> => {
@@ -37,14 +30,8 @@ export const updatePassword = async (tx: UserTx, account: string, passwordHash: 
 
 /** Makes a role unless there is one of that name. */
 export const ensureRole = async (tx: UserTx, name: string, permissions: readonly string[]): Promise<void> => {
-  try {
-    await tx
-      .insertInto('user_role')
-      .values({ name, permissions: JSON.stringify(permissions) })
-      .execute()
-  } catch (error) {
-    if (!(error instanceof UniqueConflict)) throw error
-  }
+  const row = { name, permissions: JSON.stringify(permissions) }
+  await unlessTaken(tx.insertInto('user_role').values(row).execute())
 }
 
 /** Replaces what a role may do; false where there is no such role. */

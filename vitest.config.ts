@@ -39,6 +39,16 @@ const journeys = {
   },
 }
 
+/** The ways of a purchase once more, on MariaDB. */
+const journeysOnMariaDb = {
+  test: {
+    ...journeys.test,
+    name: 'journeys-mariadb',
+    env: { TIANTOU_JOURNEYS_ON: 'mariadb' },
+    include: ['buy', 'cancel', 'search', 'share'].map((name) => `tests/journeys/${name}.test.ts`),
+  },
+}
+
 /** Looks at the plans of what the suites ran; `npm test` runs it after them. */
 const plans = {
   test: {
@@ -53,7 +63,7 @@ const plans = {
 
 export default defineConfig({
   test: {
-    projects: both ? [suites, plans, journeys] : [suites, plans],
+    projects: both ? [suites, plans, journeys, journeysOnMariaDb] : [suites, plans],
     passWithNoTests: true,
   },
 })

@@ -8,12 +8,14 @@ import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
 import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
+import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
+import { freightPage } from './pages/freight.ts'
 import { myBought, myFavourites, myHistory } from './pages/mine.ts'
 import { exportPage } from './pages/privacy.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
@@ -41,6 +43,9 @@ export const flows = [
   closeAttempt,
   closeAttempts,
   sendRefund,
+  shareProduct,
+  shareOrder,
+  wechatPage,
   uploadPicture,
   uploadEvidence,
   removePicture,
@@ -50,6 +55,7 @@ export const pages = [
   catalogue,
   categories,
   productPage,
+  freightPage,
   cartPage,
   checkoutPreview,
   searchPage,

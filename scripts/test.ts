@@ -142,7 +142,10 @@ counts.push(
   await suites(quick ? 'suites on SQLite' : 'suites on SQLite and MariaDB', quick ? 'quick' : 'full'),
 )
 counts.push(await suites('plans of their statements', 'plans'))
-if (!quick && hasJourneys()) counts.push(await suites('journeys', 'journeys'))
+if (!quick && hasJourneys()) {
+  counts.push(await suites('journeys', 'journeys'))
+  counts.push(await suites('journeys on MariaDB', 'journeys-mariadb'))
+}
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)

@@ -2,11 +2,19 @@
  * Loads many rows in bulk, for the growth bench alone: rows that a real sale has written are copied with keys
  * of their own. SQLite only.
  */
+import { DatabaseSync } from 'node:sqlite'
 import type { House } from '@tiantou/platform'
 import { sql } from 'kysely'
 
 /** SQL of a column of the copy; `n` is its number, from 1. */
 type Overrides = Readonly<Record<string, string>>
+
+/** Takes what was loaded into the database file, as it would be after a quiet minute. */
+export const settleFile = (path: string): void => {
+  const db = new DatabaseSync(path)
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  db.close()
+}
 
 /** An id with this prefix that sorts before every real one. */
 export const oldId = (prefix: string, number = 'n'): string => `'${prefix}_0' || printf('%025d', ${number})`

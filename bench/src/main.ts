@@ -5,6 +5,7 @@ import { growth } from './cases/growth.ts'
 import { races } from './cases/race.ts'
 import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
+import { web } from './cases/web.ts'
 import { type Figure, report } from './report.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Prom
   race: races,
   search,
   start,
+  web,
 }
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))

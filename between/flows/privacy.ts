@@ -37,22 +37,28 @@ const day_ms = 86_400_000
 const watched_ms = 30 * day_ms
 const page = 200
 
-/** Once a day, everything again for whoever was erased lately: what was left then has come to rest since. */
+/**
+ * Once a day, everything again for whoever was erased lately: what was left then has come to rest since. What
+ * fails is told in the end, and tried again with the next period; it holds up nobody else.
+ */
 export const finishErasures: CrossJob = {
   name: 'user.finish-erasures',
   every_s: 3_600,
   run: async ({ now, ask, run }) => {
     const since = Math.max(0, now - watched_ms)
+    const day = Math.floor(now / day_ms)
+    const failures: unknown[] = []
     for (let after: string | undefined; ;) {
       const at = after === undefined ? {} : { after }
       const { userIds } = await ask(User.queries.erasedSince, { since, limit: page, ...at })
       for (const userId of userIds) {
         for (const erasure of erasures) {
-          await run(erasure, { userId }, `erase:${userId}:${Math.floor(now / day_ms)}`)
+          await run(erasure, { userId }, `erase:${userId}:${day}`).catch((error) => failures.push(error))
         }
       }
       after = userIds.at(-1)
-      if (userIds.length < page) return
+      if (userIds.length < page) break
     }
+    if (failures.length > 0) throw failures[0]
   },
 }

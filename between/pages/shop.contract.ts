@@ -12,6 +12,7 @@ import {
   OneOf,
   PageInput,
   PageOf,
+  Pieces,
   Time,
   Type,
 } from '@tiantou/kernel'
@@ -49,6 +50,24 @@ export const ProductPage = declarePage('product-page', {
     ),
   }),
   refusals: { no_such_product: { status: 404, doc: 'No product of that id was ever on sale.' } },
+})
+
+/** GET /freight */
+export const FreightPage = declarePage('freight', {
+  doc: 'What it costs to bring so much of one SKU to the caller’s first address, or across the country.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/freight' },
+  input: Obj({ skuId: Id('sku'), quantity: Pieces }),
+  output: Obj({
+    /** The caller's address as far as it matters; null where none is known: then the base rate holds. */
+    place: Nullable(Obj({ province: Type.String(), city: Type.String(), county: Type.String() })),
+    /** False: nothing of its storage class goes there. */
+    delivers: Type.Boolean(),
+    freightFen: Fen,
+    /** What is missing to free freight; 0 when there is none to reach. */
+    toFreeFreightFen: Fen,
+  }),
+  refusals: { no_such_sku: { status: 404, doc: 'No SKU of that id.' } },
 })
 
 /** GET /cart */

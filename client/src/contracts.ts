@@ -13,6 +13,7 @@ import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
 import { Reorder } from '@tiantou/between/flows/reorder.contract'
+import { ShareOrder, ShareProduct, WechatPage } from '@tiantou/between/flows/share.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
 import { MyBought, MyFavourites, MyHistory } from '@tiantou/between/pages/mine.contract'
 import {
@@ -25,7 +26,13 @@ import {
 import { EraseAccount, RequestOwnCode } from '@tiantou/between/flows/privacy.contract'
 import { ExportPage } from '@tiantou/between/pages/privacy.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
-import { CartPage, Catalogue, Categories, ProductPage } from '@tiantou/between/pages/shop.contract'
+import {
+  CartPage,
+  Catalogue,
+  Categories,
+  FreightPage,
+  ProductPage,
+} from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
 export const modules = [Analytics, Cart, Inventory, Member, Order, Payment, Products, Search, User] as const
@@ -37,6 +44,7 @@ export const declared = [
   Categories,
   Checkout,
   CheckoutPreview,
+  FreightPage,
   MyBought,
   MyFavourites,
   MyHistory,
@@ -50,8 +58,11 @@ export const declared = [
   RequestCode,
   RequestOwnCode,
   SearchPage,
+  ShareOrder,
+  ShareProduct,
   SignInByMini,
   SignInByWechat,
   SignInWays,
   SuggestPage,
+  WechatPage,
 ] as const

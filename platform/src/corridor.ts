@@ -27,7 +27,9 @@ export interface CallMeta {
   readonly inside?: boolean
   readonly clientIp?: string
   readonly userAgent?: string
-  /** A call from outside through a door of code: nobody repeats it, so its key lives as a client's does. */
+  /**
+   * A call through a door of code, or of a timer: nobody repeats it late, so its key lives as a client's does.
+   */
   readonly passing?: boolean
 }
 

@@ -1,6 +1,7 @@
 /**
  * Timers with leases: a job is due when its row says so, one process takes it by compare-and-set, and each
- * thing it does is a keyed command. No timer of the machine is ever the truth: only the stored times are.
+ * thing it does is a keyed command, whose key lives as long as a client's: timers fire for ever. No timer of
+ * the machine is ever the truth: only the stored times are.
  */
 import { system } from '@tiantou/kernel'
 import type { CrossJob, CrossJobContext } from './between.ts'
@@ -33,7 +34,7 @@ const ownTimer = (corridor: Corridor, job: Job): Timer => {
     now: corridor.clock.now(),
     ask: (op, input) => ask(corridor, op, input, { actor, trace: job.name, inside: true }),
     run: async (op, input, key) => {
-      await run(corridor, op, input, { actor, key, trace: job.name, inside: true })
+      await run(corridor, op, input, { actor, key, trace: job.name, inside: true, passing: true })
     },
   })
   return { name: job.name, every_s: job.every_s, fire: () => job.run(context()) }
@@ -48,7 +49,7 @@ const crossTimer = (corridor: Corridor, job: CrossJob): Timer => {
       dispatch(
         corridor,
         { operation, input },
-        { actor, key, trace: job.name, inside: true },
+        { actor, key, trace: job.name, inside: true, passing: true },
       )) as CrossJobContext['run'],
   })
   return { name: job.name, every_s: job.every_s, fire: () => job.run(context()) }

@@ -2,9 +2,11 @@
 import { expect, it } from 'vitest'
 import { system } from '@tiantou/kernel'
 import { runCommand } from '../src/command.ts'
+import type { CrossJob, Job } from '../src/index.ts'
 import { eachDatabase, type TestHouse } from '../src/testing/index.ts'
-import { Buy, Till } from './toys/contracts.ts'
+import { Buy, Stock, Till } from './toys/contracts.ts'
 import { fill, rowsIn, toyParts, user } from './toys/house.ts'
+import { stock } from './toys/stock.ts'
 
 eachDatabase((_name, open) => {
   const days = (n: number) => n * 86_400_000
@@ -37,6 +39,40 @@ eachDatabase((_name, open) => {
     expect(keys).toEqual(expect.arrayContaining(['young', 'business']))
     expect(keys).not.toContain('old')
     expect(await take('old')).toMatchObject({ ok: true, value: { left: 7 } })
+  })
+
+  it('throws away keys of timers, which fire for ever: of commands, and of flows', async () => {
+    let fires = true
+    const refill: Job = {
+      name: 'stock.refill',
+      every_s: 60,
+      run: async ({ run, now }) => {
+        if (fires) await run(Stock.commands.restock, { itemId: 'peach', pieces: 10 }, `refill:${now}`)
+      },
+    }
+    const buying: CrossJob = {
+      name: 'toy.buy',
+      every_s: 60,
+      run: async ({ run, now }) => {
+        if (fires) await run(Buy, { itemId: 'peach', pieces: 1, fen: 1, pay: true }, `buy:${now}`)
+      },
+    }
+    const parts = toyParts()
+    const modules = parts.modules.map((one) => (one === stock ? { ...stock, jobs: [refill] } : one))
+    const house = await open({ ...parts, modules, jobs: [buying] })
+    await fill(house)
+    await house.house.jobs.runDue()
+    fires = false
+    const keys = async () =>
+      (await rowsIn(house, 'platform_done'))
+        .map((row) => String(row['key']).split(':')[0])
+        .filter((key) => key === 'refill' || key === 'buy')
+        .toSorted()
+    house.clock.advance(days(7) - 3_600_001)
+    await sweep(house)
+    expect(await keys()).toEqual(['buy', 'refill'])
+    await sweep(house)
+    expect(await keys()).toEqual([])
   })
 
   it('throws away delivered events and ended flows in time, more than one bite of them', async () => {

@@ -28,6 +28,7 @@ const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promi
   const reservations = await all(house, 'inventory_reservation')
   const received = by(await all(house, 'inventory_lot'), 'sku_id')
   const bySku = by(reservations, 'sku_id')
+  const places = by(await all(house, 'inventory_place'), 'sku_id')
   for (const row of stock) {
     const skuId = String(row['sku_id'])
     const taken = (bySku.get(skuId) ?? []).filter((one) => one['state'] !== 'released')
@@ -35,6 +36,14 @@ const checkStock = async (house: House, orders: ReadonlyMap<string, Row>): Promi
     const left = Number(row['available'])
     if (left + sum(taken, 'pieces') !== whole) {
       wrong.push(`${skuId}: ${left} left + ${sum(taken, 'pieces')} taken is not ${whole} received`)
+    }
+    const promised = sum(
+      taken.filter((one) => one['state'] !== 'dispatched'),
+      'pieces',
+    )
+    const lies = sum(places.get(skuId) ?? [], 'pieces')
+    if (left + promised !== lies) {
+      wrong.push(`${skuId}: ${left} left + ${promised} promised is not the ${lies} that lie there`)
     }
   }
   for (const row of reservations) {

@@ -30,9 +30,12 @@ const learnOfIt = async (shopper: Shopper) => {
   const { page, device } = shopper
   if (device === 'phone') {
     await page.goBack()
-    await page.getByText('正在向微信支付确认结果').waitFor()
-    await look(shopper, 'cashier-asking')
-    await page.getByText('还没有收到付款').waitFor({ timeout: 60_000 })
+    // On a slow machine WeChat may have been asked before the shopper is back: then the answer stands there.
+    const asking = page.getByText('正在向微信支付确认结果')
+    const answer = page.getByText('还没有收到付款')
+    await asking.or(answer).first().waitFor()
+    if (await asking.isVisible()) await look(shopper, 'cashier-asking')
+    await answer.waitFor({ timeout: 60_000 })
     await look(shopper, 'cashier-not-paid')
   } else {
     await page.getByText('二维码已失效').waitFor({ timeout: 60_000 })

@@ -7,6 +7,8 @@ export const SMALL: Readonly<Record<string, string>> = {
   product_category: 'the tree of categories',
   product_change_count: 'one counter',
   user_gate: 'one row a limit',
+  user_partner: 'systems of partners',
+  user_partner_secret: 'a secret or two a partner',
   user_permission: 'what the contracts declare',
   user_role: 'roles of staff',
   platform_setting: 'what operators have set',

@@ -28,6 +28,8 @@ const isText = (value: unknown) => typeof value === 'number' || typeof value ===
 
 const ours = /\/(modules\/[a-z-]+|platform)\/src\/(?!db\/|testing\/)/
 const MANY = 40
+/** Frames between a store and the database: the builder, the channel, this file. */
+const between = /node_modules|node:|\/platform\/src\/db\/|\/tests\/setup\//
 /** A text that only tests send is looked at so often, then believed to be theirs. */
 const TRIES = 25
 
@@ -37,7 +39,13 @@ const isOurs = (): boolean => {
   Error.stackTraceLimit = MANY
   const stack = new Error('here').stack ?? ''
   Error.stackTraceLimit = stackTraceLimit
-  return ours.test(stack) && !/\/migrations\/|\/db\/migrate\.ts/.test(stack)
+  // Who calls the builder: what stands further out may be a flow in which a test has its say.
+  const caller =
+    stack
+      .split('\n')
+      .slice(1)
+      .find((line) => !between.test(line)) ?? ''
+  return ours.test(caller) && !/\/migrations\/|\/db\/migrate\.ts/.test(stack)
 }
 
 if (folder !== undefined && world[place] === undefined) {

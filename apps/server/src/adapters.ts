@@ -2,7 +2,7 @@
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
-import { createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
+import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
 import { NOTIFY_PATH, WECHAT_RETURN_PATH } from './config-providers.ts'
@@ -26,17 +26,23 @@ const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => 
 
 /** Optional: without it there is the phone. */
 const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
-  if (config.wechatOpen !== undefined) return createWechatAccounts(config.wechatOpen, clock)
+  const parsed = wechatSettings(config, sandbox)
+  if (parsed === undefined) return {}
+  return { wechat: createWechatAccounts(parsed, clock), pages: createPageSigner(parsed, clock) }
+}
+
+const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
+  if (config.wechatOpen !== undefined) return config.wechatOpen
   if (sandbox === undefined) return undefined
   const page = `${config.publicOrigin}/sandbox/wechat`
   const returnUrl = `${config.publicOrigin}${WECHAT_RETURN_PATH}`
   const pages = { authorizeUrl: page, qrUrl: page, returnUrl }
-  return createWechatAccounts(parseWechatOpenConfig({ ...sandbox.wechatOpen.config, ...pages }), clock)
+  return parseWechatOpenConfig({ ...sandbox.wechatOpen.config, ...pages })
 }
 
 /** Opens the adapters that the configuration asks for. */
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
   wechatPay: openWechatPay(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
-  wechat: openWechat(config, clock, sandbox),
+  ...openWechat(config, clock, sandbox),
 })

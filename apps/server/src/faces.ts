@@ -7,7 +7,11 @@ import type { FastifyInstance } from 'fastify'
 const YEAR_S = 31_536_000
 
 /** Serves the shop: hashed files for good, every other path its one page. */
-export const addShop = async (app: FastifyInstance, folder: string): Promise<void> => {
+export const addShop = async (
+  app: FastifyInstance,
+  folder: string,
+  write: (url: string) => Promise<string>,
+): Promise<void> => {
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/',
@@ -23,10 +27,15 @@ export const addShop = async (app: FastifyInstance, folder: string): Promise<voi
       void reply.header('x-content-type-options', 'nosniff')
     },
   })
-  app.get('/*', (request, reply) => {
+  app.get('/*', async (request, reply) => {
     const { url } = request
     if (/^\/(api|sandbox|media|docs|assets)(\/|$|\?)/.test(url))
       throw new CallError('platform.not_found', 'Nothing here.')
-    return reply.headers(PAGE_HEADERS).header('cache-control', 'no-cache').sendFile('index.html')
+    const html = await write(url)
+    return reply
+      .headers(PAGE_HEADERS)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(html)
   })
 }

@@ -16,6 +16,8 @@ import type { PaymentChannel } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
+import { socialModule } from '@tiantou/social'
+import type { SocialPorts } from '@tiantou/social/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
@@ -23,14 +25,21 @@ export interface Adapters {
   readonly wechatPay: PaymentChannel
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
+  /** Signs pages for WeChat; absent without an official account. */
+  readonly pages?: SocialPorts['pages']
 }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
-export const houseParts = ({ wechatPay, sms, wechat }: Adapters, media: MediaPorts): HouseParts => ({
+export const houseParts = (
+  { wechatPay, sms, wechat, pages: wechatPages }: Adapters,
+  media: MediaPorts,
+  origin = 'http://localhost',
+): HouseParts => ({
   modules: [
     userModule,
     productModule,
     searchModule,
+    socialModule,
     inventoryModule,
     cartModule,
     logisticsModule,
@@ -46,7 +55,12 @@ export const houseParts = ({ wechatPay, sms, wechat }: Adapters, media: MediaPor
   feeds,
   jobs,
   doors,
-  ports: { user: { sms, wechat }, payment: { 'wechat-pay': wechatPay }, media: { ...media } },
+  ports: {
+    user: { sms, wechat },
+    payment: { 'wechat-pay': wechatPay },
+    media: { ...media },
+    social: { origin, shown: media.shown, pages: wechatPages },
+  },
 })
 
 export { hashPassword }

@@ -33,6 +33,7 @@ import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addShop } from './faces.ts'
 import { type Adapters, houseParts } from './house.ts'
 import { declarePermissions } from './permissions.ts'
+import { pageWriter } from './open-graph.ts'
 import { addPictures, openMedia } from './pictures.ts'
 import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
 
@@ -128,7 +129,10 @@ const buildFaces = (
     extend: async (app) => {
       addPictures(app, media, house)
       sandbox?.routes(app)
-      if (shopFolder !== undefined) await addShop(app, shopFolder)
+      if (shopFolder !== undefined) {
+        const write = await pageWriter(shopFolder, config.publicOrigin, house)
+        await addShop(app, shopFolder, write)
+      }
     },
   })
 }
@@ -177,7 +181,7 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const media = await openMedia(config.dataDir, clock)
   const sandbox = await openSandbox(config, clock)
   const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
-  const house = await openHouse(houseParts(adapters, media), {
+  const house = await openHouse(houseParts(adapters, media, config.publicOrigin), {
     ...(await houseOptions(config, secrets, clock, log)),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })

@@ -16,14 +16,8 @@ const { confirmIdentity } = User.commands
 const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
   let failures = 1
   const sms = smsInbox()
-  const parts = houseParts(
-    { sms, wechatPay: {} } as unknown as Adapters,
-    {
-      incoming: {},
-      shown: {},
-      kept: {},
-    } as never,
-  )
+  const stores = { incoming: {}, shown: {}, kept: {} }
+  const parts = houseParts({ sms, wechatPay: {} } as unknown as Adapters, stores as never)
   const moduleOf = (name: string) => {
     const found = parts.modules.find(({ contract }) => contract.module === name)
     if (found === undefined) throw new Error(`There is no module ${name}.`)
@@ -41,11 +35,11 @@ const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
   }
   const house = await open({
     modules: [
-      ...['user', 'order', 'payment'].map(moduleOf),
+      ...['user', 'order', 'payment', 'member', 'media'].map(moduleOf),
       { ...cart, commands: { ...cart.commands, eraseUser } },
     ],
     flows: (parts.flows ?? []).filter(({ declaration }) => declaration.name === EraseAccount.name),
-    ports: { user: { sms }, payment: { 'wechat-pay': {} } },
+    ports: { user: { sms }, payment: { 'wechat-pay': {} }, media: stores },
     options: { fuse, settingsYaml: 'user: { codeWait_s: 0 }' },
   })
   const phone = somePhone()

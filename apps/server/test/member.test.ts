@@ -78,6 +78,17 @@ eachPlatform((_name, open) => {
     for (const secret of [shopper.userId, orderId]) expect(rows).not.toContain(secret)
   })
 
+  it('what was paid for and called off before it left was not bought', async () => {
+    const shopper = await test.shopper()
+    const { orderId, paymentId } = await placeOrder(shopper, await skuOf(test), 1)
+    test.sandbox.wechatPay.control.pay(await beginPay(test, shopper, paymentId))
+    await untilPaid(shopper, orderId)
+    const bought = async () => must(await shopper.get('/me/bought')).items.length as number
+    expect(await until(bought, (items) => items > 0)).toBe(1)
+    must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
+    expect(await until(bought, (items) => items === 0)).toBe(0)
+  })
+
   it('guests have no lists, and staff has none either', async () => {
     const staff = await test.staff()
     for (const path of ['/me/favourites', '/me/history', '/me/bought']) {

@@ -39,6 +39,8 @@ export interface TestPlatform {
   close(): Promise<void>
 }
 
+const isRaw = (body: unknown) => typeof body === 'string' || body instanceof Uint8Array
+
 const callerOf = (origin: string, accessToken?: string): Caller => {
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${origin}/api/v1${path}`, {
@@ -48,7 +50,7 @@ const callerOf = (origin: string, accessToken?: string): Caller => {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw(body) ? (body as string) : JSON.stringify(body) }),
     })
     const text = await response.text()
     return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers }
@@ -87,6 +89,8 @@ export interface TestPlatformOptions extends Omit<OpenOptions, 'tell'> {
   readonly env?: Readonly<Record<string, string>>
   readonly dataDir?: string
   readonly databaseUrl?: string
+  /** Lines of YAML for the file of settings, of other modules than http and user. */
+  readonly settings?: string
 }
 
 const LOOSE_LIMITS =
@@ -98,7 +102,7 @@ export const openTestPlatform = async (
   name: DatabaseName,
   options: TestPlatformOptions = {},
 ): Promise<TestPlatform> => {
-  const { env = {}, ...open } = options
+  const { env = {}, settings = '', ...open } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tiantou-platform-')))
   // Pictures are nobody's business here, and drawing a hundred of them takes seconds.
   const media = join(dataDir, 'media')
@@ -106,7 +110,7 @@ export const openTestPlatform = async (
   const names = DEMO_PRODUCTS.flatMap(({ product }) => product.images)
   await Promise.all(names.map((name) => writeFile(join(media, `${name}.webp`), '')))
   const settingsFile = join(dataDir, 'settings.yaml')
-  await writeFile(settingsFile, LOOSE_LIMITS)
+  await writeFile(settingsFile, LOOSE_LIMITS + settings)
   const server = process.env['TIANTOU_TEST_MARIADB'] ?? ''
   const fresh = () => createTestDatabase(server, `p_${randomUUID().replaceAll('-', '')}`)
   const databaseUrl = options.databaseUrl ?? (name === 'mariadb' ? await fresh() : undefined)

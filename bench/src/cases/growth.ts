@@ -5,6 +5,7 @@
  * bulk here and nowhere else.
  */
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { Checkout } from '@tiantou/between/flows/checkout.contract'
 import { Inventory } from '@tiantou/inventory/contract'
 import { type Actor, system } from '@tiantou/kernel'
@@ -12,7 +13,7 @@ import type { House } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { Search, type SearchFeed } from '@tiantou/search/contract'
 import { catalogueOf, GRADED } from '@tiantou/search/testing'
-import { copyRows, oldId } from '../bulk.ts'
+import { copyRows, oldId, settleFile } from '../bulk.ts'
 import type { Figure } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
 import { PRICE_FEN, setStage, type Stage } from '../stage.ts'
@@ -36,6 +37,8 @@ const addProducts = async (house: House, from: number, count: number): Promise<v
     category: `CASE n % ${CATEGORIES.length} ${category} END`,
     season_mask: '(7 << (n % 10))',
     created_at: '1700000000000 + n',
+    // As if long indexed: the feed of the search, which runs beside, has nothing to follow.
+    change_no: '0',
   })
   const [sku_id, lot_id] = [oldId('sku'), oldId('lot')]
   await copyRows(
@@ -160,6 +163,7 @@ export const growth = async (scratch: Scratch): Promise<Figure[]> => {
     await addProducts(house, loaded + 1, size - loaded)
     const [orders, before] = [size * ORDERS_A_PRODUCT, loaded * ORDERS_A_PRODUCT]
     await addOrders(house, before + 1, orders - before, size)
+    settleFile(join(place.dataDir, 'tiantou.sqlite'))
     await indexProducts(house, size)
     loaded = size
     measured.push(await measure(stage, size))

@@ -1,50 +1,11 @@
 /** How soon `npm start` is ready on a migrated database, and how much memory it holds after load. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { drive, median } from '../load.ts'
 import type { Figure } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
+import { startOnce, stop } from '../started.ts'
 
 const ROUNDS = 5
 const LOAD_SECONDS = 5
-const main = join(import.meta.dirname, '../../../apps/server/src/main.ts')
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-
-const ready = async (port: number): Promise<void> => {
-  for (;;) {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
-    if (response?.status === 200) return
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5)
-    })
-  }
-}
-
-const stop = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    child.kill('SIGTERM')
-  })
-
-const startOnce = async (dataDir: string) => {
-  const port = await freePort()
-  const began = performance.now()
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: '' },
-    stdio: 'ignore',
-  })
-  await ready(port)
-  return { port, child, ms: performance.now() - began }
-}
-
 const rssOf = async (port: number): Promise<number> => {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   return Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1] ?? 0)

@@ -84,7 +84,7 @@ export const Media = defineContract('media', {
         },
         too_many: {
           status: 429,
-          doc: 'More new pictures within 24 hours than one person may send.',
+          doc: 'More new pictures within 24 hours than one may send, or the same one again too often.',
           data: Obj({ most: Type.Integer() }),
         },
         in_removal: { status: 409, doc: 'The same picture is being removed at this moment: send it again.' },

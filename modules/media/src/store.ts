@@ -42,6 +42,18 @@ export const countSince = async (db: MediaDb, owner: string, since: number): Pro
   return Number(row.pictures)
 }
 
+/** How often one picture has begun anew since then. */
+export const countAgain = async (tx: MediaTx, name: string, since: number): Promise<number> => {
+  const row = await tx
+    .selectFrom('media_history')
+    .select((count) => count.fn.countAll<number>().as('times'))
+    .where('subject_id', '=', name)
+    .where('transition', '=', 'again')
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.times)
+}
+
 /** Notes that ready pictures are shown. */
 export const markUsed = async (tx: MediaTx, names: readonly string[], now: number): Promise<void> => {
   if (names.length === 0) return

@@ -11,6 +11,7 @@ export interface PictureRow {
   owner: string
   /** The file name that the sender gave, cleaned; for people to read, never a path. */
   label: string
+  /** Of public ones only: by a digest somebody could tell which private picture a person sent. */
   sha256: string
   bytes: number
   state: PictureState

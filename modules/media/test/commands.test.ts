@@ -2,7 +2,7 @@
 import type { InputOf } from '@tiantou/kernel'
 import { makeId } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { Media } from '../src/contract.ts'
 import { mediaModule } from '../src/index.ts'
@@ -60,6 +60,8 @@ eachDatabase((_name, open) => {
     expect(one.name).not.toBe(two.name)
     expect(one.name).toMatch(/^prv-/)
     expect(media.kept.held.has(`${one.name}-160.webp`)).toBe(true)
+    const rows = await house.database.reader('media', true).selectFrom('media_picture').selectAll().execute()
+    expect(JSON.stringify(rows)).not.toContain(createHash('sha256').update(content).digest('hex'))
     expect([...media.shown.held.keys()].filter((file) => file.startsWith('prv'))).toEqual([])
   })
 
@@ -111,6 +113,18 @@ eachDatabase((_name, open) => {
     expect(await house.must(receive, mine(3))).toMatchObject({ ready: false })
     house.clock.advance(86_400_001)
     await house.must(receive, mine(4))
+  })
+
+  test('One that was refused may be sent again, but not for ever: each time it is decoded anew', async () => {
+    const bad = Buffer.concat([Buffer.from('GIF89a'), randomBytes(20)])
+    const { name } = await send(bad)
+    for (let again = 0; again < 5; again += 1) await send(bad)
+    const upload = await comeIn(media, bad)
+    const once = () => house.run(receive, { owner: staff, purpose: 'product', label: '', upload })
+    expect(await once()).toMatchObject({ code: 'media.too_many', data: { most: 5 } })
+    expect(await stateOf(name)).toBe('refused')
+    house.clock.advance(86_400_001)
+    expect(await once()).toMatchObject({ ok: true, value: { name, ready: false } })
   })
 
   test('The same key twice receives once', async () => {

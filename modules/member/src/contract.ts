@@ -6,6 +6,11 @@ import { defineContract, Id, Nothing, Obj, PageInput, PageOf, Time, Type } from 
 
 const ProductRef = Obj({ productId: Id('prd') })
 const UserRef = Obj({ userId: Id('usr') })
+/** What one order of a shopper held. */
+const Goods = Obj({
+  userId: Id('usr'),
+  items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd') }), { maxItems: 100 }),
+})
 
 export const Marked = Obj({ productId: Id('prd'), markedAt: Time })
 export const Viewed = Obj({ productId: Id('prd'), viewedAt: Time })
@@ -66,10 +71,13 @@ export const Member = defineContract('member', {
     recordBought: {
       doc: 'Notes what a paid order held.',
       who: 'system',
-      input: Obj({
-        userId: Id('usr'),
-        items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd') }), { maxItems: 100 }),
-      }),
+      input: Goods,
+      output: Nothing,
+    },
+    takeBackBought: {
+      doc: 'Takes out what an order held that was paid and then called off, heard before or after the payment.',
+      who: 'system',
+      input: Goods,
       output: Nothing,
     },
     sweepHistory: {

@@ -4,7 +4,7 @@ import { member } from '../migrations/0001-member.ts'
 import { mark, unmark } from './commands/favourites.ts'
 import { eraseUser } from './commands/erase-user.ts'
 import { clearHistory, forgetView, keepHistory, sweepHistory, view } from './commands/history.ts'
-import { recordBought } from './commands/record-bought.ts'
+import { recordBought, takeBackBought } from './commands/record-bought.ts'
 import { Member } from './contract.ts'
 import { sweep } from './jobs.ts'
 import { bought, favourites, history, isFavourite, ofUser } from './queries.ts'
@@ -21,6 +21,7 @@ export const memberModule = defineModule<MemberTables>()(Member, {
     clearHistory,
     keepHistory,
     recordBought,
+    takeBackBought,
     sweepHistory,
     eraseUser,
   },

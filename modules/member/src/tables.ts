@@ -19,7 +19,7 @@ export interface BoughtRow {
   user_id: string
   sku_id: string
   product_id: string
-  /** Orders that held it. */
+  /** Paid orders that held it, less those that were called off; below nought until a payment is heard. */
   times: number
   last_at: number
 }

@@ -7,9 +7,14 @@ import { Member } from '../src/contract.ts'
 import { memberModule } from '../src/index.ts'
 import { readPlace, writePlace } from '../src/rules.ts'
 
-const { mark, unmark, view, forgetView, clearHistory, keepHistory, recordBought, sweepHistory, eraseUser } =
-  Member.commands
+const { mark, unmark, view, forgetView, clearHistory, keepHistory, sweepHistory, eraseUser } = Member.commands
+const { recordBought, takeBackBought } = Member.commands
 const { favourites, isFavourite, history, bought, ofUser } = Member.queries
+
+interface Goods {
+  readonly skuId: string
+  readonly productId: string
+}
 
 const idOf = (prefix: string) => makeId(prefix, 0, randomBytes(10))
 const shopper = (): { actor: Actor } => ({ actor: { kind: 'user', id: idOf('usr'), sessionId: 's' } })
@@ -159,6 +164,31 @@ eachDatabase((_name, open) => {
     await house.must(recordBought, { userId, items: rest })
     expect((await house.ask(bought, {}, me)).items).toHaveLength(3)
     expect((await house.ask(bought, { limit: 1 }, me)).next).not.toBeNull()
+  })
+
+  test('What was called off is not bought, whichever is heard first and however often', async () => {
+    const me = shopper()
+    const userId = me.actor.id
+    const [kept, gone, early] = [1, 2, 3].map(() => ({ skuId: idOf('sku'), productId: idOf('prd') })) as [
+      Goods,
+      Goods,
+      Goods,
+    ]
+    await house.must(recordBought, { userId, items: [kept] })
+    const lastAt = house.clock.now()
+    house.clock.advance(1)
+    await house.must(recordBought, { userId, items: [gone, kept] }, { key: 'two' })
+    for (let time = 0; time < 2; time += 1)
+      await house.must(takeBackBought, { userId, items: [kept, gone, gone] }, { key: 'two-off' })
+    await house.must(takeBackBought, { userId, items: [early] })
+    const shown = [{ ...kept, times: 1, lastAt: lastAt + 1 }]
+    expect((await house.ask(bought, {}, me)).items).toEqual(shown)
+    expect((await house.ask(ofUser, { userId })).bought).toEqual(shown)
+    await house.must(recordBought, { userId, items: [early] })
+    expect((await house.ask(bought, {}, me)).items).toEqual(shown)
+    house.clock.advance(1)
+    await house.must(recordBought, { userId, items: [early] })
+    expect((await house.ask(bought, {}, me)).items).toMatchObject([{ ...early, times: 1 }, kept])
   })
 
   test('A shopper can be exported and forgotten, and nobody else is touched', async () => {

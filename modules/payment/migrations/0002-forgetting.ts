@@ -7,5 +7,6 @@ export const forgetting: Migration = {
     await column('payment_payment', 'forget_at', types.int)
     await index('payment_payment_forget', 'payment_payment', ['forget_at'])
     await index('payment_payment_user', 'payment_payment', ['user_id'])
+    await index('payment_refund_of', 'payment_refund', ['payment_id'])
   },
 }

@@ -199,7 +199,13 @@ export const openSearchIndex = (folder: string): SearchIndex & { close(): void }
     },
     search: async (asked) => {
       const tokenizer = normalise(asked.text) === '' ? undefined : await openTokenizer()
-      return searchIn(current.shelf, tokenizer, asked)
+      const { shelf } = current
+      const answer = searchIn(shelf, tokenizer, asked)
+      if (answer.how !== 'none') return answer
+      // Half a name in letters: `gannan` is how 赣南脐橙 begins.
+      const [begun] = shelf.suggest(typed(asked.text), 1)
+      if (begun === undefined) return answer
+      return { ...searchIn(shelf, tokenizer, { ...asked, text: begun }), corrected: begun }
     },
     suggest: (text, limit) => {
       const wanted = typed(text)

@@ -34,6 +34,13 @@ test('products can be put again and again, however the full text has numbered it
   expect(total).toBe(many.length)
 })
 
+test('half a name in letters finds what begins so, and says what was taken', async () => {
+  await fill(index, products)
+  const { corrected, total } = await index.search(askedFor('gannan'))
+  expect([corrected?.startsWith('赣南'), total > 0]).toEqual([true, true])
+  expect(await index.search(askedFor('zzzzqqq'))).toMatchObject({ how: 'none', total: 0, corrected: null })
+})
+
 describe('what is found', () => {
   beforeEach(() => fill(index, products))
 

@@ -7,5 +7,6 @@ export const forgetting: Migration = {
     await index('user_failure_at', 'user_failure', ['at'])
     await index('user_known_seen', 'user_known', ['seen_at'])
     await index('user_session_opened', 'user_session', ['opened_at'])
+    await index('user_confirmation_expiry', 'user_confirmation', ['expires_at'])
   },
 }

@@ -4,6 +4,7 @@
  */
 import { Type } from '@tiantou/kernel'
 import { setting } from '@tiantou/platform'
+import { REFRESH_COOKIE } from './shapes.ts'
 
 const policyVersion = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
 const count = (most: number) => Type.Integer({ minimum: 1, maximum: most })
@@ -58,7 +59,7 @@ export const userSettings = {
     'Seconds that an access token is good for.',
   ),
   refreshTtl_s: setting(
-    Type.Integer({ minimum: 3_600, maximum: 90 * 86_400 }),
+    Type.Integer({ minimum: 3_600, maximum: REFRESH_COOKIE.maxAge_s }),
     30 * 86_400,
     'Seconds after which a shopper who has not come back signs in again.',
   ),

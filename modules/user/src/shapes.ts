@@ -10,5 +10,8 @@ export const tokenFields = {
   refreshToken: Type.Optional(Type.String()),
 }
 
-/** How the refresh token travels to and from browsers. */
-export const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 30 * 86_400 }
+/**
+ * How the refresh token travels to and from browsers. The cookie lives as long as any setting lets a token
+ * live; when one ends, only the server says.
+ */
+export const REFRESH_COOKIE = { field: 'refreshToken', name: 'tt_refresh', maxAge_s: 90 * 86_400 }

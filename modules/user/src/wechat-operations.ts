@@ -3,6 +3,7 @@
  * WeChat and back; a link ties one WeChat identity to one account. Flows in between/ put the moves in order.
  */
 import { Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+import { no_such_user } from './session-operations.ts'
 import { tokenFields } from './shapes.ts'
 
 export const WechatApp = OneOf('mini', 'official', 'website')
@@ -82,7 +83,7 @@ export const wechatCommands = {
     secret: true,
     input: Obj(answered),
     output: Obj({ to: WebPath }),
-    refusals: { wechat_taken },
+    refusals: { wechat_taken, no_such_user },
     outcomes: saidNo,
   },
   unlinkWechat: {

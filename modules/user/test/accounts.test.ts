@@ -147,6 +147,7 @@ eachDatabase((_name, open) => {
     expect([await holds('marketing'), await holds('recommendation')]).toEqual([true, false])
     await say('marketing', false)
     expect(await holds('marketing')).toBe(false)
+    await say('marketing', false)
     expect(await rowsOf(house, 'user_consent')).toHaveLength(2)
     await refused(() => say('privacy', false), { code: 'user.consent_required' })
     await refused(() => say('privacy', true, '2020-01-01'), {

@@ -117,6 +117,25 @@ eachDatabase((_name, open) => {
     await house.must(eraseUser, { userId })
   })
 
+  test('Who ends one account after another gets no more codes and no more guesses than others', async () => {
+    const { requestId, code } = await codeFor(house, inbox, phone)
+    await house.run(confirmIdentity, { requestId, code: wrongCode(code) }, { actor: shopper.actor })
+    const before = { codes: await rowsOf(house, 'user_code'), wrong: await rowsOf(house, 'user_failure') }
+    await house.must(beginErasure, ended(await confirm()))
+    const codes = await rowsOf(house, 'user_code')
+    const wrong = await rowsOf(house, 'user_failure')
+    const addressesOf = (rows: typeof codes) => rows.map((row) => String(row['address_blind'])).toSorted()
+    expect(codes).toHaveLength(before.codes.length + 1)
+    expect(addressesOf(codes)).toEqual(expect.arrayContaining(addressesOf(before.codes)))
+    expect(addressesOf(wrong)).toEqual(addressesOf(before.wrong))
+    for (const row of codes) expect(row).toMatchObject({ phone_sealed: '', code_sealed: null })
+    const digests = [...before.codes, ...before.wrong].map(
+      (row) => row['phone_blind'] ?? row['subject_blind'],
+    )
+    const text = JSON.stringify([codes, wrong])
+    for (const digest of digests) expect(text).not.toContain(digest)
+  })
+
   test('Two who end at the same moment end once', async () => {
     const confirmationId = await confirm()
     const both = await Promise.all([1, 2].map(() => house.run(beginErasure, ended(confirmationId))))

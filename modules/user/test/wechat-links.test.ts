@@ -12,7 +12,7 @@ import { codeFor, signedIn, smsInbox, type SmsInbox, somePhone, wrongCode } from
 import { everything, rowsOf, wholeDatabase } from './rows.ts'
 import { browser, MINI, minute, OFFICIAL, someone, wechatOf, yes } from './wechat-kit.ts'
 
-const { linkWechat, unlinkWechat, signIn, forgetOld } = User.commands
+const { linkWechat, unlinkWechat, signIn, forgetOld, confirmIdentity, beginErasure } = User.commands
 
 eachDatabase((_name, open) => {
   let house: TestHouse
@@ -92,6 +92,22 @@ eachDatabase((_name, open) => {
       house.clock.advance(minute)
       await at.enter(one)
       expect(await house.ask(User.queries.wechatOpenId, asked)).toEqual({ openId: one.openId })
+    })
+
+    test('is not made for who was erased meanwhile, at the same moment or after', async () => {
+      const phone = somePhone()
+      const { actor, userId } = await signedIn(house, inbox, phone)
+      const sessionId = actor.kind === 'user' ? actor.sessionId : ''
+      house.clock.advance(minute)
+      const { requestId, code } = await codeFor(house, inbox, phone)
+      const { confirmationId } = await house.must(confirmIdentity, { requestId, code }, { actor })
+      const [, linked] = await Promise.all([
+        house.must(beginErasure, { userId, sessionId, confirmationId }),
+        at.link(actor, someone()),
+      ])
+      if (!linked.ok) expect(linked.code).toBe('user.no_such_user')
+      expect(await at.link(actor, someone())).toMatchObject({ ok: false, code: 'user.no_such_user' })
+      expect(await rowsOf(house, 'user_wechat')).toEqual([])
     })
 
     test('of another account is refused, by open id and by union id', async () => {

@@ -523,3 +523,17 @@ const sessionOf = (n: number, device: string, days: number) => {
 export const sessions: Output<'user.sessions'> = {
   items: [sessionOf(1, 'iPhone · 微信', 2), sessionOf(2, 'Windows 电脑 · Edge', 9), sessionOf(3, '', 20)],
 }
+
+export const freight: Output<'freight.page'> = {
+  place: { province: '上海市', city: '上海市', county: '徐汇区' },
+  delivers: true,
+  freightFen: 800,
+  toFreeFreightFen: 910,
+}
+
+export const shared: Output<'share-product.flow'> = {
+  image: '/media/peach.webp',
+  path: `/products/${id('prd', 0)}`,
+  title: '阳山水蜜桃',
+  text: '软糯多汁，拿到手就能吃',
+}

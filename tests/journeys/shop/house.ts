@@ -2,10 +2,12 @@
  * The real server for a journey, as `npm start` opens it: a process of its own, a free port, data of its own.
  */
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTestDatabase } from '@tiantou/platform/testing/mariadb'
 
 export interface House {
   readonly origin: string
@@ -25,6 +27,14 @@ const freePort = (): Promise<number> =>
     })
   })
 
+/** On MariaDB where the run is one on MariaDB; else SQLite in the folder of data. */
+const database = async (): Promise<Record<string, string>> => {
+  if (process.env['TIANTOU_JOURNEYS_ON'] !== 'mariadb') return {}
+  const server = process.env['TIANTOU_TEST_MARIADB'] ?? ''
+  const name = `j_${randomUUID().replaceAll('-', '')}`
+  return { DATABASE_URL: await createTestDatabase(server, name) }
+}
+
 /**
  * Opens the house and waits until it has said where it is and who works there.
  * @param settings YAML of what an operator set
@@ -34,7 +44,8 @@ export const openHouse = async (settings = ''): Promise<House> => {
   const port = await freePort()
   const settingsFile = join(dataDir, 'settings.yaml')
   await writeFile(settingsFile, settings)
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, SETTINGS_FILE: settingsFile }
+  const own = { PORT: String(port), DATA_DIR: dataDir, SETTINGS_FILE: settingsFile }
+  const env = { ...process.env, ...own, ...(await database()) }
   const child = spawn(process.execPath, ['apps/server/src/main.ts'], { cwd: root, env })
   const gone = new Promise<void>((done) => child.once('exit', () => done()))
 

@@ -288,6 +288,13 @@ export const scenes: readonly Scene[] = [
     },
     says: '还有订单没有办完',
   },
+  {
+    name: 'product-share',
+    path: product,
+    act: (page) => page.getByRole('button', { name: '分享这件商品' }).click(),
+    wait: 300,
+    says: '复制链接',
+  },
   { name: 'privacy', path: '/privacy', guest: true, full: true },
   { name: 'terms', path: '/terms', guest: true, full: true },
   {

@@ -63,6 +63,8 @@ const standard: Replies = {
   'GET /me/history': { body: fixture.history },
   'GET /me/bought': { body: fixture.bought },
   'POST /behaviour': { body: { kept: 1 } },
+  'POST /products/': { body: fixture.shared },
+  'GET /freight': { body: fixture.freight },
   'GET /cart': { body: fixture.cart },
   'POST /cart/lines': { body: { quantity: 2 } },
   'PUT /cart/lines': { body: {} },

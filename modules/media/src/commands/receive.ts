@@ -4,10 +4,12 @@ import type { Media } from '../contract.ts'
 import { isPublic, labelOf, privateName, publicName } from '../rules.ts'
 import type { MediaSettings } from '../settings.ts'
 import { picture } from '../states.ts'
-import { countSince, insertPicture, pictureOf } from '../store.ts'
+import { countAgain, countSince, insertPicture, pictureOf } from '../store.ts'
 import type { MediaTables } from '../tables.ts'
 
 const DAY_MS = 86_400_000
+/** So often within 24 hours one picture begins anew: each time it costs as much as a new one. */
+const MOST_AGAIN = 5
 
 /**
  * Receives a picture. A refused or removed one begins anew; one that is ready or at work is answered as it
@@ -29,7 +31,7 @@ export const receive: CommandHandler<typeof Media.commands.receive, MediaTables,
     purpose,
     owner,
     label: labelOf(label),
-    sha256,
+    sha256: isPublic(purpose) ? sha256 : '',
     bytes,
     state: 'received',
     why: '',
@@ -47,7 +49,10 @@ export const receive: CommandHandler<typeof Media.commands.receive, MediaTables,
   }
   const at = { machine: picture, table: 'media_picture', column: 'state', id: name } as const
   const set = { why: '', width: 0, height: 0, ready_at: null, used_at: null }
-  if (await move(context, 'media_history', { ...at, transition: 'again', set })) return { name, ready: false }
+  if (await move(context, 'media_history', { ...at, transition: 'again', set })) {
+    const again = await countAgain(tx, name, now - DAY_MS)
+    return again > MOST_AGAIN ? refuse('too_many', { most: MOST_AGAIN }) : { name, ready: false }
+  }
   const known = await pictureOf(tx, name)
   if (known?.state === 'removing') return refuse('in_removal')
   return { name, ready: known?.state === 'ready' }

@@ -41,9 +41,9 @@ export const viewsOf = (
   return query.orderBy('viewed_at', 'desc').orderBy('product_id', 'desc').limit(limit).execute()
 }
 
-/** What one shopper bought, behind a place. */
+/** What one shopper bought and did not call off, behind a place. */
 export const boughtOf = (db: MemberDb, { userId, limit, after }: Wanted): Promise<BoughtRow[]> => {
-  let query = db.selectFrom('member_bought').selectAll().where('user_id', '=', userId)
+  let query = db.selectFrom('member_bought').selectAll().where('user_id', '=', userId).where('times', '>', 0)
   if (after !== undefined) {
     const { at, id } = after
     query = query.where(({ or, and, eb }) =>

@@ -52,17 +52,23 @@ export const oldViews = (tx: MemberTx, before: number, limit: number) =>
     .limit(limit)
     .execute()
 
-/** Counts an order that held a SKU. */
+/** Counts an order that held a SKU, or one that was called off; only the first tells when it was last. */
 export const noteBought = async (tx: MemberTx, row: BoughtRow): Promise<void> => {
+  const last = row.times > 0 ? { last_at: row.last_at } : {}
   const update = () =>
     tx
       .updateTable('member_bought')
-      .set(({ eb }) => ({ times: eb('times', '+', row.times), last_at: row.last_at }))
+      .set(({ eb }) => ({ times: eb('times', '+', row.times), ...last }))
       .where('user_id', '=', row.user_id)
       .where('sku_id', '=', row.sku_id)
       .executeTakeFirstOrThrow()
   if ((await update()).numUpdatedRows > 0n) return
   if (!(await unlessThere(tx.insertInto('member_bought').values(row)))) await update()
+}
+
+/** Forgets what one shopper has bought as often as called off. */
+export const forgetUnbought = async (tx: MemberTx, userId: string): Promise<void> => {
+  await tx.deleteFrom('member_bought').where('user_id', '=', userId).where('times', '=', 0).execute()
 }
 
 /** Forgets what stands behind the SKUs that one shopper bought last. */

@@ -9,7 +9,9 @@ import { consentsOf, insertConsents } from '../store/account.ts'
 import { waitForTurn } from '../store/people.ts'
 import type { UserTables } from '../tables.ts'
 
-/** Records a consent. Refuses other_version, consent_required and no_such_user. */
+/**
+ * Records a consent; the same word again adds nothing. Refuses other_version, consent_required, no_such_user.
+ */
 export const setConsent: CommandHandler<typeof User.commands.setConsent, UserTables, UserSettings> = async (
   { kind, version, given },
   { tx, now, actor, settings, refuse, id, userAgent },
@@ -19,9 +21,11 @@ export const setConsent: CommandHandler<typeof User.commands.setConsent, UserTab
   const today = versionOf(kind, settings)
   if (version !== today) return refuse('other_version', { version: today })
   if (!(await waitForTurn(tx, userId))) return refuse('no_such_user')
+  const before = await consentsOf(tx, userId)
+  const last = before.find((one) => one.kind === kind)
+  if (last?.version === version && (last.given === 1) === given) return {}
   // Of two words in one millisecond the later must still be the later.
-  const last = (await consentsOf(tx, userId))[0]?.at ?? 0
-  const at = Math.max(now, last + 1)
+  const at = Math.max(now, (before[0]?.at ?? 0) + 1)
   const said = { kind, version, given: Number(given), at, device: deviceOf(userAgent) }
   await insertConsents(tx, [{ id: id('cns'), user_id: userId, ...said }])
   return {}

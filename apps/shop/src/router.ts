@@ -15,7 +15,7 @@ declare module 'vue-router' {
     title: string
     /** Only for those who are signed in. */
     user?: true
-    /** One of the four tabs of a phone. */
+    /** One of the five tabs of a phone. */
     tab?: true
   }
 }
@@ -29,6 +29,12 @@ const home = () => {
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'home', component: home, meta: { title: words.home.title, tab: true } },
+  {
+    path: '/categories',
+    name: 'categories',
+    component: () => import('./screens/categories.vue'),
+    meta: { title: words.categories.title, tab: true },
+  },
   {
     path: '/search',
     name: 'search',

@@ -169,11 +169,43 @@ export const bought: Output<'my-bought.page'> = {
 }
 
 /** What a search finds: a slip of the pen was taken for what it was meant to be. */
+const branch = (code: string, name: string, parent: string | null = null) => ({
+  code,
+  name,
+  parent,
+  depth: parent === null ? 1 : 2,
+})
+
+export const categories: Output<'categories.page'> = {
+  items: [
+    branch('fruit', '水果'),
+    branch('citrus', '柑橘橙柚', 'fruit'),
+    branch('stone-fruit', '桃李杏樱', 'fruit'),
+    branch('melon', '瓜类', 'fruit'),
+    branch('vegetable', '蔬菜'),
+    branch('egg', '禽蛋'),
+    branch('tea', '茶'),
+  ],
+}
+
 export const found: Output<'search-page.page'> = {
   items: cards.slice(0, 3),
   next: null,
   total: 3,
-  facets: { category: [], province: [], variety: [], storageClass: [], inSeason: 2, inStock: 3 },
+  facets: {
+    category: [{ value: 'fruit', count: 3 }],
+    province: ['江西省', '新疆维吾尔自治区', '江苏省', '宁夏回族自治区'].map((value) => ({
+      value,
+      count: 1,
+    })),
+    variety: Array.from({ length: 12 }, (_, n) => ({ value: `品种${n + 1}`, count: 1 })),
+    storageClass: [
+      { value: 'ambient', count: 2 },
+      { value: 'chilled', count: 1 },
+    ],
+    inSeason: 2,
+    inStock: 3,
+  },
   corrected: '脐橙',
   how: 'near',
 }

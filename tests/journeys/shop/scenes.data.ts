@@ -71,12 +71,50 @@ export const scenes: readonly Scene[] = [
     replies: { 'GET /me/bought': broken },
     says: '没能打开',
   },
+  ...faces('categories', '/categories', 'GET /categories'),
+  {
+    name: 'categories-below',
+    path: '/categories?category=stone-fruit',
+    says: '全部水果',
+  },
+  {
+    name: 'categories-shelf-error',
+    path: '/categories',
+    replies: { 'GET /catalogue': broken },
+    says: '没能打开',
+  },
+  {
+    name: 'categories-shelf-empty',
+    path: '/categories?category=tea',
+    replies: { 'GET /catalogue': { body: { items: [], next: null } } },
+    says: '这一类暂时没有上架',
+  },
+  { name: 'categories-dark', path: '/categories', dark: true },
+  { name: 'categories-elder', path: '/categories', elder: true, full: true },
   ...faces('search', '/search?q=qicheng', 'GET /search', {
     body: { ...fixture.found, items: [], total: 0, corrected: null, how: 'none' },
     says: '没有找到',
   }),
   { name: 'search-dark', path: '/search?q=qicheng', dark: true },
   { name: 'search-elder', path: '/search?q=qicheng', elder: true, full: true },
+  {
+    name: 'search-filters',
+    path: '/search?q=qicheng&province=江西省&min=20',
+    act: async (page) => {
+      const filter = page.getByRole('button', { name: '筛选 2' })
+      if (await filter.isVisible()) await filter.click()
+    },
+    wait: 300,
+    says: '只看有货',
+  },
+  {
+    name: 'search-filtered-empty',
+    path: '/search?q=qicheng&province=江西省',
+    replies: {
+      'GET /search': { body: { ...fixture.found, items: [], total: 0, corrected: null } },
+    },
+    says: '放宽一些筛选条件',
+  },
   {
     name: 'search-offers',
     path: '/',

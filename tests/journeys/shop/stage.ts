@@ -52,6 +52,7 @@ const tokens = { accessToken: 'token', accessExpiresAt: fixture.now + 600_000 }
 /** `METHOD /path` → answer; the longest fitting start wins. */
 const standard: Replies = {
   'GET /catalogue': { body: { items: fixture.cards, next: null } },
+  'GET /categories': { body: fixture.categories },
   'GET /search': { body: fixture.found },
   'GET /search/suggest': { body: { items: ['脐橙', '赣南脐橙', '纽荷尔脐橙'] } },
   'GET /products/': { body: fixture.productPage() },

@@ -127,4 +127,15 @@ eachDatabase((_name, open) => {
     expect(items.map((one) => one.secrets.length)).toEqual([1])
     expect(await rowsOf(house, 'user_partner_secret')).toHaveLength(1)
   })
+
+  test('A secret taken for stolen opens nothing that outlives its end', async () => {
+    const { partnerId, secret } = await make()
+    const askers = Array.from({ length: 12 }, () => enter(partnerId, secret))
+    const end = house.run(rotatePartnerSecret, { partnerId, overlap_s: 0 }, { actor: boss })
+    const [ended] = await Promise.all([end, ...askers])
+    expect(ended.ok).toBe(true)
+    const sessions = await rowsOf(house, 'user_session')
+    expect(sessions.filter((one) => one['state'] === 'open')).toEqual([])
+    expect((await enter(partnerId, secret)).ok).toBe(false)
+  })
 })

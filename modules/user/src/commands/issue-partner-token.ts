@@ -3,7 +3,7 @@ import type { CommandHandler } from '@tiantou/platform'
 import type { User } from '../contract.ts'
 import { unknownAmong } from '../rules.ts'
 import type { UserSettings } from '../settings.ts'
-import { partnerBySecret } from '../store/partners.ts'
+import { partnerBySecret, waitForPartner } from '../store/partners.ts'
 import { insertSession } from '../store/sessions.ts'
 import { readPermissions } from '../store/staff.ts'
 import type { UserTables } from '../tables.ts'
@@ -19,6 +19,7 @@ export const issuePartnerToken: CommandHandler<
   UserSettings
 > = async ({ clientId, clientSecret, scopes }, context) => {
   const { tx, now, settings, refuse, id } = context
+  await waitForPartner(tx, clientId)
   const found = await partnerBySecret(tx, clientId, tokenHash(clientSecret), now)
   if (found === undefined) return refuse('invalid_client')
   const held = readPermissions(found.scopes)

@@ -17,6 +17,18 @@ export const insertSecret = async (tx: UserTx, row: PartnerSecretRow): Promise<v
   await tx.insertInto('user_partner_secret').values(row).execute()
 }
 
+/**
+ * Waits until no other command draws tokens or secrets of this partner, or moves it. Must be the first
+ * statement: what is read after it stays true until the commit.
+ */
+export const waitForPartner = async (tx: UserTx, partnerId: string): Promise<void> => {
+  await tx
+    .updateTable('user_partner')
+    .set((row) => ({ state: row.ref('state') }))
+    .where('id', '=', partnerId)
+    .execute()
+}
+
 /** Lets the secrets of a partner end at that time, unless they end before. */
 export const endSecrets = async (tx: UserTx, partnerId: string, at: number): Promise<void> => {
   await tx

@@ -1,6 +1,6 @@
 /**
- * What the search is asked, as it stands in the address bar: a search can be sent on, and the way back finds it
- * as it was left. Prices there are whole yuan, as people type them.
+ * What the search is asked, as it stands in the address bar: a search can be sent on, and the way back finds
+ * it as it was left. Prices there are whole yuan, as people type them.
  */
 import type { Input, Output } from '@tiantou/client'
 import type { LocationQuery } from 'vue-router'

@@ -21,6 +21,7 @@ import { exportPage } from './pages/privacy.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
+import { ledgerReactions } from './reactions/ledger.ts'
 import { mediaReactions } from './reactions/media.ts'
 import { memberReactions } from './reactions/member.ts'
 import { orderReactions } from './reactions/order.ts'
@@ -70,6 +71,7 @@ export const reactions = [
   ...orderReactions,
   ...inventoryReactions,
   ...paymentReactions,
+  ...ledgerReactions,
   ...mediaReactions,
   ...memberReactions,
   ...analyticsReactions,

@@ -6,6 +6,7 @@ import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
 import { analyticsModule } from '@tiantou/analytics'
 import { cartModule } from '@tiantou/cart'
 import { inventoryModule } from '@tiantou/inventory'
+import { ledgerModule } from '@tiantou/ledger'
 import { logisticsModule } from '@tiantou/logistics'
 import { mediaModule } from '@tiantou/media'
 import type { MediaPorts } from '@tiantou/media/port'
@@ -45,6 +46,7 @@ export const houseParts = (
     logisticsModule,
     orderModule,
     paymentModule,
+    ledgerModule,
     mediaModule,
     memberModule,
     analyticsModule,

@@ -203,6 +203,13 @@ export const Order = defineContract('order', {
       input: OrderRef,
       output: Obj({ items: Type.Array(Obj({ skuId: Id('sku'), productId: Id('prd'), quantity: Pieces })) }),
     },
+    parts: {
+      doc: 'What the money of an order is made of.',
+      who: 'system',
+      input: OrderRef,
+      output: Obj({ itemsFen: Fen, freightFen: Fen, totalFen: Fen }),
+      refusals: { no_such_order },
+    },
     overdue: {
       doc: 'Ids of unpaid orders whose time to pay is over.',
       who: 'system',

@@ -22,7 +22,7 @@ import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { ofUser, underWay } from './privacy-queries.ts'
-import { get, goods, list, overdue, quote, staffGet, staffList, unconfirmed } from './queries.ts'
+import { get, goods, list, overdue, parts, quote, staffGet, staffList, unconfirmed } from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -42,7 +42,7 @@ export const orderModule = defineModule<OrderTables>()(Order, {
     eraseUser,
     forgetExpired,
   },
-  queries: { get, list, staffList, staffGet, goods, quote, overdue, unconfirmed, underWay, ofUser },
+  queries: { get, list, staffList, staffGet, goods, quote, parts, overdue, unconfirmed, underWay, ofUser },
   effects: {},
   migrations: [orders, waiting, forgetting],
   settings: orderSettings,

@@ -140,6 +140,12 @@ export const goods: Handler<'goods'> = async ({ orderId }, { db }) => {
   }
 }
 
+export const parts: Handler<'parts'> = async ({ orderId }, { db, refuse }) => {
+  const order = await findOrder(db, orderId)
+  if (order === undefined) return refuse('no_such_order')
+  return { itemsFen: order.items_fen, freightFen: order.freight_fen, totalFen: order.total_fen }
+}
+
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({
   orderIds: await overdueIds(db, now, limit),
 })

@@ -47,6 +47,17 @@ export const Fact = Obj({
   paidAt: Type.Optional(Time),
 })
 
+/** One refund, as events tell of it. */
+const refund = {
+  refundId: Id('rfd'),
+  paymentId: Id('pay'),
+  orderId: Id('ord'),
+  channel: Channel,
+  refundFen: Fen,
+  /** Called off; came after closing; came twice. */
+  reason: OneOf('cancelled', 'late', 'duplicate'),
+}
+
 export const RefundWord = Obj({
   outRefundNo: Text(64),
   state: OneOf('processing', 'succeeded', 'closed', 'abnormal', 'refused', 'unknown'),
@@ -243,7 +254,13 @@ export const Payment = defineContract('payment', {
     paid: {
       doc: 'The channel confirmed the money of one order.',
       version: 1,
-      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), amountFen: Fen, paidAt: Time }),
+      payload: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        channel: Channel,
+        amountFen: Fen,
+        paidAt: Time,
+      }),
     },
     closed: {
       doc: 'The payment can no longer be paid.',
@@ -253,7 +270,12 @@ export const Payment = defineContract('payment', {
     refund_requested: {
       doc: 'Money is to go back to the shopper.',
       version: 1,
-      payload: Obj({ refundId: Id('rfd'), paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+      payload: Obj({ ...refund, requestedAt: Time }),
+    },
+    refund_finished: {
+      doc: 'The channel has given the money of one refund back.',
+      version: 1,
+      payload: Obj({ ...refund, finishedAt: Time }),
     },
     refunded: {
       doc: 'All the money of one payment went back.',

@@ -36,7 +36,8 @@ const takeMoney = async (
   })
   if (!settled) return sendBack(context, attempt, payment)
   const { id: paymentId, order_id: orderId, amount_fen: amountFen } = payment
-  context.emit(Payment.events.paid, { paymentId, orderId, amountFen, paidAt })
+  const { channel } = attempt
+  context.emit(Payment.events.paid, { paymentId, orderId, channel, amountFen, paidAt })
   return 'paid'
 }
 

@@ -4,7 +4,7 @@ import type { InputOf } from '@tiantou/kernel'
 import { Payment } from '../contract.ts'
 import { nextAskAt } from '../rules.ts'
 import { paymentState, refundState } from '../states.ts'
-import { addRefunded, findPayment, refundByNumber, setRefundAsk } from '../store.ts'
+import { addRefunded, findAttempt, findPayment, refundByNumber, setRefundAsk } from '../store.ts'
 import type { PaymentTables, RefundRow } from '../tables.ts'
 import { suspect } from './suspect.ts'
 
@@ -15,10 +15,11 @@ const at = (refund: RefundRow) =>
   ({ machine: refundState, table: 'payment_refund', column: 'state', id: refund.id }) as const
 
 const finish = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
+  const finishedAt = word.finishedAt ?? context.now
   const done = await move(context, 'payment_history', {
     ...at(refund),
     transition: 'succeed',
-    set: { channel_refund_id: word.channelRefundId ?? null, finished_at: word.finishedAt ?? context.now },
+    set: { channel_refund_id: word.channelRefundId ?? null, finished_at: finishedAt },
   })
   if (!done) return
   await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
@@ -29,13 +30,16 @@ const finish = async (context: Context, word: Word, refund: RefundRow): Promise<
     column: 'state',
     id: refund.payment_id,
   })
-  if (refund.reason === 'duplicate' || !returned) return
   const payment = await findPayment(context.tx, refund.payment_id)
-  context.emit(Payment.events.refunded, {
-    paymentId: refund.payment_id,
-    orderId: payment?.order_id ?? '',
-    refundFen: refund.refund_fen,
-  })
+  const attempt = await findAttempt(context.tx, refund.attempt_id)
+  if (payment === undefined || attempt === undefined) throw new Error(`${refund.id} is of no payment.`)
+  const { id: paymentId, order_id: orderId } = payment
+  const { id: refundId, refund_fen: refundFen, reason } = refund
+  const { channel } = attempt
+  const finished = { refundId, paymentId, orderId, channel, refundFen, reason, finishedAt }
+  context.emit(Payment.events.refund_finished, finished)
+  if (reason !== 'duplicate' && returned)
+    context.emit(Payment.events.refunded, { paymentId, orderId, refundFen })
 }
 
 const stillAtIt = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {

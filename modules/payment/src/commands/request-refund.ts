@@ -45,6 +45,9 @@ export const requestRefund = async (
     refundId,
     paymentId: payment.id,
     orderId: payment.order_id,
+    channel: attempt.channel,
     refundFen: payment.amount_fen,
+    reason,
+    requestedAt: now,
   })
 }

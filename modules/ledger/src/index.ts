@@ -1,0 +1,23 @@
+/** Module ledger: its contract tied to its code. */
+import { defineModule } from '@tiantou/platform'
+import { ledger } from '../migrations/0001-ledger.ts'
+import { capture } from './commands/capture.ts'
+import { hold } from './commands/hold.ts'
+import { link } from './commands/link.ts'
+import { raiseAlarm } from './commands/raise-alarm.ts'
+import { record } from './commands/record.ts'
+import { expireHolds, release } from './commands/release.ts'
+import { reverse } from './commands/reverse.ts'
+import { Ledger } from './contract.ts'
+import { ledgerJobs } from './jobs.ts'
+import { available, hasUnlinked, invariants, journals, statement, trialBalance } from './queries.ts'
+import type { LedgerTables } from './tables.ts'
+
+export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
+  commands: { record, reverse, hold, capture, release, expireHolds, link, raiseAlarm },
+  queries: { invariants, trialBalance, statement, journals, available, hasUnlinked },
+  effects: {},
+  migrations: [ledger],
+  settings: {},
+  jobs: ledgerJobs,
+})

@@ -12,6 +12,7 @@ import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
+import { auditPage } from './pages/audit.ts'
 import { cartPage } from './pages/cart-page.ts'
 import { catalogue, categories, productPage } from './pages/catalogue.ts'
 import { checkoutPreview } from './pages/checkout-preview.ts'
@@ -65,6 +66,7 @@ export const pages = [
   myHistory,
   myBought,
   exportPage,
+  auditPage,
 ]
 export const feeds = [searchFeed]
 export const reactions = [

@@ -19,6 +19,7 @@ import type { CrossJob, Door, Feed, FlowDefinition, PageDefinition, Reaction } f
 import { type ByteCache, openCache } from './cache.ts'
 import { type Clock, newId } from './clock.ts'
 import { ask, runCommand } from './command.ts'
+import { runPage } from './pages.ts'
 import type { Corridor } from './corridor.ts'
 import { corridorMigrations, type OutboxRow } from './corridor-tables.ts'
 import type { Database } from './db/database.ts'
@@ -90,6 +91,8 @@ export interface House {
   run<Op extends Command | Operation<'flow'>>(op: Op, input: InputOf<Op>, by: By): Promise<ResultOf<Op>>
   /** Asks a query from inside. */
   ask<Op extends Query>(op: Op, input: InputOf<Op>, actor: Actor): Promise<OutputOf<Op>>
+  /** Reads a page from inside. */
+  page<Op extends Operation<'page'>>(op: Op, input: InputOf<Op>, actor: Actor): Promise<ResultOf<Op>>
   /** Calls an effect from inside. */
   effect<Op extends Operation<'effect'>>(op: Op, input: InputOf<Op>): Promise<OutputOf<Op>>
   /** Listens to committed events of this process; for caches and tests, never for business. */
@@ -227,6 +230,8 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
         ? runFlow(corridor, op.name, input, metaOf(by))
         : runCommand(corridor, op.name, input, metaOf(by))) as House['run'],
     ask: (op, input, actor) => ask(corridor, op, input, { actor, trace: 'inside', inside: true }),
+    page: ((op, input, actor) =>
+      runPage(corridor, op.name, input, { actor, trace: 'inside', inside: true })) as House['page'],
     effect: ((op, input) => callEffect(corridor, op.name, input, system('house'))) as House['effect'],
     listen: (event, heard) => listenTo(event.name, heard as (payload: never) => void),
     start: async () => {

@@ -2,6 +2,8 @@
  * What must be true of stock, orders, payments and outbox at rest, read straight from the tables of one
  * database.
  */
+import { system } from '@tiantou/kernel'
+import { Ledger } from '@tiantou/ledger/contract'
 import type { House } from '@tiantou/platform'
 
 type Row = Readonly<Record<string, unknown>>
@@ -125,6 +127,31 @@ const checkCorridor = async (house: House): Promise<string[]> => {
   ]
 }
 
+/** What of payments and refunds must be booked, each once. */
+const dueJournals = async (house: House): Promise<string[]> => {
+  const payments = (await all(house, 'payment_payment')).filter((row) => row['paid_at'] !== null)
+  const refunds = await all(house, 'payment_refund')
+  return [
+    ...payments.map((row) => `paid ${String(row['id'])}`),
+    ...refunds.map((row) => `${row['reason'] === 'cancelled' ? 'refund' : 'surplus'} ${String(row['id'])}`),
+    ...refunds.filter((row) => row['finished_at'] !== null).map((row) => `refund_paid ${String(row['id'])}`),
+  ]
+}
+
+/** Whatever moved is booked once, nothing else is, and the books hold their own invariants. */
+const checkBooks = async (house: House): Promise<string[]> => {
+  const due = (await dueJournals(house)).toSorted()
+  const booked = (await all(house, 'ledger_journal'))
+    .map((row) => `${String(row['kind'])} ${String(row['about'])}`)
+    .toSorted()
+  const { items } = await house.ask(Ledger.queries.invariants, {}, system('chaos'))
+  return [
+    ...due.filter((one) => !booked.includes(one)).map((one) => `${one} is not booked`),
+    ...(booked.length === due.length ? [] : [`${booked.length} journals for ${due.length} movements`]),
+    ...items.flatMap(({ name, violations }) => (violations > 0 ? [`ledger ${name}: ${violations}`] : [])),
+  ]
+}
+
 /** Every violation, in words; empty when all is well. */
 export const violations = async (house: House): Promise<string[]> => {
   const orders = new Map((await all(house, 'order_order')).map((row) => [String(row['id']), row]))
@@ -132,6 +159,7 @@ export const violations = async (house: House): Promise<string[]> => {
     ...(await checkStock(house, orders)),
     ...(await checkPayments(house, orders)),
     ...(await checkHistory(house)),
+    ...(await checkBooks(house)),
     ...(await checkCorridor(house)),
   ]
 }

@@ -153,6 +153,20 @@ export const Ledger = defineContract('ledger', {
       input: Obj({ about: Text(64) }),
       output: Obj({ items: Type.Array(Journal) }),
     },
+    booked: {
+      doc: 'What is booked about things: per journal its kind and its sum, which is the side of the channel.',
+      who: 'system',
+      input: Obj({ abouts: Type.Array(Text(64), { maxItems: 500 }) }),
+      output: Obj({
+        items: Type.Array(Obj({ about: Type.String(), kind: Type.String(), fen: Type.Integer() })),
+      }),
+    },
+    counts: {
+      doc: 'How many journals there are of each kind, less those that were taken back.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ items: Type.Array(Obj({ kind: Type.String(), journals: Type.Integer() })) }),
+    },
     available: {
       doc: 'What a supplier may take out: settled, and not set aside.',
       who: 'system',

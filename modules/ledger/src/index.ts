@@ -10,12 +10,21 @@ import { expireHolds, release } from './commands/release.ts'
 import { reverse } from './commands/reverse.ts'
 import { Ledger } from './contract.ts'
 import { ledgerJobs } from './jobs.ts'
-import { available, hasUnlinked, invariants, journals, statement, trialBalance } from './queries.ts'
+import {
+  available,
+  booked,
+  counts,
+  hasUnlinked,
+  invariants,
+  journals,
+  statement,
+  trialBalance,
+} from './queries.ts'
 import type { LedgerTables } from './tables.ts'
 
 export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
   commands: { record, reverse, hold, capture, release, expireHolds, link, raiseAlarm },
-  queries: { invariants, trialBalance, statement, journals, available, hasUnlinked },
+  queries: { invariants, trialBalance, statement, journals, booked, counts, available, hasUnlinked },
   effects: {},
   migrations: [ledger],
   settings: {},

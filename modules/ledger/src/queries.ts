@@ -1,13 +1,13 @@
 /** What an auditor, a finance clerk and the modules beside may ask of the books. */
 import type { OutputOf } from '@tiantou/kernel'
 import { pageOf, type QueryHandler, type ReadDb } from '@tiantou/platform'
-import { chart } from './chart.data.ts'
+import { chart, clearing } from './chart.data.ts'
 import type { Ledger } from './contract.ts'
 import { invariants as all } from './invariants.ts'
 import { accountOf } from './postings.ts'
-import { entriesOfJournals, journalsAbout } from './store/books.ts'
+import { entriesOfJournals, journalsAbout, journalsAboutAny } from './store/books.ts'
 import { nextForChain } from './store/chain.ts'
-import { balanceOf, entriesOfAccount, sumsByAccount } from './store/reads.ts'
+import { balanceOf, entriesOfAccount, journalCounts, sumsByAccount } from './store/reads.ts'
 import type { EntryRow, JournalRow, LedgerTables } from './tables.ts'
 
 type Queries = typeof Ledger.queries
@@ -69,6 +69,23 @@ const withEntries = async (db: ReadDb<LedgerTables>, journals: readonly JournalR
 export const journals: Handler<'journals'> = async ({ about }, { db }) => ({
   items: await withEntries(db, await journalsAbout(db, about)),
 })
+
+/** The entry that stands for the sum of a journal: what is owed back, else what lies at the channel. */
+const sumOf = (entries: readonly EntryRow[]): number => {
+  const of = (accounts: readonly string[]) => entries.find(({ account }) => accounts.includes(account))
+  return Math.abs((of(['2007']) ?? of(Object.values(clearing)))?.amount_fen ?? 0)
+}
+
+export const booked: Handler<'booked'> = async ({ abouts }, { db }) => {
+  const rows = await journalsAboutAny(db, abouts)
+  const ids = rows.map(({ id }) => id)
+  const entries = Map.groupBy(await entriesOfJournals(db, ids), (entry) => entry.journal_id)
+  return {
+    items: rows.map(({ id, about, kind }) => ({ about, kind, fen: sumOf(entries.get(id) ?? []) })),
+  }
+}
+
+export const counts: Handler<'counts'> = async (_input, { db }) => ({ items: await journalCounts(db) })
 
 export const available: Handler<'available'> = async ({ seller }, { db }) => {
   const row = await balanceOf(db, `2003/${seller}`)

@@ -47,6 +47,9 @@ export const Fact = Obj({
   paidAt: Type.Optional(Time),
 })
 
+/** Called off; came after closing; came twice. */
+export const RefundReason = OneOf('cancelled', 'late', 'duplicate')
+
 /** One refund, as events tell of it. */
 const refund = {
   refundId: Id('rfd'),
@@ -54,8 +57,7 @@ const refund = {
   orderId: Id('ord'),
   channel: Channel,
   refundFen: Fen,
-  /** Called off; came after closing; came twice. */
-  reason: OneOf('cancelled', 'late', 'duplicate'),
+  reason: RefundReason,
 }
 
 export const RefundWord = Obj({
@@ -195,6 +197,28 @@ export const Payment = defineContract('payment', {
       who: 'system',
       input: Obj({ orderId: Id('ord') }),
       output: Obj({ attemptIds: Type.Array(Id('att')) }),
+    },
+    taken: {
+      doc: 'Payments whose money came, by id, for an auditor.',
+      who: 'system',
+      input: Obj({ after: Type.Optional(Id('pay')), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+      output: Obj({ items: Type.Array(Obj({ paymentId: Id('pay'), amountFen: Fen, paidAt: Time })) }),
+    },
+    refunds: {
+      doc: 'Refunds by id, for an auditor.',
+      who: 'system',
+      input: Obj({ after: Type.Optional(Id('rfd')), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
+      output: Obj({
+        items: Type.Array(
+          Obj({
+            refundId: Id('rfd'),
+            refundFen: Fen,
+            reason: RefundReason,
+            requestedAt: Time,
+            finishedAt: Nullable(Time),
+          }),
+        ),
+      }),
     },
     pendingRefunds: {
       doc: 'Refunds that are not finished and due to be asked for.',

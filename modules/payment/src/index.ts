@@ -24,7 +24,7 @@ import {
 } from './effects.ts'
 import { jobs } from './jobs.ts'
 import { ofUser } from './privacy-queries.ts'
-import { get, ofOrder, openAttempts, pendingRefunds, silent } from './queries.ts'
+import { get, ofOrder, openAttempts, pendingRefunds, refunds, silent, taken } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
 
 export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment, {
@@ -40,7 +40,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     eraseUser,
     forgetExpired,
   },
-  queries: { get, ofOrder, silent, openAttempts, pendingRefunds, ofUser },
+  queries: { get, ofOrder, silent, openAttempts, pendingRefunds, taken, refunds, ofUser },
   effects: { appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
   migrations: [payments, forgetting],
   settings: {},

@@ -1,7 +1,15 @@
 /** Reads of module payment: the shopper's own payments, and what the timers must look after. */
 import type { QueryHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
-import { attemptsOf, dueRefunds, findPayment, paymentOfOrder, silentAttempts } from './store.ts'
+import {
+  attemptsOf,
+  dueRefunds,
+  findPayment,
+  paymentOfOrder,
+  refundsAfter,
+  silentAttempts,
+  takenAfter,
+} from './store.ts'
 import type { PaymentTables } from './tables.ts'
 
 type Queries = typeof Payment.queries
@@ -56,3 +64,21 @@ export const pendingRefunds: Handler<'pendingRefunds'> = async ({ limit }, { db,
   const rows = await dueRefunds(db, now, limit)
   return { items: rows.map((row) => ({ refundId: row.id, asks: row.asks })) }
 }
+
+export const taken: Handler<'taken'> = async ({ after, limit }, { db }) => ({
+  items: (await takenAfter(db, after, limit)).map((row) => ({
+    paymentId: row.id,
+    amountFen: row.amount_fen,
+    paidAt: row.paid_at ?? 0,
+  })),
+})
+
+export const refunds: Handler<'refunds'> = async ({ after, limit }, { db }) => ({
+  items: (await refundsAfter(db, after, limit)).map((row) => ({
+    refundId: row.id,
+    refundFen: row.refund_fen,
+    reason: row.reason,
+    requestedAt: row.requested_at,
+    finishedAt: row.finished_at,
+  })),
+})

@@ -164,3 +164,24 @@ export const addRefunded = async (tx: Tx<PaymentTables>, paymentId: string, fen:
 export const insertSuspicion = async (tx: Tx<PaymentTables>, row: SuspicionRow) => {
   await tx.insertInto('payment_suspicion').values(row).execute()
 }
+
+/** Payments whose money came, by id. */
+export const takenAfter = (db: Db, after: string | undefined, limit: number) =>
+  db
+    .selectFrom('payment_payment')
+    .select(['id', 'amount_fen', 'paid_at'])
+    .where('id', '>', after ?? '')
+    .where('paid_at', 'is not', null)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+
+/** Refunds by id. */
+export const refundsAfter = (db: Db, after: string | undefined, limit: number): Promise<RefundRow[]> =>
+  db
+    .selectFrom('payment_refund')
+    .selectAll()
+    .where('id', '>', after ?? '')
+    .orderBy('id')
+    .limit(limit)
+    .execute()

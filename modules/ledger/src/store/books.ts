@@ -83,6 +83,12 @@ export const journalAbout = (db: LedgerDb, kind: string, about: string): Promise
 export const journalsAbout = (db: LedgerDb, about: string): Promise<JournalRow[]> =>
   db.selectFrom('ledger_journal').selectAll().where('about', '=', about).orderBy('id').execute()
 
+/** Every journal about some things. */
+export const journalsAboutAny = async (db: LedgerDb, abouts: readonly string[]): Promise<JournalRow[]> =>
+  abouts.length === 0
+    ? []
+    : db.selectFrom('ledger_journal').selectAll().where('about', 'in', abouts).orderBy('id').execute()
+
 /** The entries of journals, journal by journal in their order. */
 export const entriesOfJournals = async (db: LedgerDb, ids: readonly string[]): Promise<EntryRow[]> =>
   ids.length === 0

@@ -27,3 +27,23 @@ export const entriesOfAccount = (db: LedgerDb, account: string, before: string |
 
 export const balanceOf = (db: LedgerDb, account: string): Promise<BalanceRow | undefined> =>
   db.selectFrom('ledger_balance').selectAll().where('account', '=', account).executeTakeFirst()
+
+/** How many journals there are of each kind, without those that were taken back. */
+export const journalCounts = async (db: LedgerDb) => {
+  const rows = await db
+    .selectFrom('ledger_journal as journal')
+    .select((row) => ['journal.kind', row.fn.countAll<number>().as('journals')])
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('ledger_journal as mirror')
+            .select('mirror.id')
+            .whereRef('mirror.reverses', '=', 'journal.id'),
+        ),
+      ),
+    )
+    .groupBy('journal.kind')
+    .execute()
+  return rows.map(({ kind, journals }) => ({ kind, journals: Number(journals) }))
+}

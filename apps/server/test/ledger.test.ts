@@ -1,0 +1,164 @@
+/** Money that really came and went, over HTTP and through the twin, as it stands in the books. */
+import { beforeAll, expect, test } from 'vitest'
+import { auditOf } from '@tiantou/server'
+import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
+import { beginPay, placeOrder, seeOrder, seePayment, type Shopper, skuOf, untilPaid } from './sale.ts'
+
+interface Account {
+  readonly code: string
+  readonly balanceFen: number
+}
+
+eachPlatform((_name, open) => {
+  let t: TestPlatform
+  let clerk: Awaited<ReturnType<TestPlatform['staff']>>
+  let skuId: string
+  beforeAll(async () => {
+    t = await open()
+    skuId = await skuOf(t)
+    clerk = await t.staff()
+  })
+
+  const twin = () => t.sandbox.wechatPay.control
+  const balances = async () => {
+    await t.platform.house.relay.settle()
+    const { accounts, sumFen } = must(await clerk.get('/staff/ledger/trial-balance'))
+    expect(sumFen).toBe(0)
+    return Object.fromEntries((accounts as Account[]).map(({ code, balanceFen }) => [code, balanceFen]))
+  }
+  const changed = async (act: () => Promise<unknown>) => {
+    const before = await balances()
+    await act()
+    const after = await balances()
+    const moves = Object.entries(after).map(([code, fen]) => [code, fen - (before[code] ?? 0)] as const)
+    return Object.fromEntries(moves.filter(([, fen]) => fen !== 0))
+  }
+  const isWell = async () => {
+    await t.platform.house.relay.settle()
+    const { lines, isWell: well } = await auditOf(t.platform.house)
+    expect(lines.filter((line) => line.startsWith('NOT'))).toEqual([])
+    expect(well).toBe(true)
+    expect(must(await clerk.get('/staff/ledger/audit')).findings).toEqual([])
+  }
+  const started = async () => {
+    const shopper = await t.shopper()
+    const placed = await placeOrder(shopper, skuId)
+    return { shopper, ...placed, outTradeNo: await beginPay(t, shopper, placed.paymentId) }
+  }
+  const cancel = async (shopper: Shopper, orderId: string) =>
+    must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
+
+  test('a payment is goods and freight, and a cancelled order gives both back', async () => {
+    const { shopper, orderId, paymentId, totalFen, outTradeNo } = await started()
+    const { freightFen } = await seeOrder(shopper, orderId)()
+    const itemsFen = totalFen - freightFen
+    const sold = { '1001': totalFen, '4000': -itemsFen, ...(freightFen === 0 ? {} : { '4002': -freightFen }) }
+    const paying = async () => {
+      twin().pay(outTradeNo)
+      await untilPaid(shopper, orderId)
+    }
+    expect(await changed(paying)).toEqual(sold)
+    const { items } = must(await clerk.get(`/staff/ledger/journals?about=${paymentId}`))
+    expect(items).toMatchObject([{ kind: 'paid', about: paymentId }])
+    await isWell()
+    const refunding = async () => {
+      await cancel(shopper, orderId)
+      await until(seeOrder(shopper, orderId), (seen) => seen.payment === 'refunded', 40_000)
+    }
+    const back = Object.fromEntries(Object.entries(sold).map(([code, fen]) => [code, -fen]))
+    expect(await changed(refunding)).toEqual(back)
+    await isWell()
+  })
+
+  test('money that came after the end was never a sale: in at the channel, and out again', async () => {
+    const { shopper, orderId, paymentId, outTradeNo } = await started()
+    const late = async () => {
+      twin().failNext({ kind: 'error-500', times: 50, path: '/close' })
+      await cancel(shopper, orderId)
+      await until(seePayment(shopper, paymentId), (seen) => seen.state === 'closed')
+      twin().pay(outTradeNo)
+      await until(seePayment(shopper, paymentId), (seen) => seen.state === 'refunded', 20_000)
+      twin().behave()
+    }
+    expect(await changed(late)).toEqual({})
+    const { items } = must(await clerk.get('/staff/ledger/accounts/2007/entries'))
+    expect(items.slice(0, 2).map((one: { kind: string }) => one.kind)).toEqual(['refund_paid', 'surplus'])
+    await isWell()
+  })
+
+  test('money that came twice is one sale', async () => {
+    const { shopper, orderId, paymentId, totalFen, outTradeNo } = await started()
+    const way = { channel: 'wechat-pay', scene: 'h5' }
+    const h5 = must(await shopper.post(`/payments/${paymentId}/attempts`, way))
+    const ticket = new URL(h5.ticket.url).searchParams.get('prepay_id') ?? ''
+    const second = twin().byTicket(ticket)?.outTradeNo ?? ''
+    const twice = async () => {
+      twin().pay(outTradeNo)
+      await untilPaid(shopper, orderId)
+      twin().pay(second)
+      await until(
+        async () => twin().order(second)?.refunds[0]?.status,
+        (status) => status === 'SUCCESS',
+        20_000,
+      )
+      await until(balances, (now) => now['2007'] === 0, 20_000)
+    }
+    expect((await changed(twice))['1001']).toBe(totalFen)
+    await isWell()
+  })
+
+  test('a forged notice moves nothing', async () => {
+    const { outTradeNo } = await started()
+    expect(
+      await changed(async () => {
+        await twin().forge(outTradeNo, 'signature')
+        await twin().forge(outTradeNo, 'amount')
+      }),
+    ).toEqual({})
+    await isWell()
+  })
+
+  test('the books are for those who may read them', async () => {
+    const shopper = await t.shopper()
+    for (const path of [
+      'audit',
+      'invariants',
+      'trial-balance',
+      'journals?about=x',
+      'accounts/1001/entries',
+    ]) {
+      expect((await shopper.get(`/staff/ledger/${path}`)).status).toBe(403)
+      expect((await t.as().get(`/staff/ledger/${path}`)).status).toBe(401)
+      expect((await clerk.get(`/staff/ledger/${path}`)).status).toBe(200)
+    }
+    const nothing = await clerk.post(`/staff/ledger/journals/jrn_${'0'.repeat(26)}/reverse`)
+    expect([nothing.status, nothing.body.code]).toEqual([404, 'ledger.no_such_journal'])
+  })
+
+  test('what is missing in the books is found, and what is there of nothing', async () => {
+    const { shopper, orderId, paymentId, outTradeNo } = await started()
+    twin().pay(outTradeNo)
+    await untilPaid(shopper, orderId)
+    await t.platform.house.relay.settle()
+    const write = (set: Record<string, unknown>) =>
+      t.platform.house.corridor.database.transact(async (unit) => {
+        const payments = unit.handle('payment').updateTable('payment_payment')
+        await payments.set(set).where('id', '=', paymentId).execute()
+        return { keep: true, value: undefined }
+      })
+    const { amount_fen: amountFen, paid_at: paidAt } = await t.platform.house.corridor.database
+      .reader('payment', true)
+      .selectFrom('payment_payment')
+      .selectAll()
+      .where('id', '=', paymentId)
+      .executeTakeFirstOrThrow()
+    const found = async () => must(await clerk.get('/staff/ledger/audit')).findings
+    await write({ amount_fen: Number(amountFen) + 1 })
+    expect(await found()).toEqual([{ about: paymentId, kind: 'paid', wrong: 'other_amount' }])
+    await write({ amount_fen: amountFen, paid_at: null })
+    expect(await found()).toEqual([{ about: '', kind: 'paid', wrong: 'of_nothing' }])
+    expect((await auditOf(t.platform.house)).isWell).toBe(false)
+    await write({ paid_at: paidAt })
+    await isWell()
+  })
+})

@@ -1,0 +1,83 @@
+/**
+ * Compares payments and refunds with what is booked about them, both ways. What moved in the last minutes is
+ * still on its way to the ledger and not looked at.
+ */
+import type { OutputOf } from '@tiantou/kernel'
+import { Ledger } from '@tiantou/ledger/contract'
+import { Payment } from '@tiantou/payment/contract'
+import { page } from '@tiantou/platform'
+import { AuditPage } from './audit.contract.ts'
+
+type Finding = OutputOf<typeof AuditPage>['findings'][number]
+
+/** What must be booked about a thing. */
+interface Due {
+  readonly about: string
+  readonly kind: string
+  readonly fen: number
+  readonly at: number
+}
+
+const UNDER_WAY_MS = 5 * 60_000
+const PAGE = 200
+const MOST = 100
+
+/** Reads a list by id from one end to the other. */
+const walk = async <I>(
+  read: (after: string | undefined) => Promise<readonly I[]>,
+  idOf: (item: I) => string,
+  see: (items: readonly I[]) => Promise<void>,
+): Promise<number> => {
+  let seen = 0
+  for (let after: string | undefined; ;) {
+    const items = await read(after)
+    const last = items.at(-1)
+    if (last === undefined) return seen
+    await see(items)
+    seen += items.length
+    after = idOf(last)
+  }
+}
+
+const limited = (after: string | undefined) => ({ limit: PAGE, ...(after === undefined ? {} : { after }) })
+
+export const auditPage = page(AuditPage, async (_input, { now, ask }) => {
+  const findings: Finding[] = []
+  const expected = new Map<string, number>()
+  const compare = async (dues: readonly Due[]) => {
+    for (const { kind } of dues) expected.set(kind, (expected.get(kind) ?? 0) + 1)
+    const { items } = await ask(Ledger.queries.booked, {
+      abouts: [...new Set(dues.map(({ about }) => about))],
+    })
+    const sums = new Map(items.map(({ about, kind, fen }) => [`${kind} ${about}`, fen]))
+    for (const { about, kind, fen, at } of dues) {
+      const booked = sums.get(`${kind} ${about}`)
+      if (booked === undefined && at < now - UNDER_WAY_MS) findings.push({ about, kind, wrong: 'missing' })
+      if (booked !== undefined && booked !== fen) findings.push({ about, kind, wrong: 'other_amount' })
+    }
+  }
+  const payments = await walk(
+    async (after) => (await ask(Payment.queries.taken, limited(after))).items,
+    ({ paymentId }) => paymentId,
+    (items) =>
+      compare(
+        items.map((one) => ({ about: one.paymentId, kind: 'paid', fen: one.amountFen, at: one.paidAt })),
+      ),
+  )
+  const refunds = await walk(
+    async (after) => (await ask(Payment.queries.refunds, limited(after))).items,
+    ({ refundId }) => refundId,
+    (items) =>
+      compare(
+        items.flatMap(({ refundId: about, refundFen: fen, reason, requestedAt, finishedAt }) => [
+          { about, kind: reason === 'cancelled' ? 'refund' : 'surplus', fen, at: requestedAt },
+          ...(finishedAt === null ? [] : [{ about, kind: 'refund_paid', fen, at: finishedAt }]),
+        ]),
+      ),
+  )
+  for (const { kind, journals } of (await ask(Ledger.queries.counts, {})).items) {
+    const told = ['paid', 'refund', 'surplus', 'refund_paid'].includes(kind)
+    if (told && journals > (expected.get(kind) ?? 0)) findings.push({ about: '', kind, wrong: 'of_nothing' })
+  }
+  return { payments, refunds, findings: findings.slice(0, MOST) }
+})

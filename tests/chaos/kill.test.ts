@@ -34,6 +34,7 @@ const SELLING = [
   'checkout.flow begins',
   'checkout.flow ends',
   'payment.recordFact',
+  'ledger.record',
   'order.markPaid',
   'inventory.commit',
   'order.cancel',

@@ -1,14 +1,11 @@
 /**
- * `npm run audit`: every invariant of the ledger, the trial balance, and the books against payments and
- * refunds, beside a platform that runs or does not. Ends with 1 where anything is wrong.
+ * What `npm run audit` says: every invariant of the ledger, the trial balance, and the books against payments
+ * and refunds.
  */
 import { AuditPage } from '@tiantou/between/pages/audit.contract'
 import { formatYuan, system } from '@tiantou/kernel'
 import { Ledger } from '@tiantou/ledger/contract'
 import type { House } from '@tiantou/platform'
-import { readConfig } from './config.ts'
-import { openQuietHouse } from './platform.ts'
-import { reasonsOf } from './start-faults.ts'
 
 /** What there is to say, line by line, and whether all is well. */
 export const auditOf = async (
@@ -29,19 +26,4 @@ export const auditOf = async (
   ]
   const isWell = items.every((one) => one.violations === 0) && across.findings.length === 0 && sumFen === 0
   return { lines, isWell }
-}
-
-if (import.meta.main) {
-  try {
-    const house = await openQuietHouse(readConfig(process.env))
-    const { lines, isWell } = await auditOf(house)
-    await house.close()
-    process.stdout.write(`${lines.join('\n')}\n`)
-    process.exitCode = isWell ? 0 : 1
-  } catch (error) {
-    const reasons = reasonsOf(error)
-    if (reasons === undefined) throw error
-    process.stderr.write(reasons.map((line) => `${line}\n`).join(''))
-    process.exitCode = 2
-  }
 }

@@ -1,18 +1,14 @@
 /**
- * `npm run staff -- …`: what an operator does about staff from the machine itself, beside a platform that
- * runs or not yet runs. This is how the first account comes into a production. No password is ever an
+ * What `npm run staff -- …` does about staff from the machine itself, beside a platform that runs or not yet
+ * runs. This is how the first account comes into a production. No password is ever an
  * argument: it is drawn and said once, or read from standard input.
  */
-import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { system } from '@tiantou/kernel'
 import { type House, newId } from '@tiantou/platform'
 import { User } from '@tiantou/user/contract'
-import { readConfig } from './config.ts'
 import { hashPassword } from './house.ts'
 import { declarePermissions, permissionsOf } from './permissions.ts'
-import { openQuietHouse } from './platform.ts'
-import { reasonsOf } from './start-faults.ts'
 
 const USAGE = `npm run staff -- add <account> <name> [--role <role>] [--password-stdin]
 npm run staff -- password <account> [--password-stdin]
@@ -29,7 +25,7 @@ const ACCOUNT = /^[\w.@-]{2,40}$/
 const SHORTEST = 12
 
 /** What the operator has to read instead of a trace. */
-class Mistake extends Error {}
+export class Mistake extends Error {}
 
 const options = {
   role: { type: 'string', default: OWNER },
@@ -56,6 +52,9 @@ const check = ({ verb, account, name, rest, role }: Asked): void => {
   if (name.length > 30) throw new Mistake('A name has at most 30 characters.')
   if (role === '' || role.length > 40) throw new Mistake('A role has 1 to 40 characters.')
 }
+
+/** Says what is wrong with the arguments before anything is opened. Throws `Mistake`. */
+export const checkArguments = (args: readonly string[]): void => check(read(args))
 
 const passwordOf = async (house: House, { fromStdin }: Asked, stdin: () => Promise<string>) => {
   if (!fromStdin) return { password: house.corridor.clock.random(18).toString('base64url'), drawn: true }
@@ -100,26 +99,4 @@ export const doForStaff = async (
   await (asked.verb === 'add' ? add : renew)(house, asked, passwordHash)
   const said = asked.verb === 'add' ? `${asked.account} may sign in as ${asked.role}.` : 'Changed.'
   return drawn ? `${said} Password, said only now: ${password}\n` : `${said}\n`
-}
-
-const main = async (): Promise<void> => {
-  const args = process.argv.slice(2)
-  check(read(args))
-  const house = await openQuietHouse(readConfig(process.env))
-  try {
-    process.stdout.write(await doForStaff(house, args, () => text(process.stdin)))
-  } finally {
-    await house.close()
-  }
-}
-
-if (import.meta.main) {
-  try {
-    await main()
-  } catch (error) {
-    const reasons = error instanceof Mistake ? [error.message] : reasonsOf(error)
-    if (reasons === undefined) throw error
-    process.stderr.write(reasons.map((line) => `${line}\n`).join(''))
-    process.exitCode = 1
-  }
 }

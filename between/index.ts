@@ -2,7 +2,7 @@
 import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay } from './flows/pay.ts'
-import { weChatPayNotify } from './flows/payment-callbacks.ts'
+import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
@@ -75,4 +75,4 @@ export const reactions = [
   ...analyticsReactions,
 ]
 export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures]
-export const doors = [weChatPayNotify, oauthToken]
+export const doors = [weChatPayNotify, alipayNotify, oauthToken]

@@ -7,8 +7,9 @@ import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
 export const PaymentState = OneOf('pending', 'paid', 'closed', 'refunding', 'refunded')
 export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
-export const Scene = OneOf('jsapi', 'h5', 'native')
-export const Channel = OneOf('wechat-pay')
+export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
+export const channelNames = ['wechat-pay', 'alipay'] as const
+export const Channel = OneOf(...channelNames)
 const PaymentRef = Obj({ paymentId: Id('pay') })
 const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
 
@@ -17,10 +18,12 @@ export const Ticket = Obj({
   scene: Scene,
   /** jsapi: parameters of wx.requestPayment / WeixinJSBridge. */
   params: Type.Optional(Type.Record(Type.String(), Type.String())),
-  /** h5: where to send the browser. */
+  /** h5, page: where to send the browser. */
   url: Type.Optional(Type.String()),
   /** native: content of the QR code. */
   codeUrl: Type.Optional(Type.String()),
+  /** app: what the channel's SDK takes. */
+  orderText: Type.Optional(Type.String()),
 })
 
 /** By which channel and in which client the shopper wants to pay. */
@@ -48,6 +51,7 @@ export const Fact = Obj({
 })
 
 export const RefundWord = Obj({
+  channel: Channel,
   outRefundNo: Text(64),
   state: OneOf('processing', 'succeeded', 'closed', 'abnormal', 'refused', 'unknown'),
   channelRefundId: Type.Optional(Text(64)),
@@ -193,6 +197,12 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
+    channelsOffered: {
+      doc: 'The channels that are configured, and how each can be met.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ channels: Type.Array(Obj({ channel: Channel, scenes: Type.Array(Scene) })) }),
+    },
     appOfChannel: {
       doc: 'The app under which a channel takes money; a payer’s open id is the one of this app.',
       who: 'system',

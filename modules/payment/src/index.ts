@@ -15,6 +15,7 @@ import { recordStart } from './commands/record-start.ts'
 import { Payment } from './contract.ts'
 import {
   askChannel,
+  channelsOffered,
   closeAtChannel,
   type PaymentPorts,
   refundAtChannel,
@@ -41,7 +42,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     forgetExpired,
   },
   queries: { get, ofOrder, silent, openAttempts, pendingRefunds, ofUser },
-  effects: { appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
+  effects: { channelsOffered, appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
   migrations: [payments, forgetting],
   settings: {},
   jobs,

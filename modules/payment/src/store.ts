@@ -67,6 +67,7 @@ const startable = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
     .selectFrom('payment_attempt as attempt')
     .innerJoin('payment_payment as payment', 'payment.id', 'attempt.payment_id')
     .select([
+      'attempt.payment_id',
       'attempt.channel',
       'attempt.scene',
       'attempt.open_id',

@@ -1,5 +1,9 @@
 /** Rows of the payment_* tables. */
+import type { Static } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
+import type { Channel, Scene } from './contract.ts'
+
+export type ChannelName = Static<typeof Channel>
 
 export interface PaymentRow {
   id: string
@@ -20,8 +24,8 @@ export interface PaymentRow {
 export interface AttemptRow {
   id: string
   payment_id: string
-  channel: 'wechat-pay'
-  scene: 'jsapi' | 'h5' | 'native'
+  channel: ChannelName
+  scene: Static<typeof Scene>
   open_id: string | null
   /** The channel wants the very same facts when an attempt is started again. */
   client_ip: string

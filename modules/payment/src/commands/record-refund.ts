@@ -4,7 +4,7 @@ import type { InputOf } from '@tiantou/kernel'
 import { Payment } from '../contract.ts'
 import { nextAskAt } from '../rules.ts'
 import { paymentState, refundState } from '../states.ts'
-import { addRefunded, findPayment, refundByNumber, setRefundAsk } from '../store.ts'
+import { addRefunded, findAttempt, findPayment, refundByNumber, setRefundAsk } from '../store.ts'
 import type { PaymentTables, RefundRow } from '../tables.ts'
 import { suspect } from './suspect.ts'
 
@@ -55,6 +55,12 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
 ) => {
   const refund = await refundByNumber(context.tx, word.outRefundNo)
   if (refund === undefined) {
+    await suspect(context, 'unknown_refund', word.outRefundNo, word)
+    return context.outcome('unknown_refund')
+  }
+  // The word of a channel that the money never was at.
+  const attempt = await findAttempt(context.tx, refund.attempt_id)
+  if (attempt?.channel !== word.channel) {
     await suspect(context, 'unknown_refund', word.outRefundNo, word)
     return context.outcome('unknown_refund')
   }

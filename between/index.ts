@@ -1,7 +1,7 @@
 /** Everything that stands between the modules, as one explicit list for house.ts. */
 import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
-import { pay } from './flows/pay.ts'
+import { pay, payWays } from './flows/pay.ts'
 import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
@@ -29,6 +29,7 @@ import { paymentReactions } from './reactions/payment.ts'
 export const flows = [
   checkout,
   pay,
+  payWays,
   reorder,
   requestCode,
   requestOwnCode,

@@ -164,6 +164,8 @@ export const Payment = defineContract('payment', {
         expiresAt: Time,
         /** True while a channel has been asked and has not said yes or no. */
         asking: Type.Boolean(),
+        /** The channel that was asked last; null where none was. */
+        channel: Nullable(Channel),
       }),
       refusals: { no_such_payment },
     },

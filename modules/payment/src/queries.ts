@@ -20,6 +20,7 @@ export const get: Handler<'get'> = async ({ paymentId }, { db, actor, refuse }) 
     state: payment.state,
     expiresAt: payment.expires_at,
     asking,
+    channel: attempts.at(-1)?.channel ?? null,
   }
 }
 

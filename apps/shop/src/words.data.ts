@@ -293,6 +293,7 @@ export const words = {
     paidText: '我们开始备货，发货后会告诉您。',
     closed: '支付已关闭',
     closedText: '订单已取消，不能再付款。如果您刚刚付了款，会自动原路退回。',
+    partlyRefundedText: '其中一部分已原路退回您的支付账户。',
     refunding: '款项正在退回',
     refundingText: '这笔款项会原路退回，一般 1–3 个工作日到账。',
     refunded: '款项已退回',

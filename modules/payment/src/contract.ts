@@ -5,11 +5,20 @@
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
-export const PaymentState = OneOf('pending', 'paid', 'closed', 'refunding', 'refunded')
+export const PaymentState = OneOf(
+  'pending',
+  'paid',
+  'closed',
+  'partly_refunded',
+  'refunding',
+  'refunded',
+)
 export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
 export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
 export const channelNames = ['wechat-pay', 'alipay'] as const
 export const Channel = OneOf(...channelNames)
+/** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
+export const RefundReason = OneOf('cancelled', 'late', 'duplicate', 'agreed')
 const PaymentRef = Obj({ paymentId: Id('pay') })
 const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
 
@@ -60,9 +69,20 @@ export const RefundWord = Obj({
   code: Type.Optional(Text(80)),
 })
 
+/** One refund as events tell of it. */
+const refundFields = {
+  refundId: Id('rfd'),
+  paymentId: Id('pay'),
+  orderId: Id('ord'),
+  refundFen: Fen,
+  channel: Channel,
+  attemptId: Id('att'),
+  reason: RefundReason,
+}
+
 export const Payment = defineContract('payment', {
   doc: 'Payments, attempts at channels, refunds.',
-  permissions: { 'payment.read': '查看支付' },
+  permissions: { 'payment.read': '查看支付', 'payment.refund': '退款' },
   partnerScopes: ['payment.read'],
   commands: {
     ...privacyCommands,
@@ -130,6 +150,35 @@ export const Payment = defineContract('payment', {
       who: 'system',
       input: Obj({ orderId: Id('ord') }),
       output: Obj({ state: PaymentState }),
+    },
+    refund: {
+      doc: 'Part of a payment, or the rest, goes back to the shopper; together never more than was paid.',
+      who: { permission: 'payment.refund' },
+      keepKey: true,
+      route: { method: 'POST', path: '/staff/payments/:paymentId/refunds' },
+      input: Obj({
+        paymentId: Id('pay'),
+        refundFen: Type.Integer({ minimum: 1, maximum: 99_999_999_999 }),
+        /** The shopper reads it at the channel. */
+        reason: Text(80),
+        /** What it is for; asked again under the same key it is the same refund. */
+        bizKey: Text(80),
+      }),
+      output: Obj({ refundId: Id('rfd') }),
+      refusals: {
+        no_such_payment: { status: 404, doc: 'There is no such payment.' },
+        not_paid: { status: 409, doc: 'Nothing was paid.', data: Obj({ state: PaymentState }) },
+        over_refund: {
+          status: 422,
+          doc: 'More than is left of the payment.',
+          data: Obj({ leftFen: Fen }),
+        },
+        key_taken: {
+          status: 409,
+          doc: 'Under this key another amount went back.',
+          data: Obj({ refundFen: Fen }),
+        },
+      },
     },
     recordClosed: {
       doc: 'The channel confirmed that an attempt cannot be paid any more.',
@@ -255,7 +304,30 @@ export const Payment = defineContract('payment', {
     paid: {
       doc: 'The channel confirmed the money of one order.',
       version: 1,
-      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), amountFen: Fen, paidAt: Time }),
+      payload: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        amountFen: Fen,
+        paidAt: Time,
+        channel: Channel,
+        attemptId: Id('att'),
+        /** The channel's own number. */
+        transactionId: Type.String(),
+      }),
+    },
+    stray_received: {
+      doc: 'Money came that no payment waits for, too late or twice; all of it goes back by a refund.',
+      version: 1,
+      payload: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        amountFen: Fen,
+        paidAt: Time,
+        channel: Channel,
+        attemptId: Id('att'),
+        transactionId: Type.String(),
+        reason: OneOf('late', 'duplicate'),
+      }),
     },
     closed: {
       doc: 'The payment can no longer be paid.',
@@ -265,12 +337,18 @@ export const Payment = defineContract('payment', {
     refund_requested: {
       doc: 'Money is to go back to the shopper.',
       version: 1,
-      payload: Obj({ refundId: Id('rfd'), paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+      payload: Obj(refundFields),
     },
     refunded: {
-      doc: 'All the money of one payment went back.',
+      doc: 'The money of one refund went back; `all` once nothing is left of the payment it belongs to.',
       version: 1,
-      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+      payload: Obj({
+        ...refundFields,
+        refundedAt: Time,
+        /** What is left of the payment; doubled money takes nothing of it. */
+        remainingFen: Fen,
+        all: Type.Boolean(),
+      }),
     },
     suspicious: {
       doc: 'A channel said something that cannot be right; a person must look.',

@@ -135,7 +135,7 @@ export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, 
           ...numbers,
           refundFen: row.refund_fen,
           totalFen: attempt.amount_fen,
-          reason: REASONS[row.reason],
+          reason: row.words ?? REASONS[row.reason],
         })
   if (answer.kind === 'ok') return refundWordOf(attempt.channel, answer.value)
   if (answer.kind === 'unknown') return { ...said, state: 'unknown' }
@@ -143,7 +143,7 @@ export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, 
 }
 
 /** What the shopper reads at the channel. */
-const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付' } as const
+const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付', agreed: '退款' } as const
 
 export const verifyCallback: Handler<'verifyCallback'> = async (
   { channel: name, headers, bodyBase64 },

@@ -1,6 +1,7 @@
 /** Module payment: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
+import { refunds } from '../migrations/0003-refunds.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
@@ -11,6 +12,7 @@ import { recordClosed } from './commands/record-closed.ts'
 import { recordFact } from './commands/record-fact.ts'
 import { recordRefund } from './commands/record-refund.ts'
 import { recordSilence } from './commands/record-silence.ts'
+import { refund } from './commands/refund.ts'
 import { recordStart } from './commands/record-start.ts'
 import { Payment } from './contract.ts'
 import {
@@ -36,6 +38,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     recordFact,
     recordSilence,
     close,
+    refund,
     recordClosed,
     recordRefund,
     eraseUser,
@@ -43,7 +46,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
   },
   queries: { get, ofOrder, silent, openAttempts, pendingRefunds, ofUser },
   effects: { channelsOffered, appOfChannel, startAtChannel, askChannel, closeAtChannel, refundAtChannel, verifyCallback },
-  migrations: [payments, forgetting],
+  migrations: [payments, forgetting, refunds],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

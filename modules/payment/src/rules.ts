@@ -108,11 +108,11 @@ export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: Paymen
 
 /** Whether money may still come or is on its way back. */
 export const isUnderWay = (
-  { state }: Pick<PaymentRow, 'state'>,
+  { state, claimed_fen, refunded_fen }: Pick<PaymentRow, 'state' | 'claimed_fen' | 'refunded_fen'>,
   attempts: readonly Pick<AttemptRow, 'state'>[],
 ): boolean =>
   state === 'pending' ||
-  state === 'refunding' ||
+  claimed_fen !== refunded_fen ||
   attempts.some((attempt) => attempt.state === 'starting' || attempt.state === 'started')
 
 /** 电子商务法 §31: records of a deal are kept no less than three years from its end. */

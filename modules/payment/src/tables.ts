@@ -1,7 +1,7 @@
 /** Rows of the payment_* tables. */
 import type { Static } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
-import type { Channel, Scene } from './contract.ts'
+import type { Channel, RefundReason, Scene } from './contract.ts'
 
 export type ChannelName = Static<typeof Channel>
 
@@ -11,11 +11,14 @@ export interface PaymentRow {
   user_id: string
   amount_fen: number
   description: string
-  state: 'pending' | 'paid' | 'closed' | 'refunding' | 'refunded'
+  state: 'pending' | 'paid' | 'closed' | 'partly_refunded' | 'refunding' | 'refunded'
   expires_at: number
   opened_at: number
   paid_at: number | null
+  /** What has gone back of it. Doubled money does not count: it never was this payment's. */
   refunded_fen: number
+  /** What has gone back or is asked back: never more than the amount. */
+  claimed_fen: number
   version: number
   /** When what is left of an erased shopper's payment goes; null for everybody else's. */
   forget_at?: number | null | undefined
@@ -48,8 +51,12 @@ export interface RefundRow {
   attempt_id: string
   out_refund_no: string
   refund_fen: number
-  /** Why the money goes back: order called off, came after closing, came twice. */
-  reason: 'cancelled' | 'late' | 'duplicate'
+  /** Why the money goes back: order called off, came after closing, came twice, or agreed upon. */
+  reason: Static<typeof RefundReason>
+  /** What the shopper reads at the channel; null for the usual words of the reason. */
+  words: string | null
+  /** What it was asked for by: one refund for one key of a payment. */
+  biz_key: string
   state: 'requested' | 'processing' | 'succeeded' | 'abnormal'
   channel_refund_id: string | null
   code: string | null

@@ -47,7 +47,7 @@ const withWayBack = (url: string): string => {
   return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(back)}`
 }
 
-export type CashierFace = 'paid' | 'closed' | 'refunding' | 'refunded' | 'asking' | 'unpaid' | 'open'
+export type CashierFace = Exclude<Payment['state'], 'pending'> | 'asking' | 'unpaid' | 'open'
 
 /**
  * An attempt that is open may have been paid, whether this page opened it or not; the code on a PC says so

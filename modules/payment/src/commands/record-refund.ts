@@ -21,20 +21,32 @@ const finish = async (context: Context, word: Word, refund: RefundRow): Promise<
     set: { channel_refund_id: word.channelRefundId ?? null, finished_at: word.finishedAt ?? context.now },
   })
   if (!done) return
-  await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
-  const returned = await move(context, 'payment_history', {
-    machine: paymentState,
-    transition: 'finishRefund',
-    table: 'payment_payment',
-    column: 'state',
-    id: refund.payment_id,
-  })
-  if (refund.reason === 'duplicate' || !returned) return
+  const doubled = refund.reason === 'duplicate'
+  if (!doubled) await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
   const payment = await findPayment(context.tx, refund.payment_id)
+  if (payment === undefined) throw new Error(`There is no payment ${refund.payment_id}.`)
+  const remainingFen = payment.amount_fen - payment.refunded_fen
+  const all = !doubled && remainingFen === 0
+  if (!doubled) {
+    await move(context, 'payment_history', {
+      machine: paymentState,
+      transition: all ? 'finishRefund' : 'returnPart',
+      table: 'payment_payment',
+      column: 'state',
+      id: payment.id,
+    })
+  }
   context.emit(Payment.events.refunded, {
-    paymentId: refund.payment_id,
-    orderId: payment?.order_id ?? '',
+    refundId: refund.id,
+    paymentId: payment.id,
+    orderId: payment.order_id,
     refundFen: refund.refund_fen,
+    channel: word.channel,
+    attemptId: refund.attempt_id,
+    reason: refund.reason,
+    refundedAt: word.finishedAt ?? context.now,
+    remainingFen,
+    all,
   })
 }
 

@@ -1,8 +1,8 @@
 /** Everything that stands between the modules, as one explicit list for house.ts. */
 import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
-import { pay } from './flows/pay.ts'
-import { weChatPayNotify } from './flows/payment-callbacks.ts'
+import { pay, payWays } from './flows/pay.ts'
+import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
@@ -31,6 +31,7 @@ import { paymentReactions } from './reactions/payment.ts'
 export const flows = [
   checkout,
   pay,
+  payWays,
   reorder,
   requestCode,
   requestOwnCode,
@@ -79,4 +80,4 @@ export const reactions = [
   ...analyticsReactions,
 ]
 export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures]
-export const doors = [weChatPayNotify, oauthToken]
+export const doors = [weChatPayNotify, alipayNotify, oauthToken]

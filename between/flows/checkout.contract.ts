@@ -7,6 +7,7 @@ import {
   declarePage,
   Fen,
   Id,
+  Nothing,
   Nullable,
   Obj,
   OneOf,
@@ -123,6 +124,15 @@ export const CheckoutPreview = declarePage('checkout-preview', {
       }),
     ),
   }),
+})
+
+/** GET /pay-ways: what the cashier offers. */
+export const PayWays = declareFlow('pay-ways', {
+  doc: 'The channels that take payments here, and the scenes in which each can be met.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/pay-ways' },
+  input: Nothing,
+  output: Obj({ channels: Type.Array(Obj({ channel: Channel, scenes: Type.Array(Scene) })) }),
 })
 
 /** POST /payments/:paymentId/attempts: opens (or opens again) the channel's cashier. */

@@ -1,8 +1,12 @@
-/** Pay: opens, or opens again, a channel's cashier for a payment of the caller. */
+/** Pay: which channels there are, and opening, or opening again, the cashier of one for a payment. */
 import { Payment } from '@tiantou/payment/contract'
 import { flow } from '@tiantou/platform'
-import { Pay } from './checkout.contract.ts'
+import { Pay, PayWays } from './checkout.contract.ts'
 import { payerOf } from './payer.ts'
+
+export const payWays = flow(PayWays, (_input, { effect }) =>
+  effect('channels', Payment.effects.channelsOffered, {}),
+)
 
 export const pay = flow(Pay, async (input, context) => {
   const { actor, clientIp, step, effect, refuse } = context

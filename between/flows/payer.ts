@@ -16,7 +16,8 @@ export const payerOf = async (
   { actor, ask, effect }: Context,
   { channel, scene }: Way,
 ): Promise<{ readonly openId?: string } | null> => {
-  if (scene !== 'jsapi') return {}
+  // Alipay's own app has another identity of the payer, which no one has linked here.
+  if (scene !== 'jsapi' || channel !== 'wechat-pay') return {}
   const { appId } = await effect('app-of-channel', Payment.effects.appOfChannel, { channel })
   const { openId } = await ask(User.queries.wechatOpenId, { userId: actor.id, appId })
   return openId === null ? null : { openId }

@@ -1,44 +1,71 @@
 /**
- * The door of WeChat Pay's webhooks: verify the bytes, then one command keyed by the fact. The HTTP status is
- * the answer.
+ * The doors of the channels' webhooks, one URL each: verify the bytes, then one command keyed by the fact.
+ * What a channel takes for an answer differs; what is done does not.
  */
+import type { InputOf } from '@tiantou/kernel'
 import { Payment } from '@tiantou/payment/contract'
-import type { Door, RawRequest } from '@tiantou/platform'
+import type { Door, DoorAnswer, DoorContext, RawRequest } from '@tiantou/platform'
 
 const BODY_LIMIT = 64 * 1024
 
+type ChannelName = InputOf<typeof Payment.effects.verifyCallback>['channel']
+
+/** How a channel is told that its notice is taken, or that it is not: then it comes again. */
+interface Answers {
+  readonly taken: DoorAnswer
+  refused(status: number, code: string): DoorAnswer
+}
+
 /** Only what verification reads goes on; repeated headers are joined as HTTP joins them. */
-const plainHeaders = (headers: RawRequest['headers']): Record<string, string> =>
+const plainHeaders = (headers: RawRequest['headers'], prefix: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
-      .filter(([name]) => name.startsWith('wechatpay-'))
+      .filter(([name]) => name.startsWith(prefix))
       .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   )
 
-const refused = (status: number, code: string) => ({ status, body: { code: 'FAIL', message: code } })
+/** Writes a verified fact down; undefined where it was taken, else the status and why not. */
+const note = async (
+  channel: ChannelName,
+  headers: Record<string, string>,
+  body: Buffer,
+  { effect, run }: DoorContext,
+): Promise<readonly [status: number, code: string] | undefined> => {
+  const bodyBase64 = body.toString('base64')
+  const verified = await effect(Payment.effects.verifyCallback, { channel, headers, bodyBase64 })
+  const { kind, fact, refund } = verified
+  if (kind === 'bad') return [401, verified.code ?? 'bad']
+  if (fact !== undefined) {
+    const { outTradeNo, state, transactionId = '', amountFen = '', ours } = fact
+    const key = `${outTradeNo}:${state}:${transactionId}:${amountFen}:${ours}:${fact.paidAt ?? ''}`
+    const result = await run(Payment.commands.recordFact, fact, key)
+    return result.ok ? undefined : [409, result.code]
+  }
+  if (refund === undefined) return [400, 'empty']
+  const { outRefundNo, state, channelRefundId = '', refundFen = '' } = refund
+  const key = `${outRefundNo}:${state}:${channelRefundId}:${refundFen}:${refund.finishedAt ?? ''}`
+  const result = await run(Payment.commands.recordRefund, refund, key)
+  return result.ok ? undefined : [409, result.code]
+}
+
+/** @param prefix which headers the channel signs by; `-` for none */
+const notifyDoor = (channel: ChannelName, prefix: string, answers: Answers): Door => ({
+  path: `/callbacks/${channel}`,
+  bodyLimit: BODY_LIMIT,
+  handle: async ({ headers, body }, context) => {
+    const no = await note(channel, plainHeaders(headers, prefix), body, context)
+    return no === undefined ? answers.taken : answers.refused(...no)
+  },
+})
 
 /** WeChat repeats a notice until it is answered 2xx; a FAIL body under 200 would count as handled. */
-export const weChatPayNotify: Door = {
-  path: '/callbacks/wechat-pay',
-  bodyLimit: BODY_LIMIT,
-  handle: async ({ headers, body }, { effect, run }) => {
-    const verified = await effect(Payment.effects.verifyCallback, {
-      channel: 'wechat-pay',
-      headers: plainHeaders(headers),
-      bodyBase64: body.toString('base64'),
-    })
-    const { kind, fact, refund } = verified
-    if (kind === 'bad') return refused(401, verified.code ?? 'bad')
-    if (fact !== undefined) {
-      const { outTradeNo, state, transactionId = '', amountFen = '', ours } = fact
-      const key = `${outTradeNo}:${state}:${transactionId}:${amountFen}:${ours}:${fact.paidAt ?? ''}`
-      const result = await run(Payment.commands.recordFact, fact, key)
-      return result.ok ? { status: 204, body: null } : refused(409, result.code)
-    }
-    if (refund === undefined) return refused(400, 'empty')
-    const { outRefundNo, state, channelRefundId = '', refundFen = '' } = refund
-    const key = `${outRefundNo}:${state}:${channelRefundId}:${refundFen}:${refund.finishedAt ?? ''}`
-    const result = await run(Payment.commands.recordRefund, refund, key)
-    return result.ok ? { status: 204, body: null } : refused(409, result.code)
-  },
-}
+export const weChatPayNotify = notifyDoor('wechat-pay', 'wechatpay-', {
+  taken: { status: 204, body: null },
+  refused: (status, code) => ({ status, body: { code: 'FAIL', message: code } }),
+})
+
+/** Alipay repeats a notice until it reads these seven letters and nothing else. */
+export const alipayNotify = notifyDoor('alipay', '-', {
+  taken: { status: 200, body: 'success' },
+  refused: (status) => ({ status, body: 'fail' }),
+})

@@ -69,8 +69,10 @@ export const auditPage = page(AuditPage, async (_input, { now, ask }) => {
     ({ refundId }) => refundId,
     (items) =>
       compare(
-        items.flatMap(({ refundId: about, refundFen: fen, reason, requestedAt, finishedAt }) => [
-          { about, kind: reason === 'cancelled' ? 'refund' : 'surplus', fen, at: requestedAt },
+        items.flatMap(({ refundId: about, attemptId, refundFen: fen, reason, requestedAt, finishedAt }) => [
+          reason === 'late' || reason === 'duplicate'
+            ? { about: attemptId, kind: 'surplus', fen, at: requestedAt }
+            : { about, kind: 'refund', fen, at: requestedAt },
           ...(finishedAt === null ? [] : [{ about, kind: 'refund_paid', fen, at: finishedAt }]),
         ]),
       ),

@@ -4,42 +4,49 @@ import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { on, send } from '@tiantou/platform'
 
-/** The platform sells its own goods. */
-const own = (itemsFen: number) => [{ seller: null, fen: itemsFen }]
+/** What was sold, by what the order says of itself; the platform sells its own goods. */
+const saleOf = ({ itemsFen, freightFen }: { readonly itemsFen: number; readonly freightFen: number }) => ({
+  goods: [{ seller: null, fen: itemsFen }],
+  freightFen,
+  subsidyFen: 0,
+})
 
 export const ledgerReactions = [
   on(
     Payment.events.paid,
     'ledger.record-payment',
-    async ({ paymentId, orderId, channel, amountFen, paidAt }, { ask }) => {
-      const { itemsFen, freightFen } = await ask(Order.queries.parts, { orderId })
-      const sale = { fen: amountFen, goods: own(itemsFen), freightFen, subsidyFen: 0 }
-      const fact = { kind: 'paid' as const, about: paymentId, channel, ...sale }
-      return send(Ledger.commands.record, { fact, occurredAt: paidAt })
+    async ({ paymentId: about, orderId, channel, amountFen: fen, paidAt: occurredAt }, { ask }) => {
+      const sale = saleOf(await ask(Order.queries.parts, { orderId }))
+      return send(Ledger.commands.record, {
+        fact: { kind: 'paid', about, channel, fen, ...sale },
+        occurredAt,
+      })
     },
+  ),
+  // Money that came late or twice was nobody's sale: it is owed back from the moment it came.
+  on(
+    Payment.events.stray_received,
+    'ledger.record-stray',
+    ({ attemptId: about, channel, amountFen: fen, paidAt: occurredAt }) =>
+      send(Ledger.commands.record, { fact: { kind: 'surplus', about, channel, fen }, occurredAt }),
   ),
   on(
     Payment.events.refund_requested,
     'ledger.record-refund',
-    async ({ refundId, orderId, channel, refundFen, reason, requestedAt: occurredAt }, { ask }) => {
-      // Money that came late or twice was nobody's sale: it only came in, and is owed back.
-      if (reason !== 'cancelled') {
-        const fact = { kind: 'surplus' as const, about: refundId, channel, fen: refundFen }
-        return send(Ledger.commands.record, { fact, occurredAt })
-      }
-      const { itemsFen, freightFen } = await ask(Order.queries.parts, { orderId })
-      const sale = { fen: refundFen, goods: own(itemsFen), freightFen, subsidyFen: 0 }
-      const fact = { kind: 'refund' as const, about: refundId, ...sale }
+    async (
+      { refundId: about, orderId, refundFen: fen, beforeFen, reason, requestedAt: occurredAt },
+      { ask },
+    ) => {
+      if (reason === 'late' || reason === 'duplicate') return null
+      const sale = saleOf(await ask(Order.queries.parts, { orderId }))
+      const fact = { kind: 'refund' as const, about, fen, beforeFen, ...sale }
       return send(Ledger.commands.record, { fact, occurredAt })
     },
   ),
   on(
-    Payment.events.refund_finished,
+    Payment.events.refunded,
     'ledger.record-refunded',
-    ({ refundId, channel, refundFen, finishedAt }) =>
-      send(Ledger.commands.record, {
-        fact: { kind: 'refund_paid', about: refundId, channel, fen: refundFen },
-        occurredAt: finishedAt,
-      }),
+    ({ refundId: about, channel, refundFen: fen, refundedAt: occurredAt }) =>
+      send(Ledger.commands.record, { fact: { kind: 'refund_paid', about, channel, fen }, occurredAt }),
   ),
 ]

@@ -15,7 +15,7 @@ export const orderReactions = [
   on(
     Payment.events.refunded,
     'order.mark-refunded',
-    ({ orderId }) => send(Order.commands.markRefunded, { orderId }),
+    ({ orderId, all }) => (all ? send(Order.commands.markRefunded, { orderId }) : null),
     ['order.wrong_state'],
   ),
 ]

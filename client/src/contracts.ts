@@ -11,7 +11,7 @@ import { Payment } from '@tiantou/payment/contract'
 import { Products } from '@tiantou/product/contract'
 import { Search } from '@tiantou/search/contract'
 import { User } from '@tiantou/user/contract'
-import { Checkout, CheckoutPreview, Pay } from '@tiantou/between/flows/checkout.contract'
+import { Checkout, CheckoutPreview, Pay, PayWays } from '@tiantou/between/flows/checkout.contract'
 import { Reorder } from '@tiantou/between/flows/reorder.contract'
 import { ShareOrder, ShareProduct, WechatPage } from '@tiantou/between/flows/share.contract'
 import { RequestCode } from '@tiantou/between/flows/sign-in.contract'
@@ -53,6 +53,7 @@ export const declared = [
   EraseAccount,
   ExportPage,
   Pay,
+  PayWays,
   ProductPage,
   Reorder,
   RequestCode,

@@ -243,7 +243,7 @@ export interface Door {
   handle(raw: RawRequest, context: DoorContext): Promise<DoorAnswer>
 }
 
-/** What a door answers; a body that is not null is sent as JSON. */
+/** What a door answers: a text as it is, null as nothing, everything else as JSON. */
 export interface DoorAnswer {
   readonly status: number
   readonly body: unknown

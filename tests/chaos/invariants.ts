@@ -133,7 +133,11 @@ const dueJournals = async (house: House): Promise<string[]> => {
   const refunds = await all(house, 'payment_refund')
   return [
     ...payments.map((row) => `paid ${String(row['id'])}`),
-    ...refunds.map((row) => `${row['reason'] === 'cancelled' ? 'refund' : 'surplus'} ${String(row['id'])}`),
+    ...refunds.map((row) =>
+      row['reason'] === 'late' || row['reason'] === 'duplicate'
+        ? `surplus ${String(row['attempt_id'])}`
+        : `refund ${String(row['id'])}`,
+    ),
     ...refunds.filter((row) => row['finished_at'] !== null).map((row) => `refund_paid ${String(row['id'])}`),
   ]
 }

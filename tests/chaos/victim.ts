@@ -65,7 +65,10 @@ const clock = {
 }
 const platform = await openPlatform(readConfig(input.env), {
   adapters: {
-    wechatPay: createWechatPay(parseWechatPayConfig(input.wechatPay), clock),
+    channels: {
+      'wechat-pay': createWechatPay(parseWechatPayConfig(input.wechatPay), clock),
+      alipay: undefined,
+    },
     sms: createTencentSms(parseTencentSmsConfig(input.sms), clock),
   },
 })

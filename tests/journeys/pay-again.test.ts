@@ -67,7 +67,7 @@ describe.each(devices)('on a $device', (device) => {
     await silence(shopper)
     await buyNow(shopper, '古田香菇')
     if (device.device === 'phone') await page.getByRole('button', { name: /^微信支付 ¥/ }).click()
-    await page.getByText('微信支付暂时没有回应').waitFor({ timeout: 40_000 })
+    await page.getByText('对方暂时没有回应').waitFor({ timeout: 40_000 })
     await look(shopper, 'cashier-away')
     if (device.device === 'pc') await page.getByRole('button', { name: '重新获取二维码' }).click()
     await press(await goToWeChat(shopper), '付款')

@@ -8,7 +8,9 @@ import type {
   ChannelAnswer,
   PaymentChannel,
   PaymentFact,
+  PayScene,
   RefundFact,
+  RefundRef,
   StartPayment,
   StartRefund,
 } from '@tiantou/payment/port'
@@ -21,6 +23,7 @@ import type { ClientDeps } from './send.ts'
 import { callUp } from './sign.ts'
 import { chinaTime, cutBytes, text, type Wire } from './wire.ts'
 
+const SCENES = ['jsapi', 'h5', 'native'] as const satisfies readonly PayScene[]
 const DESCRIPTION_BYTES = 127
 const REASON_BYTES = 80
 /** The provider's ways of saying that a payment cannot be closed because it was made. */
@@ -38,11 +41,12 @@ export function createWechatPay(config: WechatPayConfig, deps: ClientDeps): Paym
     name: 'wechat-pay',
     merchantId: config.mchId,
     appId: config.appId,
+    scenes: SCENES,
     start: (request) => start(merchant, request, deps),
     query: (outTradeNo) => query(merchant, outTradeNo, deps),
     close: (outTradeNo) => close(merchant, outTradeNo, deps),
     refund: (request) => refund(merchant, request, deps),
-    queryRefund: (outRefundNo) => queryRefund(merchant, outRefundNo, deps),
+    queryRefund: (refund) => queryRefund(merchant, refund, deps),
     verify: (callback) => {
       const verified = verifyCallback(config.apiV3Key, keys.held, callback, deps.now())
       // The provider repeats what was refused; by then a new certificate is known.
@@ -63,6 +67,7 @@ async function start(
 ): Promise<ChannelAnswer<CashierTicket>> {
   const { config } = merchant
   const { scene } = request
+  if (!isOurs(scene)) return { kind: 'refused', code: 'not_offered', message: `there is no ${scene} here` }
   if (scene === 'jsapi' && (request.openId ?? '') === '') {
     return { kind: 'refused', code: 'openid_missing', message: 'jsapi needs the payer’s openid' }
   }
@@ -83,9 +88,13 @@ async function start(
   return understand(answer, (wire) => readTicket(merchant.config, scene, wire, deps))
 }
 
+function isOurs(scene: PayScene): scene is (typeof SCENES)[number] {
+  return (SCENES as readonly PayScene[]).includes(scene)
+}
+
 function readTicket(
   config: WechatPayConfig,
-  scene: StartPayment['scene'],
+  scene: (typeof SCENES)[number],
   wire: Wire,
   deps: ClientDeps,
 ): CashierTicket | undefined {
@@ -152,7 +161,7 @@ async function refund(
 
 async function queryRefund(
   merchant: Merchant,
-  outRefundNo: string,
+  { outRefundNo }: RefundRef,
   deps: ClientDeps,
 ): Promise<ChannelAnswer<RefundFact>> {
   const path = `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`

@@ -119,6 +119,7 @@ export function payment(change: Partial<StartPayment> = {}): StartPayment {
   return {
     scene: 'native',
     outTradeNo: `T20260501${String(count).padStart(8, '0')}`,
+    paymentId: 'pay_1',
     amountFen: 2990,
     description: '田头-阳山水蜜桃',
     expiresAt: START_OF_TIME + 15 * 60_000,

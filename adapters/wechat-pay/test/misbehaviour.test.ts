@@ -95,7 +95,7 @@ describe('success, but nobody heard it', () => {
       }
       bench.twin.control.failNext({ kind, times: 1 })
       expect(await bench.channel.refund(refund)).toMatchObject({ kind: 'unknown' })
-      expect(value(await bench.channel.queryRefund(refund.outRefundNo, refund.outTradeNo)).refundFen).toBe(2990)
+      expect(value(await bench.channel.queryRefund(refund)).refundFen).toBe(2990)
       value(await bench.channel.refund(refund))
       expect(bench.twin.control.order(request.outTradeNo)?.refunds).toHaveLength(1)
     },

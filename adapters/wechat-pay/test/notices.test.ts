@@ -49,7 +49,7 @@ describe('true notices', () => {
         kind: 'refund',
         merchantId: bench.channel.merchantId,
         outTradeNo,
-        fact: value(await bench.channel.queryRefund(`R${outTradeNo}`, outTradeNo)),
+        fact: value(await bench.channel.queryRefund({ outTradeNo, outRefundNo: `R${outTradeNo}` })),
       })
     },
   )

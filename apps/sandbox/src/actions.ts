@@ -2,12 +2,14 @@
  * What the buttons of the sandbox do to the twins: a word and a few arguments → one control function. No
  * HTML, no HTTP.
  */
+import type { AlipayTwin, FaultKind as AlipayFault, ForgeKind as AlipayForgery } from '@tiantou/alipay/twin'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type FaultKind, type ForgeKind, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 
 type Given = Readonly<Record<string, unknown>>
 type Pay = WechatPayTwin['control']
+type Alipay = AlipayTwin['control']
 
 const LATE_MS = 10_000
 const LONGEST_NAME = 20
@@ -19,21 +21,77 @@ const REFUND_ENDS = ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'] as const
  * TwinRefusal
  */
 export async function answerOrderAction(pay: Pay, no: string, action: string, given: Given): Promise<object> {
-  if (action === 'pay') return { order: payWithPlan(pay, no, given['plan']) }
-  if (action === 'cancel') return { order: pay.cancel(no) }
-  if (action === 'expire') return { order: pay.expire(no) }
-  if (action === 'decline') return { order: pay.decline(no) }
+  if (action === 'pay') return { order: wechatOrder(payWithPlan(pay, no, given['plan'])) }
+  if (action === 'cancel') return { order: wechatOrder(pay.cancel(no)) }
+  if (action === 'expire') return { order: wechatOrder(pay.expire(no)) }
+  if (action === 'decline') return { order: wechatOrder(pay.decline(no)) }
   if (action === 'repeat') return { status: await pay.repeatNotice(no) }
   if (action === 'forge') return { status: await pay.forge(no, given['kind'] as ForgeKind) }
   if (action === 'end-refund') return { done: pay.endRefund(text(given['outRefundNo']), 'SUCCESS') }
   throw unknown()
 }
 
-function payWithPlan(pay: Pay, no: string, plan: unknown): ReturnType<Pay['pay']> {
-  if (plan === undefined) return pay.pay(no)
+/** An order as the pages show it; the other channel's look the same. */
+export function wechatOrder(order: ReturnType<Pay['pay']>) {
+  const { codeUrl, ...rest } = order
+  return { ...rest, way: order.scene, ...(order.scene === 'native' ? { codeUrl } : {}) }
+}
+
+/** A trade at Alipay in the shape of the pages. */
+export function alipayOrder(trade: ReturnType<Alipay['pay']>) {
+  const { subject, tradeNo, qrCode, refunds, ...rest } = trade
+  return {
+    ...rest,
+    description: subject,
+    ...(trade.paidAt === undefined ? {} : { transactionId: tradeNo }),
+    ...(trade.way === 'precreate' ? { codeUrl: qrCode } : {}),
+    refunds: refunds.map((refund) => ({ ...refund, status: 'SUCCESS' })),
+  }
+}
+
+/**
+ * One button of Alipay's cashier. `status` is what our own server answered to a notice, 0 for nothing. @throws
+ * its twin's refusal
+ */
+export async function answerTradeAction(
+  alipay: Alipay,
+  no: string,
+  action: string,
+  given: Given,
+): Promise<object> {
+  if (action === 'pay') {
+    const plan = planOf(given['plan'])
+    if (plan !== undefined && alipay.trade(no)?.state === 'WAIT_BUYER_PAY') alipay.planNotice(plan)
+    return { order: alipayOrder(alipay.pay(no)) }
+  }
+  if (action === 'cancel') return { order: alipayOrder(alipay.cancel(no)) }
+  if (action === 'expire') return { order: alipayOrder(alipay.expire(no)) }
+  if (action === 'decline') return { order: alipayOrder(alipay.decline(no)) }
+  if (action === 'repeat') return { status: await alipay.repeatNotice(no) }
+  if (action === 'forge') return { status: await alipay.forge(no, given['kind'] as AlipayForgery) }
+  throw unknown()
+}
+
+/** Misbehaviour to come of Alipay's twin. */
+export function answerAlipayPlan(alipay: Alipay, action: string, given: Given): void {
+  if (action === 'behave') return alipay.behave()
+  if (action === 'fail') return alipay.failNext({ kind: given['kind'] as AlipayFault, times: 1 })
+  const { end } = given
+  if (action !== 'refund' || (end !== 'made' && end !== 'silent')) throw unknown()
+  alipay.planRefund(end)
+}
+
+/** A notice's fate by its word; undefined for none. @throws TwinRefusal */
+function planOf(plan: unknown): (typeof PLANS)[keyof typeof PLANS] | undefined {
+  if (plan === undefined) return undefined
   if (typeof plan !== 'string' || !Object.hasOwn(PLANS, plan)) throw unknown()
+  return PLANS[plan as keyof typeof PLANS]
+}
+
+function payWithPlan(pay: Pay, no: string, word: unknown): ReturnType<Pay['pay']> {
+  const plan = planOf(word)
   // Looked at first, so that a plan is not left behind for somebody else's notice.
-  if (pay.order(no)?.state === 'NOTPAY') pay.planNotice(PLANS[plan as keyof typeof PLANS])
+  if (plan !== undefined && pay.order(no)?.state === 'NOTPAY') pay.planNotice(plan)
   return pay.pay(no)
 }
 

@@ -1,63 +1,38 @@
 /**
- * The cashier's page: the till as a payer sees it, and below it everything that can go wrong on the way to
- * the merchant.
+ * A channel's cashier: the till as a payer sees it, and below it everything that can go wrong on the way to
+ * the merchant. What differs between channels comes in as a brand.
  */
-import {
-  FAULT_KINDS,
-  FORGE_KINDS,
-  type FaultKind,
-  type ForgeKind,
-  type TwinOrderView,
-} from '@tiantou/wechat-pay/twin'
+import type { Brand } from './brands.ts'
 import { html, type Html } from './html.ts'
 import { frame } from './pages.ts'
 
-const FORGERIES: Readonly<Record<ForgeKind, string>> = {
-  signature: '签名是乱写的',
-  body: '正文被改过',
-  amount: '签名对，金额改成 1 分',
-  mchid: '签名对，商户号是别人的',
-  appid: '签名对，应用是别人的',
-  order: '签名对，订单号不存在',
-  'old-timestamp': '时间戳是 5 分钟以前',
-  'future-timestamp': '时间戳在 5 分钟以后',
-  serial: '公钥编号不认识',
-  ciphertext: '密文被改过',
-  signtest: '微信的签名探测流量',
-  unsigned: '没有签名',
-  replay: '原样重放上一条真通知',
-}
-
-const FAULTS: Readonly<Record<FaultKind, string>> = {
-  timeout: '超时，事情没有办',
-  'commit-timeout': '事情办了，但应答超时',
-  'error-500': '500，事情没有办',
-  'commit-error-500': '事情办了，却回 500',
-  drop: '连接断开',
-  refuse: '拒绝（余额不足）',
-  throttle: '429 频率限制',
-  'wrong-signature': '应答签名错误',
-  'tampered-body': '应答被改过',
-  'unknown-serial': '应答的公钥编号不认识',
-  'old-timestamp': '应答的时间戳过期',
-  probe: '应答签名探测',
-  unsigned: '应答没有签名',
-  redirect: '302 到别处',
+/** What a till shows of an order. Amount in fen. */
+export interface TillOrder {
+  readonly outTradeNo: string
+  readonly description: string
+  readonly totalFen: number
+  readonly way: string
 }
 
 /** @param back a path of this server that was checked before */
-export function cashierPage(order: TwinOrderView, merchantName: string, back: string | undefined): string {
-  const data = { order: order.outTradeNo, ...(back === undefined ? {} : { back }) }
+export function cashierPage(
+  brand: Brand,
+  order: TillOrder,
+  merchantName: string,
+  back: string | undefined,
+): string {
+  const { outTradeNo } = order
+  const data = { order: outTradeNo, api: brand.api, ...(back === undefined ? {} : { back }) }
   return frame(
-    { title: '微信收银台', here: 'pay', script: 'cashier.js', data },
-    html`${till(order, merchantName)}${mischief()}${records()}`,
+    { title: brand.title, here: brand.here, script: 'cashier.js', data },
+    html`${till(brand, order, merchantName)}${mischief(brand)}${records()}`,
   )
 }
 
-function till(order: TwinOrderView, merchantName: string): Html {
-  return html`<h1 class="cashier-title">微信收银台<small>沙箱仿制</small></h1>
+function till(brand: Brand, order: TillOrder, merchantName: string): Html {
+  return html`<h1 class="cashier-title">${brand.title}<small>沙箱仿制</small></h1>
     <p id="said" role="status"></p>
-    <section class="till" aria-label="收银台">
+    <section class="till ${brand.here}" aria-label="收银台">
       <p class="merchant">${merchantName}</p>
       <p class="goods">${order.description}</p>
       <p class="amount">
@@ -68,8 +43,8 @@ function till(order: TwinOrderView, merchantName: string): Html {
         <dt>商户订单号</dt>
         <dd>${order.outTradeNo}</dd>
         <dt>场景</dt>
-        <dd>${order.scene}</dd>
-        <dt>微信单号</dt>
+        <dd>${order.way}</dd>
+        <dt>${brand.number}</dt>
         <dd id="transaction">—</dd>
       </dl>
       <p class="main-actions">
@@ -82,9 +57,10 @@ function till(order: TwinOrderView, merchantName: string): Html {
     </section>`
 }
 
-function mischief(): Html {
-  const options = FORGE_KINDS.map((kind) => html`<option value="${kind}">${FORGERIES[kind]}</option>`)
-  const faults = FAULT_KINDS.map((kind) => html`<option value="${kind}">${FAULTS[kind]}</option>`)
+const optionsOf = (words: Readonly<Record<string, string>>): readonly Html[] =>
+  Object.entries(words).map(([kind, word]) => html`<option value="${kind}">${word}</option>`)
+
+function mischief(brand: Brand): Html {
   return html`<section>
     <h2>捣乱</h2>
     <p class="tools">
@@ -98,16 +74,16 @@ function mischief(): Html {
       <label
         >伪造通知
         <select name="kind">
-          ${options}
+          ${optionsOf(brand.forgeries)}
         </select></label
       >
       <button type="submit">伪造</button>
     </form>
     <form id="fail" class="row">
       <label
-        >微信接口的下一次应答
+        >${brand.answers}
         <select name="kind">
-          ${faults}
+          ${optionsOf(brand.faults)}
         </select></label
       >
       <button type="submit">捣乱一次</button>
@@ -116,10 +92,7 @@ function mischief(): Html {
       <label
         >下一笔退款
         <select name="end">
-          <option value="SUCCESS">成功</option>
-          <option value="ABNORMAL">异常</option>
-          <option value="CLOSED">关闭</option>
-          <option value="PROCESSING">一直处理中</option>
+          ${optionsOf(brand.refunds)}
         </select></label
       >
       <button type="submit">安排</button>

@@ -4,9 +4,10 @@
  * it must never be reachable in earnest.
  */
 import type { FastifyInstance } from 'fastify'
+import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
-import { startWechatPayTwin, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
+import { startWechatPayTwin, type TwinOrder, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
 import { createKeep } from './keep.ts'
 import { mountSandbox } from './routes.ts'
@@ -26,7 +27,7 @@ export interface SandboxOptions {
   readonly staffAccount?: string
   /** A JSON file that keeps the play payments over a restart; forgotten when absent. */
   readonly dataFile?: string
-  /** Factor on WeChat's notice ladder (15 s, 15 s, 30 s, 3 min …); 0.05 when absent. */
+  /** Factor on the channels' ladders of notices (15 s, 15 s, 30 s, 3 min …); 0.05 when absent. */
   readonly retryScale?: number
   /** From asking for a refund to its notice; 1500 when absent. */
   readonly refundDelay_ms?: number
@@ -34,6 +35,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly wechatPay: WechatPayTwin
+  readonly alipay: AlipayTwin
   readonly sms: TencentSmsTwin
   readonly wechatOpen: WechatOpenTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
@@ -48,11 +50,26 @@ export function createSandbox(options: SandboxOptions): { start(): Promise<Sandb
 
 async function start(options: SandboxOptions): Promise<Sandbox> {
   const { now, random, retryScale = 0.05, refundDelay_ms = 1500, merchantName = '田头' } = options
-  const keep = createKeep(options.dataFile)
-  const [saved, assets] = await Promise.all([keep.load(), readAssets()])
-  const cashierUrl = new URL('/sandbox/pay', options.publicOrigin).href
-  const [wechatPay, sms] = await Promise.all([
-    startWechatPayTwin({ now, random, retryScale, refundDelay_ms, cashierUrl, saved, changed: keep.save }),
+  const { dataFile } = options
+  const orders = createKeep<TwinOrder>(dataFile)
+  const trades = createKeep<TwinTrade>(dataFile?.replace(/(\.json)?$/, '-alipay.json'))
+  const [saved, savedTrades, assets] = await Promise.all([orders.load(), trades.load(), readAssets()])
+  const page = (path: string) => new URL(path, options.publicOrigin).href
+  const common = { now, random, retryScale }
+  const [wechatPay, alipay, sms] = await Promise.all([
+    startWechatPayTwin({
+      ...common,
+      refundDelay_ms,
+      cashierUrl: page('/sandbox/pay'),
+      saved,
+      changed: orders.save,
+    }),
+    startAlipayTwin({
+      ...common,
+      cashierUrl: page('/sandbox/alipay'),
+      saved: savedTrades,
+      changed: trades.save,
+    }),
     startTencentSmsTwin({ now, random }),
   ])
   // The play merchant charges under the official account, so that one can pay where one has signed in.
@@ -62,11 +79,13 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   const staffAccount = options.staffAccount ?? ''
   return {
     wechatPay,
+    alipay,
     sms,
     wechatOpen,
     routes: (app) =>
       mountSandbox(app, {
         pay: wechatPay.control,
+        alipay: alipay.control,
         sms: sms.control,
         wechat: wechatOpen.control,
         assets,
@@ -75,8 +94,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay.close(), sms.close(), wechatOpen.close()])
-      await keep.flush()
+      await Promise.all([wechatPay.close(), alipay.close(), sms.close(), wechatOpen.close()])
+      await Promise.all([orders.flush(), trades.flush()])
     },
   }
 }

@@ -1,15 +1,14 @@
 /**
- * Keeps the twin's orders in one JSON file, so that a payment of yesterday can be refunded today. Written
+ * Keeps a twin's orders in one JSON file, so that a payment of yesterday can be refunded today. Written
  * whole, beside and then over; a file that cannot be read counts as empty, for this is play money.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { TwinOrder } from '@tiantou/wechat-pay/twin'
 
-export interface Keep {
-  load(): Promise<readonly TwinOrder[]>
+export interface Keep<Order> {
+  load(): Promise<readonly Order[]>
   /** Notes that something changed; written a moment later, many changes at once. */
-  readonly save: (orders: () => readonly TwinOrder[]) => void
+  readonly save: (orders: () => readonly Order[]) => void
   /** Writes what is not yet written. */
   flush(): Promise<void>
 }
@@ -17,8 +16,8 @@ export interface Keep {
 const DELAY_MS = 200
 const KEPT = 2000
 
-export function createKeep(file: string | undefined): Keep {
-  let pending: (() => readonly TwinOrder[]) | undefined
+export function createKeep<Order>(file: string | undefined): Keep<Order> {
+  let pending: (() => readonly Order[]) | undefined
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
   const write = (): Promise<void> => {
@@ -42,16 +41,16 @@ export function createKeep(file: string | undefined): Keep {
   }
 }
 
-async function read(file: string): Promise<readonly TwinOrder[]> {
+async function read<Order>(file: string): Promise<readonly Order[]> {
   try {
     const parsed: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return Array.isArray(parsed) ? (parsed as TwinOrder[]) : []
+    return Array.isArray(parsed) ? (parsed as Order[]) : []
   } catch {
     return []
   }
 }
 
-async function writeWhole(file: string, orders: readonly TwinOrder[]): Promise<void> {
+async function writeWhole(file: string, orders: readonly unknown[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
   await writeFile(`${file}.new`, JSON.stringify(orders.slice(-KEPT)))
   await rename(`${file}.new`, file)

@@ -2,13 +2,14 @@
  * The sandbox's pages as HTML: frame, home, SMS inbox, list of payments, warehouse. Loudly no part of the
  * shop. What changes while a page is open is drawn by its script from the JSON routes.
  */
+import type { Brand } from './brands.ts'
 import { html, type Html } from './html.ts'
 
 interface Frame {
   readonly title: string
   /** Name of the page's own script; none when absent. */
   readonly script?: string
-  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'warehouse'
+  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'alipay' | 'warehouse'
   readonly data?: Readonly<Record<string, string>>
 }
 
@@ -17,6 +18,7 @@ const PLACES = [
   ['sms', '/sandbox/sms', '短信'],
   ['wechat', '/sandbox/wechat', '微信授权'],
   ['pay', '/sandbox/pay', '微信支付'],
+  ['alipay', '/sandbox/alipay', '支付宝'],
   ['warehouse', '/sandbox/warehouse', '仓库'],
 ] as const
 
@@ -79,6 +81,11 @@ export function homePage(): string {
           >
         </li>
         <li>
+          <a href="/sandbox/alipay"
+            ><b>支付宝收银台</b><span>与微信收银台一样，只是换了一家；退款也在这里看。</span></a
+          >
+        </li>
+        <li>
           <a href="/sandbox/warehouse"><b>仓库</b><span>把已付款的订单发出去，再送到。</span></a>
         </li>
       </ul>`,
@@ -103,25 +110,26 @@ export function smsPage(): string {
   )
 }
 
-/** The list of what waits at the cashier; also where a QR code of a PC leads. */
-export function ordersPage(): string {
+/** The list of what waits at a channel's cashier; also where a QR code of a PC leads. */
+export function ordersPage({ api, here }: Brand): string {
+  const name = here === 'pay' ? '微信支付' : '支付宝'
   return frame(
-    { title: '微信支付', here: 'pay', script: 'orders.js' },
-    html`<h1>微信支付 · 订单</h1>
-      <p>扫码、H5 与公众号支付的订单都在这里，点开即是收银台。</p>
+    { title: name, here, script: 'orders.js', data: { api, cashier: `/sandbox/${here}` } },
+    html`<h1>${name} · 订单</h1>
+      <p>各种方式的支付订单都在这里，点开即是收银台。</p>
       <p id="said" role="status"></p>
       <ol id="orders" class="cards"></ol>
-      <p id="empty" class="empty">还没有支付订单。到商城里下一单，选微信支付。</p>`,
+      <p id="empty" class="empty">还没有支付订单。到商城里下一单，选${name}。</p>`,
   )
 }
 
 /** The ticket in the address leads to nothing (any more). */
-export function noOrderPage(): string {
+export function noOrderPage({ title, here }: Brand): string {
   return frame(
-    { title: '微信支付', here: 'pay' },
+    { title, here },
     html`<h1>没有这笔支付</h1>
-      <p>它的号码不对，或者预支付编号已超过两小时。</p>
-      <p><a class="button" href="/sandbox/pay">看全部订单</a></p>`,
+      <p>它的号码或签名不对，或者已经过期。</p>
+      <p><a class="button" href="/sandbox/${here}">看全部订单</a></p>`,
   )
 }
 

@@ -3,18 +3,29 @@
  * headers, so that nothing of the product's server leaks in or out. No state lives here; the twins hold it.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type AlipayTwin, TwinRefusal as AlipayRefusal } from '@tiantou/alipay/twin'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
-import { answerOrderAction, answerPayPlan, answerSmsAction, answerWechatAction } from './actions.ts'
+import {
+  answerOrderAction,
+  answerPayPlan,
+  answerSmsAction,
+  answerWechatAction,
+  wechatOrder,
+} from './actions.ts'
+import { mountAlipay } from './alipay.ts'
 import type { Asset } from './assets.ts'
+import { WECHAT } from './brands.ts'
 import { cashierPage } from './cashier.ts'
+import { given } from './given.ts'
 import { homePage, noOrderPage, ordersPage, smsPage, warehousePage } from './pages.ts'
 import { safeRedirect } from './redirect.ts'
 import { consentPage, noConsentPage, peoplePage } from './wechat.ts'
 
 export interface World {
   readonly pay: WechatPayTwin['control']
+  readonly alipay: AlipayTwin['control']
   readonly sms: TencentSmsTwin['control']
   readonly wechat: WechatOpenTwin['control']
   readonly assets: ReadonlyMap<string, Asset>
@@ -51,6 +62,7 @@ export function mountSandbox(app: FastifyInstance, world: World): void {
       own.setErrorHandler(answerError)
       mountPages(own, world)
       mountJson(own, world)
+      mountAlipay(own, world)
     },
     { prefix: '/sandbox' },
   )
@@ -73,12 +85,17 @@ function mountPages(app: FastifyInstance, world: World): void {
   app.get('/pay', (request, reply) => {
     const query = request.query as Readonly<Record<string, unknown>>
     const named = ['prepay_id', 'out_trade_no', 'code_url'].some((name) => query[name] !== undefined)
-    if (!named) return show(reply, ordersPage())
+    if (!named) return show(reply, ordersPage(WECHAT))
     const order = findOrder(world, query)
-    if (order === undefined) return show(reply.code(404), noOrderPage())
+    if (order === undefined) return show(reply.code(404), noOrderPage(WECHAT))
     return show(
       reply,
-      cashierPage(order, world.merchantName, safeRedirect(query['redirect'] ?? query['redirect_url'])),
+      cashierPage(
+        WECHAT,
+        wechatOrder(order),
+        world.merchantName,
+        safeRedirect(query['redirect'] ?? query['redirect_url']),
+      ),
     )
   })
   app.get('/assets/:name', (request, reply) => {
@@ -104,11 +121,11 @@ function mountJson(app: FastifyInstance, world: World): void {
   app.post('/api/wechat/:action', (request) =>
     answerWechatAction(world.wechat, (request.params as { action: string }).action, given(request)),
   )
-  app.get('/api/orders', () => ({ orders: world.pay.orders(), now: world.now() }))
+  app.get('/api/orders', () => ({ orders: world.pay.orders().map(wechatOrder), now: world.now() }))
   app.get('/api/orders/:no', (request) => {
     const order = world.pay.order((request.params as { no: string }).no)
     if (order === undefined) throw new TwinRefusal(404, 'ORDER_NOT_EXIST', 'no such order')
-    return { order, now: world.now() }
+    return { order: wechatOrder(order), now: world.now() }
   })
   app.post('/api/orders/:no/:action', async (request) => {
     const { no, action } = request.params as { no: string; action: string }
@@ -120,17 +137,16 @@ function mountJson(app: FastifyInstance, world: World): void {
   })
 }
 
-function given(request: FastifyRequest): Readonly<Record<string, unknown>> {
-  const { body } = request
-  return typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>) : {}
-}
-
 function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const isOurs = error instanceof TwinRefusal
-  const status = isOurs ? error.status : statusOf(error)
-  const code = isOurs ? `sandbox.${error.code}` : 'sandbox.failed'
+  const { status, code } = refusalOf(error)
   const detail = error instanceof Error ? error.message : ''
   return reply.code(status).type('application/problem+json').send(JSON.stringify({ status, code, detail }))
+}
+
+function refusalOf(error: unknown): { status: number; code: string } {
+  if (error instanceof TwinRefusal) return { status: error.status, code: `sandbox.${error.code}` }
+  if (error instanceof AlipayRefusal) return { status: 400, code: `sandbox.${error.subCode}` }
+  return { status: statusOf(error), code: 'sandbox.failed' }
 }
 
 function statusOf(error: unknown): number {

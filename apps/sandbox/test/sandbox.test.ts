@@ -67,6 +67,7 @@ async function start(
   const answer = await house.channel.start({
     scene: 'h5',
     outTradeNo: no,
+    paymentId: 'pay_1',
     amountFen: 2990,
     description: '桃 <b>',
     expiresAt: START + 900_000,

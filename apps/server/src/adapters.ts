@@ -1,20 +1,41 @@
 /** Fills the ports: real providers where they are configured, the sandbox's twins in a trial. */
+import { createAlipay, parseAlipayConfig } from '@tiantou/alipay'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
-import { NOTIFY_PATH, WECHAT_RETURN_PATH } from './config-providers.ts'
+import { ALIPAY_NOTIFY_PATH, CASHIER_RETURN_PATH, NOTIFY_PATH, WECHAT_RETURN_PATH } from './config-providers.ts'
 import type { Adapters } from './house.ts'
 
 const openWechatPay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   if (config.wechatPay !== undefined) return createWechatPay(config.wechatPay, clock)
-  if (sandbox === undefined)
-    throw new ConfigError(['Nothing can take payments: configure WeChat Pay or start the sandbox.'])
+  if (sandbox === undefined) return undefined
   const notifyUrl = `http://127.0.0.1:${config.port}${NOTIFY_PATH}`
   const parsed = parseWechatPayConfig({ ...sandbox.wechatPay.config, notifyUrl, refundNotifyUrl: notifyUrl })
   return createWechatPay(parsed, clock)
+}
+
+const openAlipay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.alipay !== undefined) return createAlipay(config.alipay, clock)
+  if (sandbox === undefined) return undefined
+  const parsed = parseAlipayConfig({
+    ...sandbox.alipay.config,
+    pageUrl: `${config.publicOrigin}/sandbox/alipay/gateway.do`,
+    notifyUrl: `http://127.0.0.1:${config.port}${ALIPAY_NOTIFY_PATH}`,
+    returnUrl: `${config.publicOrigin}${CASHIER_RETURN_PATH}`,
+  })
+  return createAlipay(parsed, clock)
+}
+
+/** Every channel that is configured; in a trial all of them, played by the sandbox. */
+const openChannels = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters['channels'] => {
+  const wechatPay = openWechatPay(config, clock, sandbox)
+  const alipay = openAlipay(config, clock, sandbox)
+  if (wechatPay === undefined && alipay === undefined)
+    throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])
+  return { 'wechat-pay': wechatPay, alipay }
 }
 
 const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
@@ -42,7 +63,7 @@ const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
 
 /** Opens the adapters that the configuration asks for. */
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
-  wechatPay: openWechatPay(config, clock, sandbox),
+  channels: openChannels(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
   ...openWechat(config, clock, sandbox),
 })

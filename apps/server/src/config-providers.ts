@@ -3,6 +3,7 @@
  * start names every fault by its variable and does not stumble over one later.
  */
 import { readFileSync } from 'node:fs'
+import { type AlipayConfig, AlipayConfigError, parseAlipayConfig } from '@tiantou/alipay'
 import { parseTencentSmsConfig, type TencentSmsConfig, TencentSmsConfigError } from '@tiantou/tencent-sms'
 import {
   parseWechatOpenConfig,
@@ -15,6 +16,10 @@ import { parseWechatPayConfig, type WechatPayConfig, WechatPayConfigError } from
 export type Env = Readonly<Record<string, string | undefined>>
 export type Complain = (problem: string) => void
 
+export const ALIPAY_NOTIFY_PATH = '/api/v1/callbacks/alipay'
+/** The shop's cashier, as a browser comes back to it from a channel's own page. */
+export const CASHIER_RETURN_PATH = '/cashier/{payment}?back=1'
+const ALIPAY_GATEWAY = 'https://openapi.alipay.com/gateway.do'
 export const NOTIFY_PATH = '/api/v1/callbacks/wechat-pay'
 const WECHAT_PAY_HOSTS = {
   baseUrl: 'https://api.mch.weixin.qq.com',
@@ -41,6 +46,11 @@ export const PAY_NAMES = [
 
 /** What a merchant in platform-certificate mode can do without. */
 const PUBLIC_KEY_NAMES: readonly string[] = ['WECHAT_PAY_PUBLIC_KEY_ID', 'WECHAT_PAY_PUBLIC_KEY']
+
+export const ALIPAY_NAMES = ['ALIPAY_APP_ID', 'ALIPAY_SELLER_ID', 'ALIPAY_PRIVATE_KEY'] as const
+/** Public-key mode needs the first, certificate mode the others. */
+const ALIPAY_PUBLIC_KEY = 'ALIPAY_PUBLIC_KEY'
+const ALIPAY_CERT_NAMES = ['ALIPAY_APP_CERT', 'ALIPAY_CERT', 'ALIPAY_ROOT_CERT'] as const
 
 export const SMS_NAMES = [
   'TENCENT_SECRET_ID',
@@ -83,6 +93,12 @@ const pem = (value: string): string => {
   } catch {
     return ''
   }
+}
+
+/** A key as PEM, as the bare base64 of Alipay's key tool, or as the path of a file with either. */
+const keyText = (value: string): string => {
+  if (value.includes('-----BEGIN')) return pem(value)
+  return /^[0-9A-Za-z+/=\s]{300,}$/.test(value) ? value : pem(value)
 }
 
 /** Says an adapter's problems in the words of the environment. */
@@ -165,6 +181,60 @@ export const readWeChatPay = (
     // Both notices go to one URL: its fault is said once.
     for (const problem of error.problems)
       if (!problem.startsWith('refundNotifyUrl')) complain(payWords(problem))
+    return undefined
+  }
+}
+
+const alipayWords = inWordsOf({
+  appId: 'ALIPAY_APP_ID',
+  sellerId: 'ALIPAY_SELLER_ID',
+  privateKey: 'ALIPAY_PRIVATE_KEY',
+  alipayPublicKey: ALIPAY_PUBLIC_KEY,
+  'certificates.app': 'ALIPAY_APP_CERT',
+  'certificates.alipay': 'ALIPAY_CERT',
+  'certificates.root': 'ALIPAY_ROOT_CERT',
+  gatewayUrl: 'ALIPAY_GATEWAY',
+  notifyUrl: 'PUBLIC_ORIGIN, with the path of the callbacks,',
+})
+
+/** Whose signatures are Alipay's: one key, or the certificates; what is missing is named. */
+const readAlipayTrust = (env: Env, complain: Complain) => {
+  const key = env[ALIPAY_PUBLIC_KEY]
+  const certificates = all(env, ALIPAY_CERT_NAMES, complain)
+  if (key !== undefined && isGiven(env, ALIPAY_CERT_NAMES)) {
+    complain(`${ALIPAY_PUBLIC_KEY} and certificates exclude each other: name one or the others.`)
+    return undefined
+  }
+  if (key !== undefined) return { alipayPublicKey: keyText(key) }
+  if (certificates !== undefined) {
+    const { ALIPAY_APP_CERT: app, ALIPAY_CERT: alipay, ALIPAY_ROOT_CERT: root } = certificates
+    return { certificates: { app: pem(app), alipay: pem(alipay), root: pem(root) } }
+  }
+  if (!isGiven(env, ALIPAY_CERT_NAMES))
+    complain(`${ALIPAY_PUBLIC_KEY} is missing, or the certificates ${ALIPAY_CERT_NAMES.join(', ')}.`)
+  return undefined
+}
+
+/** The merchant at Alipay; undefined where none is given, or where it is wrong and was complained of. */
+export const readAlipay = (env: Env, publicOrigin: string, complain: Complain): AlipayConfig | undefined => {
+  if (!isGiven(env, [...ALIPAY_NAMES, ALIPAY_PUBLIC_KEY, ...ALIPAY_CERT_NAMES])) return undefined
+  if (!isGiven(env, ALIPAY_NAMES)) complain(`${ALIPAY_NAMES.join(', ')} are missing beside its keys.`)
+  const values = all(env, ALIPAY_NAMES, complain)
+  const trust = readAlipayTrust(env, complain)
+  if (values === undefined || trust === undefined) return undefined
+  try {
+    return parseAlipayConfig({
+      appId: values.ALIPAY_APP_ID,
+      sellerId: values.ALIPAY_SELLER_ID,
+      privateKey: keyText(values.ALIPAY_PRIVATE_KEY),
+      ...trust,
+      gatewayUrl: env['ALIPAY_GATEWAY'] ?? ALIPAY_GATEWAY,
+      notifyUrl: `${publicOrigin}${ALIPAY_NOTIFY_PATH}`,
+      returnUrl: `${publicOrigin}${CASHIER_RETURN_PATH}`,
+    })
+  } catch (error) {
+    if (!(error instanceof AlipayConfigError)) throw error
+    for (const problem of error.problems) complain(alipayWords(problem))
     return undefined
   }
 }

@@ -7,14 +7,17 @@ import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
+import type { AlipayConfig } from '@tiantou/alipay'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig } from '@tiantou/wechat-pay'
 import {
+  ALIPAY_NAMES,
   type Complain,
   type Env,
   isGiven,
   PAY_NAMES,
+  readAlipay,
   readTencentSms,
   readWechatOpen,
   readWeChatPay,
@@ -41,7 +44,9 @@ export interface Config {
   readonly roles: readonly string[]
   readonly demo: boolean
   readonly sandbox: boolean
+  /** Of the channels those are offered that are configured; production needs one at least. */
   readonly wechatPay: WechatPayConfig | undefined
+  readonly alipay: AlipayConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
@@ -81,7 +86,8 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
     complain('TIANTOU_KEYS is missing: field encryption needs its own keys (id:base64 of 32 bytes).')
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
-  if (!isGiven(env, PAY_NAMES)) complain(`WeChat Pay is not configured: ${PAY_NAMES.join(', ')}.`)
+  if (!isGiven(env, [...PAY_NAMES, ...ALIPAY_NAMES]))
+    complain(`No channel takes payments: WeChat Pay (${PAY_NAMES.join(', ')}) or Alipay (${ALIPAY_NAMES.join(', ')}).`)
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')
@@ -182,6 +188,7 @@ export const readConfig = (given: Env): Config => {
     demo: !production && env['DEMO'] !== '0',
     sandbox: !production && env['SANDBOX'] !== '0',
     wechatPay: readWeChatPay(env, publicOrigin, complain),
+    alipay: readAlipay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),
   }

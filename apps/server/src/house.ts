@@ -23,7 +23,8 @@ import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
 export interface Adapters {
-  readonly wechatPay: PaymentChannel
+  /** Payment channels by name; undefined where one is not configured. */
+  readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
   /** Signs pages for WeChat; absent without an official account. */
@@ -32,7 +33,7 @@ export interface Adapters {
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { wechatPay, sms, wechat, pages: wechatPages }: Adapters,
+  { channels, sms, wechat, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -59,7 +60,7 @@ export const houseParts = (
   doors,
   ports: {
     user: { sms, wechat },
-    payment: { 'wechat-pay': wechatPay },
+    payment: channels,
     media: { ...media },
     social: { origin, shown: media.shown, pages: wechatPages },
   },

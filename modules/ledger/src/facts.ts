@@ -15,7 +15,10 @@ const supplier = Text(32)
 /** Who sold for how much, before any subsidy of the platform. */
 const goods = Type.Array(Obj({ seller, fen: Fen }), { maxItems: 100 })
 
-/** A sum that a shopper pays, and how it came about: goods and freight, less what the platform gave. */
+/**
+ * A sum that a shopper pays or gets back; and how what was paid came about: goods and freight, less what the
+ * platform gave. Of a part that goes back `beforeFen` went before.
+ */
 const parts = { fen: some, goods, freightFen: Fen, subsidyFen: Fen }
 
 const fact = <const K extends string, P extends Parameters<typeof Obj>[0]>(kind: K, more: P) =>
@@ -24,9 +27,9 @@ const fact = <const K extends string, P extends Parameters<typeof Obj>[0]>(kind:
 export const Fact = Type.Union([
   fact('paid', { channel, ...parts }),
   fact('surplus', { channel, fen: some }),
-  fact('refund', parts),
+  fact('refund', { ...parts, beforeFen: Fen }),
   fact('refund_paid', { channel, fen: some }),
-  fact('refund_called_off', parts),
+  fact('refund_called_off', { ...parts, beforeFen: Fen }),
   fact('refund_bounced', { channel, fen: some }),
   fact('channel_fee', { channel, fen: signed }),
   fact('service_fee', { seller: supplier, fen: some }),

@@ -2,6 +2,7 @@
  * From a fact to the entries of its journal. Pure, and the only place that knows which account a fact
  * touches. Debit is positive, credit negative; every journal sums to zero (ledger.md §2 of our design).
  */
+import { refundPart } from '@tiantou/kernel'
 import { type AccountCode, chart, clearing } from './chart.data.ts'
 import type { FactKind, FactOf, LedgerFact } from './facts.ts'
 
@@ -25,12 +26,33 @@ const saleLines = ({ goods, freightFen, subsidyFen }: Parts, sign: 1 | -1): Post
   line('4002', -sign * freightFen),
 ]
 
+/**
+ * Of each part of a sale what goes back with `fen`, so that all refunds of it together return every part to
+ * the fen, in whatever steps: cumulative floors (ledger.md §4), and the first seller's by subtraction.
+ */
+const returned = ({
+  fen,
+  beforeFen,
+  goods,
+  freightFen,
+  subsidyFen,
+}: FactOf<'refund'> | FactOf<'refund_called_off'>): Parts => {
+  const paid = goods.reduce((sum, one) => sum + one.fen, freightFen) - subsidyFen
+  const back = (part: number) => refundPart(part, paid, beforeFen, fen)
+  const [freight, subsidy] = [back(freightFen), back(subsidyFen)]
+  const [first, ...others] = goods
+  if (first === undefined) return { goods, freightFen: fen, subsidyFen: 0 }
+  const rest = others.map((one) => ({ ...one, fen: back(one.fen) }))
+  const firstFen = rest.reduce((left, one) => left - one.fen, fen + subsidy - freight)
+  return { goods: [{ ...first, fen: firstFen }, ...rest], freightFen: freight, subsidyFen: subsidy }
+}
+
 const rules: { readonly [K in FactKind]: (fact: FactOf<K>) => readonly Posting[] } = {
   paid: (fact) => [line(clearing[fact.channel], fact.fen), ...saleLines(fact, 1)],
   surplus: ({ channel, fen }) => [line(clearing[channel], fen), line('2007', -fen)],
-  refund: (fact) => [...saleLines(fact, -1), line('2007', -fact.fen)],
+  refund: (fact) => [...saleLines(returned(fact), -1), line('2007', -fact.fen)],
   refund_paid: ({ channel, fen }) => [line('2007', fen), line(clearing[channel], -fen)],
-  refund_called_off: (fact) => [line('2007', fact.fen), ...saleLines(fact, 1)],
+  refund_called_off: (fact) => [line('2007', fact.fen), ...saleLines(returned(fact), 1)],
   refund_bounced: ({ channel, fen }) => [line(clearing[channel], fen), line('2007', -fen)],
   channel_fee: ({ channel, fen }) => [line('5001', fen), line(clearing[channel], -fen)],
   service_fee: ({ seller, fen }) => [line('2002', fen, seller), line('4001', -fen)],

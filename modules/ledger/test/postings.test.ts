@@ -7,7 +7,7 @@ import { accountOf, entriesOf, hasFloor, postingOf } from '../src/postings.ts'
 import type { LedgerFact } from '../src/facts.ts'
 import { sale } from './factory.ts'
 
-const told = (fact: LedgerFact) => entriesOf(fact).map((one) => [accountOf(one), one.fen])
+const told = (fact: LedgerFact) => entriesOf(fact).map((one): [string, number] => [accountOf(one), one.fen])
 const goods = [{ seller: 'sup_a', fen: 10_000 }]
 const parts = { fen: 10_300, goods, freightFen: 800, subsidyFen: 500 }
 const some = { about: 'x', fen: 700 }
@@ -46,7 +46,7 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
-      { kind: 'refund', about: 'x', ...parts },
+      { kind: 'refund', about: 'x', beforeFen: 0, ...parts },
       [
         ['2002/sup_a', 10_000],
         ['2007', -10_300],
@@ -62,7 +62,7 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
-      { kind: 'refund_called_off', about: 'x', ...parts },
+      { kind: 'refund_called_off', about: 'x', beforeFen: 0, ...parts },
       [
         ['2002/sup_a', -10_000],
         ['2007', 10_300],
@@ -176,9 +176,42 @@ test('the README shows the chart as it is', () => {
 
 test('what takes a sale back is its mirror image', () => {
   const { kind: _kind, about: _about, channel: _channel, ...sold } = sale()
-  const taken = new Map(told({ kind: 'refund', about: 'x', ...sold }) as [string, number][])
-  const back = new Map(told({ kind: 'refund_called_off', about: 'x', ...sold }) as [string, number][])
+  const taken = new Map(told({ kind: 'refund', about: 'x', beforeFen: 0, ...sold }))
+  const back = new Map(
+    told({ kind: 'refund_called_off', about: 'x', beforeFen: 0, ...sold }) as [string, number][],
+  )
   expect([...back]).toEqual([...taken].map(([account, fen]) => [account, -fen]))
+})
+
+test('whatever steps a sale goes back in, each part comes back to the fen', () => {
+  const step = fc.integer({ min: 1, max: 4_000 })
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 30 }),
+      fc.nat(900),
+      fc.nat(900),
+      (steps, freightFen, subsidyFen) => {
+        const sold = [
+          { seller: 'sup_a', fen: 3_333 },
+          { seller: null, fen: 1_000 },
+          { seller: 'sup_b', fen: 1 },
+        ]
+        const fen = 4_334 + freightFen - subsidyFen
+        const whole = { goods: sold, freightFen, subsidyFen }
+        const sums = new Map<string, number>()
+        let beforeFen = 0
+        for (const wanted of [...steps, fen]) {
+          const part = Math.min(wanted, fen - beforeFen)
+          if (part === 0) break
+          const entries = told({ kind: 'refund', about: 'x', fen: part, beforeFen, ...whole })
+          for (const [account, amount] of entries) sums.set(account, (sums.get(account) ?? 0) + amount)
+          beforeFen += part
+        }
+        const all = told({ kind: 'refund', about: 'x', fen, beforeFen: 0, ...whole })
+        expect([...sums].filter(([, amount]) => amount !== 0).toSorted()).toEqual(all.toSorted())
+      },
+    ),
+  )
 })
 
 test('two lines of one supplier are one entry, and nothing is no entry', () => {

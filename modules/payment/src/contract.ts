@@ -3,12 +3,16 @@
  * refunds. A "no" of the channel is an outcome with a trace; money that arrives too late goes back by itself.
  */
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+import { auditQueries } from './audit-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
-export const PaymentState = OneOf('pending', 'paid', 'closed', 'refunding', 'refunded')
+export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded', 'refunding', 'refunded')
 export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
-export const Scene = OneOf('jsapi', 'h5', 'native')
-export const Channel = OneOf('wechat-pay')
+export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
+export const channelNames = ['wechat-pay', 'alipay'] as const
+export const Channel = OneOf(...channelNames)
+/** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
+export const RefundReason = OneOf('cancelled', 'late', 'duplicate', 'agreed')
 const PaymentRef = Obj({ paymentId: Id('pay') })
 const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
 
@@ -17,10 +21,12 @@ export const Ticket = Obj({
   scene: Scene,
   /** jsapi: parameters of wx.requestPayment / WeixinJSBridge. */
   params: Type.Optional(Type.Record(Type.String(), Type.String())),
-  /** h5: where to send the browser. */
+  /** h5, page: where to send the browser. */
   url: Type.Optional(Type.String()),
   /** native: content of the QR code. */
   codeUrl: Type.Optional(Type.String()),
+  /** app: what the channel's SDK takes. */
+  orderText: Type.Optional(Type.String()),
 })
 
 /** By which channel and in which client the shopper wants to pay. */
@@ -47,20 +53,8 @@ export const Fact = Obj({
   paidAt: Type.Optional(Time),
 })
 
-/** Called off; came after closing; came twice. */
-export const RefundReason = OneOf('cancelled', 'late', 'duplicate')
-
-/** One refund, as events tell of it. */
-const refund = {
-  refundId: Id('rfd'),
-  paymentId: Id('pay'),
-  orderId: Id('ord'),
-  channel: Channel,
-  refundFen: Fen,
-  reason: RefundReason,
-}
-
 export const RefundWord = Obj({
+  channel: Channel,
   outRefundNo: Text(64),
   state: OneOf('processing', 'succeeded', 'closed', 'abnormal', 'refused', 'unknown'),
   channelRefundId: Type.Optional(Text(64)),
@@ -69,9 +63,20 @@ export const RefundWord = Obj({
   code: Type.Optional(Text(80)),
 })
 
+/** One refund as events tell of it. */
+const refundFields = {
+  refundId: Id('rfd'),
+  paymentId: Id('pay'),
+  orderId: Id('ord'),
+  refundFen: Fen,
+  channel: Channel,
+  attemptId: Id('att'),
+  reason: RefundReason,
+}
+
 export const Payment = defineContract('payment', {
   doc: 'Payments, attempts at channels, refunds.',
-  permissions: { 'payment.read': '查看支付' },
+  permissions: { 'payment.read': '查看支付', 'payment.refund': '退款' },
   partnerScopes: ['payment.read'],
   commands: {
     ...privacyCommands,
@@ -140,6 +145,35 @@ export const Payment = defineContract('payment', {
       input: Obj({ orderId: Id('ord') }),
       output: Obj({ state: PaymentState }),
     },
+    refund: {
+      doc: 'Part of a payment, or the rest, goes back to the shopper; together never more than was paid.',
+      who: { permission: 'payment.refund' },
+      keepKey: true,
+      route: { method: 'POST', path: '/staff/payments/:paymentId/refunds' },
+      input: Obj({
+        paymentId: Id('pay'),
+        refundFen: Type.Integer({ minimum: 1, maximum: 99_999_999_999 }),
+        /** The shopper reads it at the channel. */
+        reason: Text(80),
+        /** What it is for; asked again under the same key it is the same refund. */
+        bizKey: Text(80),
+      }),
+      output: Obj({ refundId: Id('rfd') }),
+      refusals: {
+        no_such_payment: { status: 404, doc: 'There is no such payment.' },
+        not_paid: { status: 409, doc: 'Nothing was paid.', data: Obj({ state: PaymentState }) },
+        over_refund: {
+          status: 422,
+          doc: 'More than is left of the payment.',
+          data: Obj({ leftFen: Fen }),
+        },
+        key_taken: {
+          status: 409,
+          doc: 'Under this key another amount went back.',
+          data: Obj({ refundFen: Fen }),
+        },
+      },
+    },
     recordClosed: {
       doc: 'The channel confirmed that an attempt cannot be paid any more.',
       who: 'system',
@@ -159,6 +193,7 @@ export const Payment = defineContract('payment', {
     },
   },
   queries: {
+    ...auditQueries,
     ...privacyQueries,
     get: {
       doc: 'One of the caller’s payments: amount, state, time left.',
@@ -173,6 +208,8 @@ export const Payment = defineContract('payment', {
         expiresAt: Time,
         /** True while a channel has been asked and has not said yes or no. */
         asking: Type.Boolean(),
+        /** The channel that was asked last; null where none was. */
+        channel: Nullable(Channel),
       }),
       refusals: { no_such_payment },
     },
@@ -198,28 +235,6 @@ export const Payment = defineContract('payment', {
       input: Obj({ orderId: Id('ord') }),
       output: Obj({ attemptIds: Type.Array(Id('att')) }),
     },
-    taken: {
-      doc: 'Payments whose money came, by id, for an auditor.',
-      who: 'system',
-      input: Obj({ after: Type.Optional(Id('pay')), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
-      output: Obj({ items: Type.Array(Obj({ paymentId: Id('pay'), amountFen: Fen, paidAt: Time })) }),
-    },
-    refunds: {
-      doc: 'Refunds by id, for an auditor.',
-      who: 'system',
-      input: Obj({ after: Type.Optional(Id('rfd')), limit: Type.Integer({ minimum: 1, maximum: 500 }) }),
-      output: Obj({
-        items: Type.Array(
-          Obj({
-            refundId: Id('rfd'),
-            refundFen: Fen,
-            reason: RefundReason,
-            requestedAt: Time,
-            finishedAt: Nullable(Time),
-          }),
-        ),
-      }),
-    },
     pendingRefunds: {
       doc: 'Refunds that are not finished and due to be asked for.',
       who: 'system',
@@ -228,6 +243,12 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
+    channelsOffered: {
+      doc: 'The channels that are configured, and how each can be met.',
+      who: 'system',
+      input: Nothing,
+      output: Obj({ channels: Type.Array(Obj({ channel: Channel, scenes: Type.Array(Scene) })) }),
+    },
     appOfChannel: {
       doc: 'The app under which a channel takes money; a payer’s open id is the one of this app.',
       who: 'system',
@@ -281,9 +302,26 @@ export const Payment = defineContract('payment', {
       payload: Obj({
         paymentId: Id('pay'),
         orderId: Id('ord'),
-        channel: Channel,
         amountFen: Fen,
         paidAt: Time,
+        channel: Channel,
+        attemptId: Id('att'),
+        /** The channel's own number. */
+        transactionId: Type.String(),
+      }),
+    },
+    stray_received: {
+      doc: 'Money came that no payment waits for, too late or twice; all of it goes back by a refund.',
+      version: 1,
+      payload: Obj({
+        paymentId: Id('pay'),
+        orderId: Id('ord'),
+        amountFen: Fen,
+        paidAt: Time,
+        channel: Channel,
+        attemptId: Id('att'),
+        transactionId: Type.String(),
+        reason: OneOf('late', 'duplicate'),
       }),
     },
     closed: {
@@ -294,17 +332,23 @@ export const Payment = defineContract('payment', {
     refund_requested: {
       doc: 'Money is to go back to the shopper.',
       version: 1,
-      payload: Obj({ ...refund, requestedAt: Time }),
-    },
-    refund_finished: {
-      doc: 'The channel has given the money of one refund back.',
-      version: 1,
-      payload: Obj({ ...refund, finishedAt: Time }),
+      payload: Obj({
+        ...refundFields,
+        requestedAt: Time,
+        /** So much of the payment went back before, or is on its way; 0 for stray money. */
+        beforeFen: Fen,
+      }),
     },
     refunded: {
-      doc: 'All the money of one payment went back.',
+      doc: 'The money of one refund went back; `all` once nothing is left of the payment it belongs to.',
       version: 1,
-      payload: Obj({ paymentId: Id('pay'), orderId: Id('ord'), refundFen: Fen }),
+      payload: Obj({
+        ...refundFields,
+        refundedAt: Time,
+        /** What is left of the payment; doubled money takes nothing of it. */
+        remainingFen: Fen,
+        all: Type.Boolean(),
+      }),
     },
     suspicious: {
       doc: 'A channel said something that cannot be right; a person must look.',

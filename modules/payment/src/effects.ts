@@ -3,26 +3,40 @@
  */
 import type { OutputOf } from '@tiantou/kernel'
 import type { EffectHandler } from '@tiantou/platform'
-import type { Payment } from './contract.ts'
+import { channelNames, type Payment } from './contract.ts'
 import type { PaymentChannel, PaymentFact, RefundFact } from './port.ts'
 import type { FactFields } from './rules.ts'
-import { attemptToStart, findAttempt, findRefund } from './store.ts'
-import type { PaymentTables } from './tables.ts'
+import { attemptToStart, findAttempt, findRefund, findPayment } from './store.ts'
+import type { AttemptRow, ChannelName, PaymentTables } from './tables.ts'
 
-/** One port per channel; the channel's name is the port's name. */
-export type PaymentPorts = Readonly<Record<'wechat-pay', PaymentChannel>>
+/** One port per channel; the channel's name is the port's name. Empty where a channel is not configured. */
+export type PaymentPorts = Readonly<Partial<Record<ChannelName, PaymentChannel | undefined>>>
 
 type Effects = typeof Payment.effects
 type Ticket = NonNullable<OutputOf<Effects['startAtChannel']>['ticket']>
 type Handler<N extends keyof Effects> = EffectHandler<Effects[N], PaymentTables, PaymentPorts>
 
+/** The port that an attempt needs. Throws where its channel is configured no more: an outage, till it is. */
+const portOf = (ports: PaymentPorts, name: ChannelName): PaymentChannel => {
+  const port = ports[name]
+  if (port === undefined) throw new Error(`The channel ${name} is not configured.`)
+  return port
+}
+
+const attemptAt = async (context: Parameters<Handler<'askChannel'>>[1], attemptId: string) => {
+  const attempt = await findAttempt(context.db, attemptId)
+  if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
+  return { attempt, channel: portOf(context.ports, attempt.channel) }
+}
+
 const factOf = (
+  name: ChannelName,
   channel: PaymentChannel,
   fact: PaymentFact,
   merchantId = channel.merchantId,
   ours = true,
 ): FactFields => ({
-  channel: 'wechat-pay',
+  channel: name,
   outTradeNo: fact.outTradeNo,
   merchantId,
   ours,
@@ -32,7 +46,8 @@ const factOf = (
   ...(fact.paidAt === undefined ? {} : { paidAt: fact.paidAt }),
 })
 
-const refundWordOf = (fact: RefundFact): OutputOf<Effects['refundAtChannel']> => ({
+const refundWordOf = (channel: ChannelName, fact: RefundFact): OutputOf<Effects['refundAtChannel']> => ({
+  channel,
   outRefundNo: fact.outRefundNo,
   state: fact.state,
   ...(fact.refundId === undefined ? {} : { channelRefundId: fact.refundId }),
@@ -40,16 +55,26 @@ const refundWordOf = (fact: RefundFact): OutputOf<Effects['refundAtChannel']> =>
   ...(fact.finishedAt === undefined ? {} : { finishedAt: fact.finishedAt }),
 })
 
+export const channelsOffered: Handler<'channelsOffered'> = async (_input, { ports }) => ({
+  channels: channelNames.flatMap((channel) => {
+    const scenes = ports[channel]?.scenes
+    return scenes === undefined ? [] : [{ channel, scenes: [...scenes] }]
+  }),
+})
+
 export const appOfChannel: Handler<'appOfChannel'> = async ({ channel }, { ports }) => ({
-  appId: ports[channel].appId,
+  appId: ports[channel]?.appId ?? '',
 })
 
 export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, { db, ports }) => {
   const attempt = await attemptToStart(db, attemptId)
   if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
-  const answer = await ports[attempt.channel].start({
+  const channel = ports[attempt.channel]
+  if (channel?.scenes.includes(attempt.scene) !== true) return { word: 'refused', code: 'not_offered' }
+  const answer = await channel.start({
     scene: attempt.scene,
     outTradeNo: attempt.out_trade_no,
+    paymentId: attempt.payment_id,
     amountFen: attempt.amount_fen,
     description: attempt.description,
     expiresAt: attempt.expires_at,
@@ -60,68 +85,79 @@ export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, {
   return answer.kind === 'refused' ? { word: 'refused', code: answer.code } : { word: 'unknown' }
 }
 
-export const askChannel: Handler<'askChannel'> = async ({ attemptId }, { db, ports }) => {
-  const attempt = await findAttempt(db, attemptId)
-  if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
-  const channel = ports[attempt.channel]
+export const askChannel: Handler<'askChannel'> = async ({ attemptId }, context) => {
+  const { attempt, channel } = await attemptAt(context, attemptId)
   const answer = await channel.query(attempt.out_trade_no)
-  if (answer.kind === 'ok') return { word: 'ok', fact: factOf(channel, answer.value) }
+  if (answer.kind === 'ok') return { word: 'ok', fact: factOf(attempt.channel, channel, answer.value) }
   return { word: answer.kind }
 }
 
-export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, { db, ports }) => {
-  const attempt = await findAttempt(db, attemptId)
-  if (attempt === undefined) throw new Error(`There is no attempt ${attemptId}.`)
-  const channel = ports[attempt.channel]
+/**
+ * Whether a channel that knows nothing of an attempt may hear of it yet: Alipay learns of a payment when
+ * somebody opens the link or scans the code that was handed out, until its time is over.
+ */
+const mayComeYet = async (
+  { db, now }: Pick<Parameters<Handler<'closeAtChannel'>>[1], 'db' | 'now'>,
+  attempt: AttemptRow,
+): Promise<boolean> => {
+  const payment = attempt.ticket === null ? undefined : await findPayment(db, attempt.payment_id)
+  return payment !== undefined && now < payment.expires_at
+}
+
+export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, context) => {
+  const { attempt, channel } = await attemptAt(context, attemptId)
   const answer = await channel.close(attempt.out_trade_no)
   if (answer.kind === 'ok') return { word: 'closed' }
   if (answer.kind === 'unknown') return { word: 'unknown' }
   // Refused: it was paid first, was closed before, or never reached the channel. Only a query tells which.
   const asked = await channel.query(attempt.out_trade_no)
-  if (asked.kind === 'refused') return { word: 'closed' }
+  if (asked.kind === 'refused') {
+    return { word: (await mayComeYet(context, attempt)) ? 'unknown' : 'closed' }
+  }
   if (asked.kind === 'unknown') return { word: 'unknown' }
   if (asked.value.state === 'unpaid') return { word: 'unknown' }
   return asked.value.state === 'closed'
     ? { word: 'closed' }
-    : { word: 'paid', fact: factOf(channel, asked.value) }
+    : { word: 'paid', fact: factOf(attempt.channel, channel, asked.value) }
 }
 
 export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, { db, ports }) => {
   const row = await findRefund(db, refundId)
-  const attempt = row === undefined ? undefined : await findAttempt(db, row.attempt_id)
+  const attempt = row === undefined ? undefined : await attemptToStart(db, row.attempt_id)
   if (row === undefined || attempt === undefined) throw new Error(`There is no refund ${refundId}.`)
-  const channel = ports[attempt.channel]
+  const channel = portOf(ports, attempt.channel)
+  const numbers = { outTradeNo: attempt.out_trade_no, outRefundNo: row.out_refund_no }
+  const said = { channel: attempt.channel, outRefundNo: row.out_refund_no }
   const answer =
     row.state === 'processing'
-      ? await channel.queryRefund(row.out_refund_no)
+      ? await channel.queryRefund(numbers)
       : await channel.refund({
-          outTradeNo: attempt.out_trade_no,
-          outRefundNo: row.out_refund_no,
+          ...numbers,
           refundFen: row.refund_fen,
-          totalFen: row.refund_fen,
-          reason: REASONS[row.reason],
+          totalFen: attempt.amount_fen,
+          reason: row.words ?? REASONS[row.reason],
         })
-  if (answer.kind === 'ok') return refundWordOf(answer.value)
-  if (answer.kind === 'unknown') return { outRefundNo: row.out_refund_no, state: 'unknown' }
-  return { outRefundNo: row.out_refund_no, state: 'refused', code: answer.code }
+  if (answer.kind === 'ok') return refundWordOf(attempt.channel, answer.value)
+  if (answer.kind === 'unknown') return { ...said, state: 'unknown' }
+  return { ...said, state: 'refused', code: answer.code }
 }
 
 /** What the shopper reads at the channel. */
-const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付' } as const
+const REASONS = { cancelled: '订单取消', late: '订单已关闭', duplicate: '重复支付', agreed: '退款' } as const
 
 export const verifyCallback: Handler<'verifyCallback'> = async (
   { channel: name, headers, bodyBase64 },
   { ports },
 ) => {
-  const channel = ports[name]
+  const channel = portOf(ports, name)
   const verified = channel.verify({ headers, body: Buffer.from(bodyBase64, 'base64') })
   if (verified.kind === 'bad') return { kind: 'bad', code: verified.code }
   const merchantIsOurs = verified.merchantId === channel.merchantId
   if (verified.kind === 'payment') {
     const ours = merchantIsOurs && verified.appId === channel.appId
-    return { kind: 'payment', fact: factOf(channel, verified.fact, verified.merchantId, ours) }
+    return { kind: 'payment', fact: factOf(name, channel, verified.fact, verified.merchantId, ours) }
   }
   return merchantIsOurs
-    ? { kind: 'refund', refund: refundWordOf(verified.fact) }
+    ? { kind: 'refund', refund: refundWordOf(name, verified.fact) }
     : { kind: 'bad', code: 'merchant_mismatch' }
 }

@@ -1,19 +1,21 @@
 /**
- * What a payment channel (WeChat Pay first) must be able to do for us. An adapter fills it; effects call it,
+ * What a payment channel (WeChat Pay, Alipay) must be able to do for us. An adapter fills it; effects call it,
  * never commands. All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are the
  * channel's idempotency keys.
  */
 
 /**
- * How the shopper meets the cashier: inside WeChat (jsapi), in a phone browser (h5), or by QR on a PC
- * (native).
+ * How the shopper meets the cashier: inside the channel's own app (jsapi), sent there from a phone's browser
+ * (h5) or a PC's (page), by a QR code on a PC (native), or by the channel's app called from ours (app).
  */
-export type PayScene = 'jsapi' | 'h5' | 'native'
+export type PayScene = 'jsapi' | 'h5' | 'native' | 'page' | 'app'
 
 export interface StartPayment {
   readonly scene: PayScene
   /** Our attempt number, 6–32 of [0-9A-Za-z_-]; starting again with the same number and facts is safe. */
   readonly outTradeNo: string
+  /** Names the shop's page that a browser comes back to; no channel sees it otherwise. */
+  readonly paymentId: string
   readonly amountFen: number
   readonly description: string
   /** After this moment the channel must refuse payment. */
@@ -26,8 +28,10 @@ export interface StartPayment {
 /** What the front end needs to open the cashier. */
 export type CashierTicket =
   | { readonly scene: 'jsapi'; readonly params: Readonly<Record<string, string>> }
-  | { readonly scene: 'h5'; readonly url: string }
+  | { readonly scene: 'h5' | 'page'; readonly url: string }
   | { readonly scene: 'native'; readonly codeUrl: string }
+  /** What the channel's own SDK takes in an app. */
+  | { readonly scene: 'app'; readonly orderText: string }
 
 /** The channel's word on a payment, normalised: only facts, no signatures or transport. */
 export interface PaymentFact {
@@ -40,11 +44,18 @@ export interface PaymentFact {
   readonly payerId?: string
 }
 
+/** A refund by our own numbers: some channels want to know the payment as well. */
+export interface RefundRef {
+  readonly outTradeNo: string
+  readonly outRefundNo: string
+}
+
 export interface StartRefund {
   readonly outTradeNo: string
   /** Our refund number, ≤ 64; an unknown outcome is retried with the same number. */
   readonly outRefundNo: string
   readonly refundFen: number
+  /** What was paid in all. */
   readonly totalFen: number
   readonly reason: string
 }
@@ -92,12 +103,21 @@ export interface PaymentChannel {
   readonly name: string
   readonly merchantId: string
   readonly appId: string
+  /** The ways in which it can be met. */
+  readonly scenes: readonly PayScene[]
+  /**
+   * Opens the cashier. Refused with code `paid` where the number was paid, or closed, before: only asking
+   * tells.
+   */
   start(request: StartPayment): Promise<ChannelAnswer<CashierTicket>>
   query(outTradeNo: string): Promise<ChannelAnswer<PaymentFact>>
-  /** Closes an unpaid attempt. Refused with code `paid` when it was paid meanwhile. */
+  /**
+   * Closes an unpaid attempt. Refused with code `paid` when it was paid meanwhile, with any other where the
+   * channel does not know it (yet).
+   */
   close(outTradeNo: string): Promise<ChannelAnswer<{ readonly closed: true }>>
   refund(request: StartRefund): Promise<ChannelAnswer<RefundFact>>
-  queryRefund(outRefundNo: string): Promise<ChannelAnswer<RefundFact>>
+  queryRefund(refund: RefundRef): Promise<ChannelAnswer<RefundFact>>
   /**
    * Verifies signature, freshness and encryption of a webhook. Pure but for the clock; touches no database.
    */

@@ -28,6 +28,7 @@ export const get: Handler<'get'> = async ({ paymentId }, { db, actor, refuse }) 
     state: payment.state,
     expiresAt: payment.expires_at,
     asking,
+    channel: attempts.at(-1)?.channel ?? null,
   }
 }
 
@@ -76,6 +77,7 @@ export const taken: Handler<'taken'> = async ({ after, limit }, { db }) => ({
 export const refunds: Handler<'refunds'> = async ({ after, limit }, { db }) => ({
   items: (await refundsAfter(db, after, limit)).map((row) => ({
     refundId: row.id,
+    attemptId: row.attempt_id,
     refundFen: row.refund_fen,
     reason: row.reason,
     requestedAt: row.requested_at,

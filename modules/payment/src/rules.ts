@@ -47,7 +47,13 @@ export const freshAttempt = (id: string, paymentId: string, way: Way, now: numbe
  * An H5 link lives five minutes and a prepay id two hours (WeChat Pay APIv3); a younger one is handed out
  * again.
  */
-const TICKET_MS = { h5: 4 * 60_000, jsapi: 110 * 60_000, native: 110 * 60_000 } as const
+const TICKET_MS = {
+  h5: 4 * 60_000,
+  page: 4 * 60_000,
+  jsapi: 110 * 60_000,
+  native: 110 * 60_000,
+  app: 110 * 60_000,
+} as const
 
 /** Whether the ticket of an attempt still opens the cashier. */
 export const ticketIsFresh = (
@@ -57,7 +63,7 @@ export const ticketIsFresh = (
   attempt.ticket !== null && attempt.ticket_at !== null && now - attempt.ticket_at < TICKET_MS[attempt.scene]
 
 /** Refusals of a start that mean "ask me what became of it", not "no". */
-const ASK_INSTEAD = new Set(['ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'])
+const ASK_INSTEAD = new Set(['paid', 'ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'])
 
 /** What a channel's answer to a start means. */
 export const startVerdict = (
@@ -92,7 +98,7 @@ const judgePaid = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): 
  * What a channel's fact means, given what we know. Late and doubled money goes back; nothing is ever ignored.
  */
 export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): FactVerdict => {
-  if (!fact.ours) return 'merchant_mismatch'
+  if (!fact.ours || fact.channel !== attempt.channel) return 'merchant_mismatch'
   if (fact.state === 'paid') return judgePaid(fact, attempt, payment)
   if (fact.state === 'refunded') return attempt.state === 'paid' ? 'already' : 'contradiction'
   if (attempt.state === 'paid') return 'contradiction'
@@ -102,11 +108,11 @@ export const judgeFact = (fact: FactFields, attempt: AttemptRow, payment: Paymen
 
 /** Whether money may still come or is on its way back. */
 export const isUnderWay = (
-  { state }: Pick<PaymentRow, 'state'>,
+  { state, claimed_fen, refunded_fen }: Pick<PaymentRow, 'state' | 'claimed_fen' | 'refunded_fen'>,
   attempts: readonly Pick<AttemptRow, 'state'>[],
 ): boolean =>
   state === 'pending' ||
-  state === 'refunding' ||
+  claimed_fen !== refunded_fen ||
   attempts.some((attempt) => attempt.state === 'starting' || attempt.state === 'started')
 
 /** 电子商务法 §31: records of a deal are kept no less than three years from its end. */

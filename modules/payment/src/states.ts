@@ -11,7 +11,9 @@ export const paymentState = machine('payment', {
   transitions: {
     pay: { from: ['pending'], to: 'paid' },
     close: { from: ['pending'], to: 'closed' },
-    refund: { from: ['paid', 'closed'], to: 'refunding' },
+    returnPart: { from: ['paid', 'partly_refunded'], to: 'partly_refunded' },
+    refund: { from: ['paid', 'partly_refunded'], to: 'refunding' },
+    returnLate: { from: ['closed'], to: 'refunding' },
     finishRefund: { from: ['refunding'], to: 'refunded' },
   },
 })

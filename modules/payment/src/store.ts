@@ -17,6 +17,7 @@ export const insertPayment = hotInsert<PaymentRow>('payment_payment', [
   'opened_at',
   'paid_at',
   'refunded_fen',
+  'claimed_fen',
   'version',
 ])
 
@@ -67,6 +68,7 @@ const startable = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
     .selectFrom('payment_attempt as attempt')
     .innerJoin('payment_payment as payment', 'payment.id', 'attempt.payment_id')
     .select([
+      'attempt.payment_id',
       'attempt.channel',
       'attempt.scene',
       'attempt.open_id',
@@ -160,6 +162,59 @@ export const addRefunded = async (tx: Tx<PaymentTables>, paymentId: string, fen:
     .where('id', '=', paymentId)
     .execute()
 }
+
+/**
+ * Holds the payment of an order until the command ends: what is read from now on is how it stands, and
+ * nobody claims of it meanwhile.
+ */
+export const holdPaymentOf = async (tx: Tx<PaymentTables>, orderId: string): Promise<void> => {
+  await tx
+    .updateTable('payment_payment')
+    .set((expression) => ({ version: expression('version', '+', 1) }))
+    .where('order_id', '=', orderId)
+    .execute()
+}
+
+/**
+ * Claims money of a paid payment for a refund, or with a negative amount gives a claim back. False where that
+ * is more than is left, or nothing was paid.
+ */
+export const claim = async (tx: Tx<PaymentTables>, paymentId: string, fen: number): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('payment_payment')
+    .set((expression) => ({ claimed_fen: expression('claimed_fen', '+', fen) }))
+    .where('id', '=', paymentId)
+    .where('state', 'in', ['paid', 'partly_refunded'])
+    .where((expression) =>
+      expression(expression('amount_fen', '-', expression.ref('claimed_fen')), '>=', fen),
+    )
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** The attempt whose money the payment is; others that were paid were doubled money. */
+export const payingAttempt = (db: Db, paymentId: string): Promise<AttemptRow | undefined> =>
+  db
+    .selectFrom('payment_attempt')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('state', '=', 'paid')
+    .where('id', 'not in', (query) =>
+      query
+        .selectFrom('payment_refund')
+        .select('attempt_id')
+        .where('payment_id', '=', paymentId)
+        .where('reason', '=', 'duplicate'),
+    )
+    .executeTakeFirst()
+
+export const refundByKey = (db: Db, paymentId: string, bizKey: string): Promise<RefundRow | undefined> =>
+  db
+    .selectFrom('payment_refund')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .where('biz_key', '=', bizKey)
+    .executeTakeFirst()
 
 export const insertSuspicion = async (tx: Tx<PaymentTables>, row: SuspicionRow) => {
   await tx.insertInto('payment_suspicion').values(row).execute()

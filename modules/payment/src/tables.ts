@@ -1,5 +1,9 @@
 /** Rows of the payment_* tables. */
+import type { Static } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
+import type { Channel, RefundReason, Scene } from './contract.ts'
+
+export type ChannelName = Static<typeof Channel>
 
 export interface PaymentRow {
   id: string
@@ -7,11 +11,14 @@ export interface PaymentRow {
   user_id: string
   amount_fen: number
   description: string
-  state: 'pending' | 'paid' | 'closed' | 'refunding' | 'refunded'
+  state: 'pending' | 'paid' | 'closed' | 'partly_refunded' | 'refunding' | 'refunded'
   expires_at: number
   opened_at: number
   paid_at: number | null
+  /** What has gone back of it. Doubled money does not count: it never was this payment's. */
   refunded_fen: number
+  /** What has gone back or is asked back: never more than the amount. */
+  claimed_fen: number
   version: number
   /** When what is left of an erased shopper's payment goes; null for everybody else's. */
   forget_at?: number | null | undefined
@@ -20,8 +27,8 @@ export interface PaymentRow {
 export interface AttemptRow {
   id: string
   payment_id: string
-  channel: 'wechat-pay'
-  scene: 'jsapi' | 'h5' | 'native'
+  channel: ChannelName
+  scene: Static<typeof Scene>
   open_id: string | null
   /** The channel wants the very same facts when an attempt is started again. */
   client_ip: string
@@ -44,8 +51,12 @@ export interface RefundRow {
   attempt_id: string
   out_refund_no: string
   refund_fen: number
-  /** Why the money goes back: order called off, came after closing, came twice. */
-  reason: 'cancelled' | 'late' | 'duplicate'
+  /** Why the money goes back: order called off, came after closing, came twice, or agreed upon. */
+  reason: Static<typeof RefundReason>
+  /** What the shopper reads at the channel; null for the usual words of the reason. */
+  words: string | null
+  /** What it was asked for by: one refund for one key of a payment. */
+  biz_key: string
   state: 'requested' | 'processing' | 'succeeded' | 'abnormal'
   channel_refund_id: string | null
   code: string | null

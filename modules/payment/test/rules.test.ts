@@ -5,7 +5,7 @@ import type { AttemptRow, PaymentRow } from '../src/tables.ts'
 
 const payment = (state: PaymentRow['state']) => ({ state, amount_fen: 100 }) as PaymentRow
 const attempt = (state: AttemptRow['state'], transaction: string | null = null) =>
-  ({ state, transaction_id: transaction }) as AttemptRow
+  ({ state, transaction_id: transaction, channel: 'wechat-pay' }) as AttemptRow
 const paid = (changes: Partial<FactFields> = {}): FactFields => ({
   channel: 'wechat-pay',
   outTradeNo: 'att_1',
@@ -33,6 +33,13 @@ test.each([
   [
     'another merchant’s money',
     paid({ ours: false }),
+    attempt('started'),
+    payment('pending'),
+    'merchant_mismatch',
+  ],
+  [
+    'another channel’s word',
+    paid({ channel: 'alipay' }),
     attempt('started'),
     payment('pending'),
     'merchant_mismatch',

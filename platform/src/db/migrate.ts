@@ -19,6 +19,8 @@ export interface MigrationTools {
   dropColumn(table: string, name: string): Promise<void>
   /** Creates an index unless it exists. */
   index(name: string, table: string, columns: readonly string[], unique?: boolean): Promise<void>
+  /** Drops an index, where it still exists. */
+  dropIndex(name: string, table: string): Promise<void>
 }
 
 export interface Migration {
@@ -70,6 +72,11 @@ const toolsOf = (database: Database): MigrationTools => {
         .columns([...columns])
       if (dialect === 'sqlite') builder = builder.ifNotExists()
       await (unique ? builder.unique() : builder).execute()
+    },
+    dropIndex: async (name, table) => {
+      if (dialect === 'sqlite') await db.schema.dropIndex(name).ifExists().execute()
+      else if (await indexExists(db, dialect, table, name))
+        await db.schema.dropIndex(name).on(table).execute()
     },
   }
 }

@@ -48,6 +48,7 @@ export const addDoors = async (
         const context = contextOf(parts.corridor, door.path, request.id)
         const answer = await door.handle({ headers: request.headers, body }, context)
         reply.code(answer.status).headers({ ...API_HEADERS, ...answer.headers })
+        if (typeof answer.body === 'string') return reply.type('text/plain; charset=utf-8').send(answer.body)
         return answer.body === null
           ? reply.send()
           : reply.type('application/json').send(JSON.stringify(answer.body))

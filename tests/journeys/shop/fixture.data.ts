@@ -389,6 +389,14 @@ export const payment: Output<'payment.get'> = {
   state: 'pending',
   expiresAt: now + 14 * 60_000 + 32_000,
   asking: false,
+  channel: null,
+}
+
+export const payWays: Output<'pay-ways.flow'> = {
+  channels: [
+    { channel: 'wechat-pay', scenes: ['jsapi', 'h5', 'native'] },
+    { channel: 'alipay', scenes: ['h5', 'page', 'native', 'app', 'jsapi'] },
+  ],
 }
 
 /** While a channel has been asked: a code is on the screen, or the shopper is at its page. */

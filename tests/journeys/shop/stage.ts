@@ -96,6 +96,7 @@ const standard: Replies = {
   'GET /user/sign-in-ways': { body: { wechat: fixture.wechatWays } },
   'GET /user/wechat/links': { body: { items: fixture.wechatLinks } },
   'POST /checkout/preview': { body: fixture.preview },
+  'GET /pay-ways': { body: fixture.payWays },
   'GET /payments/': { body: fixture.payment },
   'POST /payments/': {
     body: { ticket: { scene: 'native', codeUrl: 'weixin://wxpay/bizpayurl?pr=Ab12Cd34' } },

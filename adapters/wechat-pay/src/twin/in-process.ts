@@ -33,13 +33,14 @@ export function createInProcessChannel(now: () => number = () => 0): InProcessCh
     name: 'in-process',
     merchantId: MERCHANT,
     appId: MERCHANT,
+    scenes: ['jsapi', 'h5', 'native'],
     start: async (request) => {
       const { outTradeNo, scene } = request
       if (!orders.has(outTradeNo)) orders.set(outTradeNo, { request, fact: { outTradeNo, state: 'unpaid' } })
       if (scene === 'jsapi')
         return { kind: 'ok', value: { scene, params: { package: `prepay_id=${outTradeNo}` } } }
       if (scene === 'h5') return { kind: 'ok', value: { scene, url: `https://pay.invalid/${outTradeNo}` } }
-      return { kind: 'ok', value: { scene, codeUrl: `weixin://wxpay/bizpayurl?pr=${outTradeNo}` } }
+      return { kind: 'ok', value: { scene: 'native', codeUrl: `weixin://wxpay/bizpayurl?pr=${outTradeNo}` } }
     },
     query: async (outTradeNo) => {
       const held = orders.get(outTradeNo)
@@ -66,7 +67,7 @@ export function createInProcessChannel(now: () => number = () => 0): InProcessCh
       refunds.set(outRefundNo, fact)
       return { kind: 'ok', value: fact }
     },
-    queryRefund: async (outRefundNo) => {
+    queryRefund: async ({ outRefundNo }) => {
       const fact = refunds.get(outRefundNo)
       return fact === undefined ? missing : { kind: 'ok', value: fact }
     },

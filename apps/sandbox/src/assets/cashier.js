@@ -1,8 +1,8 @@
 // The cashier: buttons that move one payment, and what the provider's notices got for an answer.
-import { $, ask, clock, el, poll, say, STATES, yuan } from './common.js'
+import { $, ask, clock, el, OPEN, poll, say, SHUT, STATES, yuan } from './common.js'
 
-const { order: no, back } = document.body.dataset
-const path = `/sandbox/api/orders/${encodeURIComponent(no)}`
+const { order: no, api, back } = document.body.dataset
+const path = `${api}/orders/${encodeURIComponent(no)}`
 const NOTICES = {
   waiting: '等待重发',
   held: '扣住',
@@ -16,6 +16,10 @@ const WORDS = {
   ORDER_CLOSED: '这笔订单已经关闭',
   INVALID_REQUEST: '现在不能这样做',
   RESOURCE_NOT_EXISTS: '还没有发出过通知',
+  'ACQ.TRADE_HAS_SUCCESS': '这笔订单已经付过款',
+  'ACQ.TRADE_HAS_CLOSE': '这笔订单已经关闭',
+  'ACQ.TRADE_STATUS_ERROR': '现在不能这样做',
+  'ACQ.TRADE_NOT_EXIST': '还没有发出过通知',
 }
 const LEAVE_MS = 900
 
@@ -25,9 +29,9 @@ if (back !== undefined) {
 }
 
 function draw({ order, now }) {
-  const isOpen = order.state === 'NOTPAY'
+  const isOpen = OPEN.includes(order.state)
   $('state').textContent = STATES[order.state]
-  $('state').className = isOpen ? 'stamp' : order.state === 'CLOSED' ? 'stamp bad' : 'stamp good'
+  $('state').className = isOpen ? 'stamp' : SHUT.includes(order.state) ? 'stamp bad' : 'stamp good'
   $('left').textContent = isOpen
     ? `剩 ${duration(order.expiresAt - now)}${order.declined > 0 ? ` · 拒付 ${order.declined} 次` : ''}`
     : ''
@@ -103,7 +107,7 @@ async function press(button) {
 
 async function plan(action, body, words) {
   try {
-    await ask(`/sandbox/api/plans/${action}`, { method: 'POST', body })
+    await ask(`${api}/plans/${action}`, { method: 'POST', body })
     say(`${words}(${clock(Date.now())})`, 'good')
   } catch (error) {
     say(`没有做成：${error.code}`, 'bad')
@@ -120,6 +124,6 @@ function onSubmit(id, task) {
 for (const button of document.querySelectorAll('[data-do]'))
   button.addEventListener('click', () => press(button))
 onSubmit('forge', (given) => act('forge', given, '伪造的通知已发出'))
-onSubmit('fail', (given) => plan('fail', given, '已安排：微信接口的下一次应答会捣乱'))
+onSubmit('fail', (given) => plan('fail', given, '已安排：下一次应答会捣乱'))
 onSubmit('refund', (given) => plan('refund', given, '已安排：下一笔退款'))
 poll(refresh, 1500)

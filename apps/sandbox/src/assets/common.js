@@ -112,4 +112,15 @@ export async function copy(text) {
   field.remove()
 }
 
-export const STATES = { NOTPAY: '待支付', SUCCESS: '已支付', CLOSED: '已关闭', REFUND: '已转入退款' }
+export const STATES = {
+  NOTPAY: '待支付',
+  SUCCESS: '已支付',
+  CLOSED: '已关闭',
+  REFUND: '已转入退款',
+  WAIT_BUYER_PAY: '待支付',
+  TRADE_SUCCESS: '已支付',
+  TRADE_FINISHED: '已完结',
+  TRADE_CLOSED: '已关闭',
+}
+export const OPEN = ['NOTPAY', 'WAIT_BUYER_PAY']
+export const SHUT = ['CLOSED', 'TRADE_CLOSED']

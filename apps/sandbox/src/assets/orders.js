@@ -1,10 +1,11 @@
-// The list of payments at the sandbox's WeChat: each leads to its cashier.
-import { $, ago, ask, el, poll, STATES, yuan } from './common.js'
+// The list of payments at a channel of the sandbox: each leads to its cashier.
+import { $, ago, ask, el, OPEN, poll, SHUT, STATES, yuan } from './common.js'
 
+const { api, cashier } = document.body.dataset
 let drawn = ''
 
 async function refresh() {
-  const { orders, now } = await ask('/sandbox/api/orders')
+  const { orders, now } = await ask(`${api}/orders`)
   const signature = orders.map((each) => each.outTradeNo + each.state).join()
   if (signature === drawn) return
   drawn = signature
@@ -13,8 +14,8 @@ async function refresh() {
 }
 
 function card(order, now) {
-  const href = `/sandbox/pay?out_trade_no=${encodeURIComponent(order.outTradeNo)}`
-  const tone = order.state === 'NOTPAY' ? 'stamp' : order.state === 'CLOSED' ? 'stamp bad' : 'stamp good'
+  const href = `${cashier}?out_trade_no=${encodeURIComponent(order.outTradeNo)}`
+  const tone = OPEN.includes(order.state) ? 'stamp' : SHUT.includes(order.state) ? 'stamp bad' : 'stamp good'
   return el(
     'li',
     {},
@@ -28,10 +29,10 @@ function card(order, now) {
       'p',
       { class: 'meta' },
       el('span', {}, order.outTradeNo),
-      el('span', {}, order.scene),
+      el('span', {}, order.way),
       el('span', {}, ago(order.createdAt, now)),
     ),
-    el('p', { class: 'meta' }, order.scene === 'native' ? `二维码 ${order.codeUrl}` : ''),
+    el('p', { class: 'meta' }, order.codeUrl === undefined ? '' : `二维码 ${order.codeUrl}`),
     el('p', {}, el('a', { class: 'button', href }, '打开收银台')),
   )
 }

@@ -1,11 +1,11 @@
 /**
  * What the shop must know of the device it runs on: which way of paying fits, and the switch to large type.
  */
-import type { Input } from '@tiantou/client'
 import { ref, watchEffect } from 'vue'
 import { deviceNotes } from './notes.ts'
 
-export type Scene = Input<'pay.flow'>['scene']
+/** The device by the way in which WeChat Pay is met on it. */
+export type Scene = 'jsapi' | 'h5' | 'native'
 
 /** Inside WeChat its own cashier, on a phone the H5 page, elsewhere a QR code to scan. */
 export const sceneOf = (agent = navigator.userAgent): Scene => {

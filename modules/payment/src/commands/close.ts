@@ -1,8 +1,8 @@
-/** The order is off: an unpaid payment closes, a paid one is to be refunded in full. Safe to repeat. */
+/** The order is off: an unpaid payment closes, of a paid one all that is left goes back. Safe to repeat. */
 import { type CommandHandler, move } from '@tiantou/platform'
 import { Payment } from '../contract.ts'
 import { paymentState } from '../states.ts'
-import { attemptsOf, paymentOfOrder } from '../store.ts'
+import { claim, holdPaymentOf, payingAttempt, paymentOfOrder } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 import { requestRefund } from './request-refund.ts'
 
@@ -10,6 +10,7 @@ export const close: CommandHandler<typeof Payment.commands.close, PaymentTables>
   { orderId },
   context,
 ) => {
+  await holdPaymentOf(context.tx, orderId)
   const payment = await paymentOfOrder(context.tx, orderId)
   // An order without a payment (its amount was nothing) has nothing to close.
   if (payment === undefined) return { state: 'closed' }
@@ -18,16 +19,16 @@ export const close: CommandHandler<typeof Payment.commands.close, PaymentTables>
     context.emit(Payment.events.closed, { paymentId: payment.id, orderId })
     return { state: 'closed' }
   }
-  const returning = await move(context, 'payment_history', {
-    ...at,
-    transition: 'refund',
-    where: { state: 'paid' },
-  })
-  if (!returning) return { state: payment.state }
-  const attempts = await attemptsOf(context.tx, payment.id)
-  // The first paid attempt made the payment; others were doubled money and have their own refunds.
-  const paid = attempts.find((attempt) => attempt.state === 'paid')
+  const refundFen = payment.amount_fen - payment.claimed_fen
+  if (refundFen === 0 || !(await claim(context.tx, payment.id, refundFen))) return { state: payment.state }
+  await move(context, 'payment_history', { ...at, transition: 'refund' })
+  const paid = await payingAttempt(context.tx, payment.id)
   if (paid === undefined) throw new Error(`Payment ${payment.id} is paid but none of its attempts is.`)
-  await requestRefund(context, payment, paid, 'cancelled')
+  await requestRefund(context, payment, paid, {
+    refundFen,
+    beforeFen: payment.claimed_fen,
+    reason: 'cancelled',
+    bizKey: 'close',
+  })
   return { state: 'refunding' }
 }

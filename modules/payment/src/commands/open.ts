@@ -25,6 +25,7 @@ export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> =
       opened_at: now,
       paid_at: null,
       refunded_fen: 0,
+      claimed_fen: 0,
       version: 1,
     },
   ])

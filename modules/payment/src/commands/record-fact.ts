@@ -19,6 +19,17 @@ const attemptAt = (attempt: AttemptRow) =>
 const paymentAt = (payment: PaymentRow) =>
   ({ machine: paymentState, table: 'payment_payment', column: 'state', id: payment.id }) as const
 
+/** Money that came, as events tell of it. */
+const receivedOf = ({ now }: Context, fact: FactFields, attempt: AttemptRow, payment: PaymentRow) => ({
+  paymentId: payment.id,
+  orderId: payment.order_id,
+  amountFen: payment.amount_fen,
+  paidAt: fact.paidAt ?? now,
+  channel: attempt.channel,
+  attemptId: attempt.id,
+  transactionId: fact.transactionId ?? '',
+})
+
 const takeMoney = async (
   context: Context,
   fact: FactFields,
@@ -34,21 +45,31 @@ const takeMoney = async (
     transition: 'pay',
     set: { paid_at: paidAt },
   })
-  if (!settled) return sendBack(context, attempt, payment)
-  const { id: paymentId, order_id: orderId, amount_fen: amountFen } = payment
-  const { channel } = attempt
-  context.emit(Payment.events.paid, { paymentId, orderId, channel, amountFen, paidAt })
+  if (!settled) return sendBack(context, fact, attempt, payment)
+  context.emit(Payment.events.paid, receivedOf(context, fact, attempt, payment))
   return 'paid'
 }
 
 /** Money for a payment that is closed, or was paid by another attempt: all of it returns. */
-const sendBack = async (context: Context, attempt: AttemptRow, payment: PaymentRow): Promise<Result> => {
+const sendBack = async (
+  context: Context,
+  fact: FactFields,
+  attempt: AttemptRow,
+  payment: PaymentRow,
+): Promise<Result> => {
   const late = await move(context, 'payment_history', {
     ...paymentAt(payment),
-    transition: 'refund',
-    where: { state: 'closed' },
+    transition: 'returnLate',
+    set: { claimed_fen: payment.amount_fen },
   })
-  await requestRefund(context, payment, attempt, late ? 'late' : 'duplicate')
+  const reason = late ? 'late' : 'duplicate'
+  context.emit(Payment.events.stray_received, { ...receivedOf(context, fact, attempt, payment), reason })
+  await requestRefund(context, payment, attempt, {
+    refundFen: payment.amount_fen,
+    beforeFen: 0,
+    reason,
+    bizKey: `stray:${attempt.id}`,
+  })
   return 'refunding_late'
 }
 
@@ -60,7 +81,7 @@ const takeAndReturn = async (
 ) => {
   const set = { transaction_id: fact.transactionId }
   const came = await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'pay', set })
-  return came ? sendBack(context, attempt, payment) : 'already'
+  return came ? sendBack(context, fact, attempt, payment) : 'already'
 }
 
 const act = async (

@@ -15,31 +15,39 @@ const at = (refund: RefundRow) =>
   ({ machine: refundState, table: 'payment_refund', column: 'state', id: refund.id }) as const
 
 const finish = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
-  const finishedAt = word.finishedAt ?? context.now
   const done = await move(context, 'payment_history', {
     ...at(refund),
     transition: 'succeed',
-    set: { channel_refund_id: word.channelRefundId ?? null, finished_at: finishedAt },
+    set: { channel_refund_id: word.channelRefundId ?? null, finished_at: word.finishedAt ?? context.now },
   })
   if (!done) return
-  await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
-  const returned = await move(context, 'payment_history', {
-    machine: paymentState,
-    transition: 'finishRefund',
-    table: 'payment_payment',
-    column: 'state',
-    id: refund.payment_id,
-  })
+  const doubled = refund.reason === 'duplicate'
+  if (!doubled) await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
   const payment = await findPayment(context.tx, refund.payment_id)
-  const attempt = await findAttempt(context.tx, refund.attempt_id)
-  if (payment === undefined || attempt === undefined) throw new Error(`${refund.id} is of no payment.`)
-  const { id: paymentId, order_id: orderId } = payment
-  const { id: refundId, refund_fen: refundFen, reason } = refund
-  const { channel } = attempt
-  const finished = { refundId, paymentId, orderId, channel, refundFen, reason, finishedAt }
-  context.emit(Payment.events.refund_finished, finished)
-  if (reason !== 'duplicate' && returned)
-    context.emit(Payment.events.refunded, { paymentId, orderId, refundFen })
+  if (payment === undefined) throw new Error(`There is no payment ${refund.payment_id}.`)
+  const remainingFen = payment.amount_fen - payment.refunded_fen
+  const all = !doubled && remainingFen === 0
+  if (!doubled) {
+    await move(context, 'payment_history', {
+      machine: paymentState,
+      transition: all ? 'finishRefund' : 'returnPart',
+      table: 'payment_payment',
+      column: 'state',
+      id: payment.id,
+    })
+  }
+  context.emit(Payment.events.refunded, {
+    refundId: refund.id,
+    paymentId: payment.id,
+    orderId: payment.order_id,
+    refundFen: refund.refund_fen,
+    channel: word.channel,
+    attemptId: refund.attempt_id,
+    reason: refund.reason,
+    refundedAt: word.finishedAt ?? context.now,
+    remainingFen,
+    all,
+  })
 }
 
 const stillAtIt = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
@@ -59,6 +67,12 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
 ) => {
   const refund = await refundByNumber(context.tx, word.outRefundNo)
   if (refund === undefined) {
+    await suspect(context, 'unknown_refund', word.outRefundNo, word)
+    return context.outcome('unknown_refund')
+  }
+  // The word of a channel that the money never was at.
+  const attempt = await findAttempt(context.tx, refund.attempt_id)
+  if (attempt?.channel !== word.channel) {
     await suspect(context, 'unknown_refund', word.outRefundNo, word)
     return context.outcome('unknown_refund')
   }

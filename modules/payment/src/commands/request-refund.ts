@@ -1,6 +1,6 @@
 /**
- * Writes down that money is to go back, before any channel is asked (R9). One refund per attempt, by a unique
- * index.
+ * Writes down that money is to go back, before any channel is asked (R9). One refund for one key of a payment,
+ * by a unique index.
  */
 import type { EventType, PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'
@@ -17,21 +17,31 @@ interface Context {
   emit<E extends EventType>(event: E, payload: PayloadOf<E>): void
 }
 
-/** Requests the whole amount of one paid attempt back. */
+export interface Wanted extends Pick<RefundRow, 'reason'> {
+  readonly refundFen: number
+  /** So much of the payment went back before, or is on its way; 0 for stray money. */
+  readonly beforeFen: number
+  readonly bizKey: string
+  readonly words?: string
+}
+
+/** Requests money of one paid attempt back; what it may be was decided before. Answers the refund's id. */
 export const requestRefund = async (
   { tx, now, id, emit }: Context,
   payment: PaymentRow,
   attempt: AttemptRow,
-  reason: RefundRow['reason'],
-): Promise<void> => {
+  { refundFen, beforeFen, reason, bizKey, words }: Wanted,
+): Promise<string> => {
   const refundId = id('rfd')
   await insertRefund(tx, {
     id: refundId,
     payment_id: payment.id,
     attempt_id: attempt.id,
     out_refund_no: refundId,
-    refund_fen: payment.amount_fen,
+    refund_fen: refundFen,
     reason,
+    words: words ?? null,
+    biz_key: bizKey,
     state: refundState.initial,
     channel_refund_id: null,
     code: null,
@@ -45,9 +55,12 @@ export const requestRefund = async (
     refundId,
     paymentId: payment.id,
     orderId: payment.order_id,
+    refundFen,
     channel: attempt.channel,
-    refundFen: payment.amount_fen,
+    attemptId: attempt.id,
     reason,
     requestedAt: now,
+    beforeFen,
   })
+  return refundId
 }

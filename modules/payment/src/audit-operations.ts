@@ -1,0 +1,30 @@
+/** What an auditor asks of payments: everything that moved, by id. */
+import { Fen, Id, Nullable, Obj, OneOf, Time, Type } from '@tiantou/kernel'
+
+const limit = Type.Integer({ minimum: 1, maximum: 500 })
+
+export const auditQueries = {
+  taken: {
+    doc: 'Payments whose money came, by id, for an auditor.',
+    who: 'system',
+    input: Obj({ after: Type.Optional(Id('pay')), limit }),
+    output: Obj({ items: Type.Array(Obj({ paymentId: Id('pay'), amountFen: Fen, paidAt: Time })) }),
+  },
+  refunds: {
+    doc: 'Refunds by id, for an auditor; those of stray money with the attempt that it came by.',
+    who: 'system',
+    input: Obj({ after: Type.Optional(Id('rfd')), limit }),
+    output: Obj({
+      items: Type.Array(
+        Obj({
+          refundId: Id('rfd'),
+          attemptId: Id('att'),
+          refundFen: Fen,
+          reason: OneOf('cancelled', 'late', 'duplicate', 'agreed'),
+          requestedAt: Time,
+          finishedAt: Nullable(Time),
+        }),
+      ),
+    }),
+  },
+} as const

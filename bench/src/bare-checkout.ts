@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import Fastify from 'fastify'
-import mysql from 'mysql2/promise'
+import { openBarePool, openBareWriter } from './bare-writer.ts'
 import { checkoutOf } from './checkout-request.ts'
 import { record } from './recorder.ts'
 import { setStage, type Shopper, type StageInput } from './stage.ts'
@@ -66,15 +66,9 @@ const groupsOf = (steps: readonly Step[]): { write: boolean; steps: Step[] }[] =
   return groups
 }
 
-/** Both as in the platform's writer. */
-const BATCH_MS = 25
-const BATCH_UNITS = 128
-
 const openSqlite = ({ steps, recorded }: Prepared): Run => {
   const path = join(input.dataDir, 'tiantou.sqlite')
-  const writer = new DatabaseSync(path, { timeout: 0 })
-  writer.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = memory;')
-  writer.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 4000')
+  const { writer, inTurn } = openBareWriter(path)
   const reader = new DatabaseSync(path, { readOnly: true })
   reader.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = memory')
   const groups = groupsOf(steps).map(({ write, steps: inside }) => ({
@@ -83,31 +77,6 @@ const openSqlite = ({ steps, recorded }: Prepared): Run => {
   }))
   const call = (prepared: StatementSync, sql: string, values: (string | number | null)[]) =>
     sql.startsWith('select') ? prepared.all(...values) : prepared.run(...values)
-  const queue: { work: () => void; done: () => void }[] = []
-  let running = false
-  const batch = () => {
-    writer.exec('BEGIN IMMEDIATE')
-    const answered: (() => void)[] = []
-    const until = performance.now() + BATCH_MS
-    while (queue.length > 0 && answered.length < BATCH_UNITS) {
-      const { work, done } = queue.shift() as (typeof queue)[number]
-      work()
-      answered.push(done)
-      if (performance.now() > until) break
-    }
-    writer.exec('COMMIT')
-    for (const done of answered) done()
-    if (queue.length > 0) setImmediate(batch)
-    else running = false
-  }
-  const inTurn = (work: () => void) =>
-    new Promise<void>((done) => {
-      queue.push({ work, done })
-      if (!running) {
-        running = true
-        setImmediate(batch)
-      }
-    })
   return async (scene) => {
     const valueOf = freshValues(recorded, scene)
     for (const group of groups) {
@@ -120,52 +89,16 @@ const openSqlite = ({ steps, recorded }: Prepared): Run => {
   }
 }
 
-const AGAIN = new Set([1020, 1205, 1213])
-
 const openMysql = ({ steps, recorded }: Prepared, url: string): Run => {
-  const pool = mysql.createPool({
-    uri: url,
-    connectionLimit: 32,
-    charset: 'utf8mb4_bin',
-    maxPreparedStatements: 1_000,
-  })
-  const ready = new WeakSet<object>()
+  const { run } = openBarePool(url)
   const groups = groupsOf(steps)
-  const borrow = async () => {
-    const connection = await pool.getConnection()
-    const socket = connection.connection
-    if (!ready.has(socket)) {
-      await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
-      await connection.query('SET SESSION innodb_snapshot_isolation = ON')
-      ready.add(socket)
-    }
-    return connection
-  }
-  const runGroup = async (group: (typeof groups)[number], valueOf: ReturnType<typeof freshValues>) => {
-    const connection = await borrow()
-    try {
-      if (group.write) await connection.query('START TRANSACTION')
-      for (const { sql, values } of group.steps) await connection.execute(sql, values.map(valueOf))
-      if (group.write) await connection.query('COMMIT')
-    } catch (error) {
-      await connection.query('ROLLBACK')
-      throw error
-    } finally {
-      connection.release()
-    }
-  }
   return async (scene) => {
     const valueOf = freshValues(recorded, scene)
-    for (const group of groups) {
-      for (;;) {
-        try {
-          await runGroup(group, valueOf)
-          break
-        } catch (error) {
-          if (!AGAIN.has((error as { errno?: number }).errno ?? 0)) throw error
-        }
-      }
-    }
+    for (const { write, steps: inside } of groups)
+      await run(
+        write,
+        inside.map(({ sql, values }) => ({ sql, values: values.map(valueOf) })),
+      )
   }
 }
 

@@ -2,6 +2,7 @@
 import { catalogue } from './cases/catalogue.ts'
 import { checkout } from './cases/checkout.ts'
 import { growth } from './cases/growth.ts'
+import { ledger } from './cases/ledger.ts'
 import { races } from './cases/race.ts'
 import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Prom
   catalogue,
   checkout,
   growth,
+  ledger,
   race: races,
   search,
   start,

@@ -57,6 +57,8 @@ export interface HouseParts {
 
 export interface HouseOptions {
   readonly database: Database
+  /** The same database by an account that may change its schema; closed when it is migrated. */
+  readonly migrator?: Database
   readonly clock: Clock
   readonly log: Log
   readonly keys: KeyRing
@@ -188,7 +190,8 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
   checkFeeds(parts.feeds ?? [], (name) =>
     parts.modules.some(({ contract, index }) => contract.module === name && index !== undefined),
   )
-  await migrateAll(parts, options.database, options.clock.now())
+  await migrateAll(parts, options.migrator ?? options.database, options.clock.now())
+  await options.migrator?.close()
   const listeners: Listeners = new Map()
   const cache = openCache(options.clock)
   const corridor: Corridor = {

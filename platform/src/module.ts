@@ -150,6 +150,8 @@ export interface Module {
   readonly migrations: readonly Migration[]
   readonly settings: SettingSpecs
   readonly jobs: readonly Job[]
+  /** Tables whose rows are never changed or removed; an operator's grants leave these rights out. */
+  readonly appendOnly: readonly string[]
   /** Names of the ports that adapters must fill for the effects to work. */
   readonly ports: readonly string[]
   readonly index?: IndexDefinition<object>
@@ -184,6 +186,7 @@ export type ModuleParts<
   readonly migrations: readonly Migration[]
   readonly settings: S
   readonly jobs?: readonly Job[]
+  readonly appendOnly?: readonly (keyof Tables & string)[]
   readonly ports?: readonly (keyof Ports & string)[]
 }
 
@@ -204,6 +207,7 @@ export const defineModule =
     migrations: parts.migrations,
     settings: parts.settings,
     jobs: parts.jobs ?? [],
+    appendOnly: parts.appendOnly ?? [],
     ports: parts.ports ?? [],
     ...(parts.index === undefined ? {} : { index: parts.index as IndexDefinition<object> }),
   })

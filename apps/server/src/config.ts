@@ -31,6 +31,8 @@ export interface Config {
   readonly dataDir: string
   /** `mysql://…`; SQLite in the data folder when absent. */
   readonly databaseUrl: string | undefined
+  /** The same database by an account that may change its schema. */
+  readonly migrateUrl: string | undefined
   readonly replicaUrl: string | undefined
   readonly databaseConnections: number
   /** `id:base64,…`; the trial profile makes its own. */
@@ -87,7 +89,9 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
   if (!isGiven(env, [...PAY_NAMES, ...ALIPAY_NAMES]))
-    complain(`No channel takes payments: WeChat Pay (${PAY_NAMES.join(', ')}) or Alipay (${ALIPAY_NAMES.join(', ')}).`)
+    complain(
+      `No channel takes payments: WeChat Pay (${PAY_NAMES.join(', ')}) or Alipay (${ALIPAY_NAMES.join(', ')}).`,
+    )
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')
@@ -104,12 +108,14 @@ const checkGiven = (env: Env, config: Config, complain: Complain): void => {
     )
   for (const name of ['DEMO', 'SANDBOX'])
     if (!['0', '1', undefined].includes(env[name])) complain(`${name} is 0 or 1, not ${env[name]}.`)
-  for (const name of ['DATABASE_URL', 'DATABASE_REPLICA_URL']) {
+  for (const name of ['DATABASE_URL', 'DATABASE_MIGRATE_URL', 'DATABASE_REPLICA_URL']) {
     if (env[name] !== undefined && !/^mysql:\/\/.+\/.+/.test(env[name]))
       complain(`${name} must read mysql://user:password@host:port/database.`)
   }
   if (config.replicaUrl !== undefined && config.databaseUrl === undefined)
     complain('DATABASE_REPLICA_URL needs DATABASE_URL beside it.')
+  if (config.migrateUrl !== undefined && config.databaseUrl === undefined)
+    complain('DATABASE_MIGRATE_URL needs DATABASE_URL beside it.')
   for (const role of config.roles)
     if (!ROLES.includes(role)) complain(`ROLES knows ${ROLES.join(' and ')}, not ${role}.`)
   if (!LEVELS.includes(config.logLevel)) complain(`LOG_LEVEL is one of ${LEVELS.join(', ')}.`)
@@ -176,6 +182,7 @@ export const readConfig = (given: Env): Config => {
     host: env['HOST'] ?? (production ? '0.0.0.0' : '127.0.0.1'),
     dataDir: resolve(env['DATA_DIR'] ?? join(import.meta.dirname, '../../../data')),
     databaseUrl: env['DATABASE_URL'],
+    migrateUrl: env['DATABASE_MIGRATE_URL'],
     replicaUrl: env['DATABASE_REPLICA_URL'],
     databaseConnections: integer(env, 'DATABASE_CONNECTIONS', 32, 2, 1_000, complain),
     keys: env['TIANTOU_KEYS'],

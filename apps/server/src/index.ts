@@ -2,6 +2,7 @@
 export { auditOf } from './audit.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'
 export { DEMO_STAFF } from './demo/seed.ts'
+export { grantsFor } from './grants.ts'
 export { type Adapters, houseParts } from './house.ts'
-export { type OpenOptions, openPlatform, type Platform } from './platform.ts'
+export { type OpenOptions, openPlatform, openQuietHouse, type Platform } from './platform.ts'
 export { doForStaff } from './staff.ts'

@@ -69,6 +69,13 @@ const openDatabase = async (config: Config): Promise<Database> => {
   return openMysql({ url, connections, ...(replicaUrl === undefined ? {} : { replicaUrl }) })
 }
 
+/** The account that may change the schema, where there is one beside the application's. */
+const openMigrator = async ({ migrateUrl: url }: Config): Promise<{ migrator?: Database }> => {
+  if (url === undefined) return {}
+  const { openMysql } = await import('@tiantou/platform/mysql')
+  return { migrator: openMysql({ url, connections: 2 }) }
+}
+
 /** A free port for PORT=0: the twins must know where to send their notices before we listen. */
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -152,6 +159,7 @@ const houseOptions = async (
   log: Log,
 ): Promise<HouseOptions> => ({
   database: await openDatabase(config),
+  ...(await openMigrator(config)),
   clock,
   log,
   keys: parseKeyRing(config.keys ?? secrets?.keys ?? ''),

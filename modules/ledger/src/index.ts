@@ -29,4 +29,5 @@ export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
   migrations: [ledger],
   settings: {},
   jobs: ledgerJobs,
+  appendOnly: ['ledger_journal', 'ledger_entry', 'ledger_link'],
 })

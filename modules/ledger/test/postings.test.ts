@@ -208,7 +208,8 @@ test('whatever steps a sale goes back in, each part comes back to the fen', () =
           beforeFen += part
         }
         const all = told({ kind: 'refund', about: 'x', fen, beforeFen: 0, ...whole })
-        expect([...sums].filter(([, amount]) => amount !== 0).toSorted()).toEqual(all.toSorted())
+        const left = [...sums].filter(([, amount]) => amount !== 0)
+        expect(new Map(left)).toEqual(new Map(all))
       },
     ),
   )

@@ -168,7 +168,9 @@ export const setStage = async (input: StageInput): Promise<Stage> => {
     ...(input.roles === undefined ? {} : { ROLES: input.roles }),
   })
   const channel = createInProcessChannel(Date.now)
-  const platform = await openPlatform(config, { adapters: { channels: { 'wechat-pay': channel, alipay: undefined }, sms: sender } })
+  const platform = await openPlatform(config, {
+    adapters: { channels: { 'wechat-pay': channel, alipay: undefined }, sms: sender },
+  })
   const { house } = platform
   const made = await makeProducts(house, input)
   const shoppers = await inParallel(input.shoppers, (index) => makeShopper(house, codes, index))

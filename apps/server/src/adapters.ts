@@ -6,7 +6,12 @@ import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
-import { ALIPAY_NOTIFY_PATH, CASHIER_RETURN_PATH, NOTIFY_PATH, WECHAT_RETURN_PATH } from './config-providers.ts'
+import {
+  ALIPAY_NOTIFY_PATH,
+  CASHIER_RETURN_PATH,
+  NOTIFY_PATH,
+  WECHAT_RETURN_PATH,
+} from './config-providers.ts'
 import type { Adapters } from './house.ts'
 
 const openWechatPay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {

@@ -195,7 +195,11 @@ eachPlatform((_name, open) => {
       expect(await refund(paymentId, totalFen, 'all')).toMatchObject({ code: 'payment.over_refund' })
       await until(seePayment(shopper, paymentId), (seen) => seen.state === 'partly_refunded', LONG_MS)
       await refund(paymentId, 200, 'part-2')
-      await until(async () => twin().refunds(outTradeNo).length, (length) => length === 2, LONG_MS)
+      await until(
+        async () => twin().refunds(outTradeNo).length,
+        (length) => length === 2,
+        LONG_MS,
+      )
       expect(await seeOrder(shopper, orderId)()).toMatchObject({ payment: 'paid' })
       must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
       await until(seeOrder(shopper, orderId), (seen) => seen.payment === 'refunded', LONG_MS)

@@ -141,7 +141,11 @@ export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay]
 export const meetCashier = async (
   test: TestPlatform,
   shopper: Shopper,
-  { paymentId, channel, scene = channel.scene }: {
+  {
+    paymentId,
+    channel,
+    scene = channel.scene,
+  }: {
     readonly paymentId: string
     readonly channel: ChannelUnderTest
     readonly scene?: string

@@ -5,14 +5,7 @@
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 
-export const PaymentState = OneOf(
-  'pending',
-  'paid',
-  'closed',
-  'partly_refunded',
-  'refunding',
-  'refunded',
-)
+export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded', 'refunding', 'refunded')
 export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
 export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
 export const channelNames = ['wechat-pay', 'alipay'] as const

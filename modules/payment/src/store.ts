@@ -185,7 +185,9 @@ export const claim = async (tx: Tx<PaymentTables>, paymentId: string, fen: numbe
     .set((expression) => ({ claimed_fen: expression('claimed_fen', '+', fen) }))
     .where('id', '=', paymentId)
     .where('state', 'in', ['paid', 'partly_refunded'])
-    .where((expression) => expression(expression('amount_fen', '-', expression.ref('claimed_fen')), '>=', fen))
+    .where((expression) =>
+      expression(expression('amount_fen', '-', expression.ref('claimed_fen')), '>=', fen),
+    )
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }

@@ -38,7 +38,11 @@ eachDatabase((_name, open) => {
   const rowOf = async (paymentId: string) => {
     const db = house.database.reader('payment', true)
     const [row] = await db.selectFrom('payment_payment').selectAll().where('id', '=', paymentId).execute()
-    return { state: row?.['state'], claimed: Number(row?.['claimed_fen']), back: Number(row?.['refunded_fen']) }
+    return {
+      state: row?.['state'],
+      claimed: Number(row?.['claimed_fen']),
+      back: Number(row?.['refunded_fen']),
+    }
   }
 
   test('two parts go back one after the other, and the last one ends it', async () => {
@@ -117,13 +121,16 @@ eachDatabase((_name, open) => {
       data: { state: 'pending' },
     })
     await house.must(close, { orderId })
-    expect(await ask(paymentId, 1, 'a')).toMatchObject({ code: 'payment.not_paid', data: { state: 'closed' } })
+    expect(await ask(paymentId, 1, 'a')).toMatchObject({
+      code: 'payment.not_paid',
+      data: { state: 'closed' },
+    })
     expect(await ask(idOf('pay', 999), 1, 'a')).toMatchObject({ code: 'payment.no_such_payment' })
     const input = { paymentId, refundFen: 1, reason: '退', bizKey: 'b' }
     const reader = { ...staff, permissions: [] }
-    expect(await house.run(refund, input, { actor: reader }).catch((error: unknown) => error)).not.toMatchObject(
-      { ok: true },
-    )
+    expect(
+      await house.run(refund, input, { actor: reader }).catch((error: unknown) => error),
+    ).not.toMatchObject({ ok: true })
   })
 
   test('an order that is off gets the rest of its money, once', async () => {

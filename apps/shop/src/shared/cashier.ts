@@ -172,5 +172,21 @@ export const useCashier = (paymentId: string, came: boolean) => {
     launched.value = false
   }
 
-  return { ways, way, code, choose, time, load, payment, face, overdue, busy, no, codeUrl, dead, pay, polling }
+  return {
+    ways,
+    way,
+    code,
+    choose,
+    time,
+    load,
+    payment,
+    face,
+    overdue,
+    busy,
+    no,
+    codeUrl,
+    dead,
+    pay,
+    polling,
+  }
 }

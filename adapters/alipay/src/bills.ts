@@ -1,6 +1,6 @@
 /**
- * The daily bills as Alipay hands them out: a link that lives half a minute, and behind it a zip of GBK files.
- * Only fetched here; who reads them decides what they mean.
+ * The daily bills as Alipay hands them out: a link that lives half a minute, and behind it a zip of GBK
+ * files. Only fetched here; who reads them decides what they mean.
  */
 import type { ChannelAnswer } from '@tiantou/payment/port'
 import { call, type ClientDeps, readLimited } from './client.ts'

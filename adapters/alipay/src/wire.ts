@@ -62,5 +62,5 @@ export function chinaTime(at: number): string {
 
 /** Cuts to a number of characters without splitting one. */
 export function cut(value: string, length: number): string {
-  return [...value].slice(0, length).join('')
+  return Array.from(value).slice(0, length).join('')
 }

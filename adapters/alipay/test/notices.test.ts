@@ -1,6 +1,6 @@
 /** Notices: what is believed, what is not, and how the twin repeats them until it reads `success`. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { FORGE_KINDS } from '../src/twin/index.ts'
+import type { ForgeKind } from '../src/twin/index.ts'
 import { RETRY_LADDER_S } from '../src/twin/notifier.ts'
 import { type Bench, openBench, opened, paid, value } from './kit.ts'
 
@@ -17,13 +17,13 @@ const OTHERS = { 'sign-type': 'sign_type', 'twice-named': 'not_form', unsigned: 
 describe('forged', () => {
   it.each(Object.entries({ ...REFUSED, ...OTHERS }))('%s is %s', async (kind, code) => {
     const no = await opened(bench)
-    await bench.twin.control.forge(no, kind as (typeof FORGE_KINDS)[number])
+    await bench.twin.control.forge(no, kind as ForgeKind)
     expect(bench.heard.at(-1)?.verified).toMatchObject({ kind: 'bad', code })
   })
 
   it('rightly signed words of other amount, seller, app or order are told as they are', async () => {
     const no = await opened(bench)
-    const told = async (kind: (typeof FORGE_KINDS)[number]) => {
+    const told = async (kind: ForgeKind) => {
       await bench.twin.control.forge(no, kind)
       return bench.heard.at(-1)?.verified
     }

@@ -67,7 +67,7 @@ if (!existsSync(file)) {
 
     it('signs a captured notice over what its form says, without sign and sign_type', () => {
       const [first] = cases
-      const form = Object.entries(first?.postData ?? {}).map(([name, said]) => [
+      const form = Object.entries(first?.postData ?? {}).map(([name, said]): [string, string] => [
         name,
         typeof said === 'string' ? said : JSON.stringify(said),
       ])

@@ -85,7 +85,7 @@ eachPlatform((_name, open) => {
       },
     )
 
-    test('a notice that contradicts the one before is kept for a person, and what was paid stays paid', async () => {
+    test('a notice that contradicts the one before is kept for a person; paid stays paid', async () => {
       const { orderId, outTradeNo } = await paid()
       for (const [kind, code] of Object.entries(channel.signedButWrong)) {
         expect(await twin().forge(outTradeNo, kind)).toBe(409)
@@ -117,7 +117,7 @@ eachPlatform((_name, open) => {
       const { orderId, outTradeNo } = await started()
       twin().planNotice({ delay_ms: 800 })
       twin().pay(outTradeNo)
-      await untilPaid(shopper, orderId)
+      expect(await untilPaid(shopper, orderId)).toMatchObject({ state: 'open' })
     })
 
     test('a lost notice is made good by asking the channel', async () => {
@@ -244,7 +244,8 @@ eachPlatform((_name, open) => {
         must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
         await until(seePayment(shopper, paymentId), (seen) => seen.state === 'closed')
         await until(async () => twin().isClosed(outTradeNo), Boolean, LONG_MS)
-        await until(seePayment(shopper, paymentId), (seen) => !seen.asking, LONG_MS)
+        const seen = await until(seePayment(shopper, paymentId), ({ asking }) => !asking, LONG_MS)
+        expect(seen).toMatchObject({ state: 'closed' })
       })
     })
   })

@@ -3,7 +3,7 @@
  * know.
  */
 import type { Static } from '@tiantou/kernel'
-import type { Fact } from './contract.ts'
+import type { Fact } from './shapes.ts'
 import { attemptState } from './states.ts'
 import type { AttemptRow, PaymentRow } from './tables.ts'
 

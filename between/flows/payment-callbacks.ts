@@ -36,8 +36,8 @@ const note = async (
   const { kind, fact, refund } = verified
   if (kind === 'bad') return [401, verified.code ?? 'bad']
   if (fact !== undefined) {
-    const { outTradeNo, state, transactionId = '', amountFen = '', ours } = fact
-    const key = `${outTradeNo}:${state}:${transactionId}:${amountFen}:${ours}:${fact.paidAt ?? ''}`
+    const { outTradeNo, state, transactionId = '', amountFen = '', merchantId, ours, paidAt = '' } = fact
+    const key = [outTradeNo, state, transactionId, amountFen, merchantId, ours, paidAt].join(':')
     const result = await run(Payment.commands.recordFact, fact, key)
     return result.ok ? undefined : [409, result.code]
   }

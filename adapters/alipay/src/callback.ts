@@ -1,7 +1,7 @@
 /**
  * Raw notice → verified fact, or why not. Touches no database and never throws; seller, app and amount are
- * reported, not compared: the caller holds the order. Alipay signs no time that could be checked; the business
- * keys make replays harmless.
+ * reported, not compared: the caller holds the order. Alipay signs no time that could be checked; the
+ * business keys make replays harmless.
  */
 import type { KeyObject } from 'node:crypto'
 import type { RawCallback, VerifiedCallback } from '@tiantou/payment/port'

@@ -102,10 +102,7 @@ function readTicket(scene: 'native' | 'jsapi', wire: Wire, outTradeNo: string): 
   return scene === 'native' ? { scene, codeUrl: named } : { scene, params: { tradeNO: named } }
 }
 
-async function query(
-  { config, deps }: Merchant,
-  outTradeNo: string,
-): Promise<ChannelAnswer<PaymentFact>> {
+async function query({ config, deps }: Merchant, outTradeNo: string): Promise<ChannelAnswer<PaymentFact>> {
   const answer = await call(config, 'alipay.trade.query', { out_trade_no: outTradeNo }, deps)
   return understand(answer, (wire) => {
     const fact = paymentFact(wire)

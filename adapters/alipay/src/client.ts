@@ -20,7 +20,12 @@ const FAILED = '40004'
 /** Arguments that are not right. */
 const WRONG_ARGUMENTS = '40002'
 /** "Not now": nothing is decided, whatever the code above says. */
-const NOT_DECIDED = new Set(['ACQ.SYSTEM_ERROR', 'aop.ACQ.SYSTEM_ERROR', 'ACQ.SYSTEM_BUSY', 'isp.unknow-error'])
+const NOT_DECIDED = new Set([
+  'ACQ.SYSTEM_ERROR',
+  'aop.ACQ.SYSTEM_ERROR',
+  'ACQ.SYSTEM_BUSY',
+  'isp.unknow-error',
+])
 /** Wrong arguments that say nothing of the payment: who we are is not believed, or when we spoke. */
 const CREDENTIALS = /^isv\.(invalid|missing)-(signature|app-id|timestamp|signature-type|app-cert|auth)/
 
@@ -54,8 +59,7 @@ function judge(raw: string, method: string, config: AlipayConfig): ChannelAnswer
     return isSigned ? { kind: 'ok', value: wire } : { kind: 'unknown', message: 'answer not signed' }
   }
   const isDecided =
-    !NOT_DECIDED.has(subCode) &&
-    (code === FAILED || (code === WRONG_ARGUMENTS && !CREDENTIALS.test(subCode)))
+    !NOT_DECIDED.has(subCode) && (code === FAILED || (code === WRONG_ARGUMENTS && !CREDENTIALS.test(subCode)))
   const message = `${code} ${subCode} ${text(wire, 'sub_msg') ?? text(wire, 'msg') ?? ''}`.trim()
   if (!isDecided) return { kind: 'unknown', message }
   return { kind: 'refused', code: subCode.replace(/^ACQ\./, '') || code, message }

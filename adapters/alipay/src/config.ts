@@ -162,7 +162,11 @@ function readPrivateKey(given: string): KeyObject {
 
 function readPublicKey(given: string): KeyObject {
   if (given.includes('-----BEGIN')) return createPublicKey(given)
-  return createPublicKey({ key: Buffer.from(given.replaceAll(/\s/g, ''), 'base64'), format: 'der', type: 'spki' })
+  return createPublicKey({
+    key: Buffer.from(given.replaceAll(/\s/g, ''), 'base64'),
+    format: 'der',
+    type: 'spki',
+  })
 }
 
 function attempt(read: () => KeyObject, name: string, problems: string[]): KeyObject | undefined {

@@ -54,10 +54,13 @@ export function time(wire: Wire, name: string): number | undefined {
 /** Milliseconds UTC → `yyyy-MM-dd HH:mm:ss` in China; whole seconds, never later than the moment. */
 export function chinaTime(at: number): string {
   const moment = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('+08:00')
-  return moment.toPlainDateTime().toString({ smallestUnit: 'second', roundingMode: 'floor' }).replace('T', ' ')
+  return moment
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second', roundingMode: 'floor' })
+    .replace('T', ' ')
 }
 
 /** Cuts to a number of characters without splitting one. */
 export function cut(value: string, length: number): string {
-  return [...value].slice(0, length).join('')
+  return Array.from(value).slice(0, length).join('')
 }

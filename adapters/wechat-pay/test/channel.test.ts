@@ -172,7 +172,9 @@ describe('refund', () => {
     await bench.channel.start(unpaid)
     const answer = await bench.channel.refund(refundOf(unpaid.outTradeNo, `R${unpaid.outTradeNo}`, 10))
     expect(answer).toMatchObject({ kind: 'refused', code: 'INVALID_REQUEST' })
-    expect(await bench.channel.queryRefund({ outTradeNo: 'T-nobody', outRefundNo: 'R-nobody' })).toMatchObject({
+    expect(
+      await bench.channel.queryRefund({ outTradeNo: 'T-nobody', outRefundNo: 'R-nobody' }),
+    ).toMatchObject({
       kind: 'refused',
       code: 'RESOURCE_NOT_EXISTS',
     })
@@ -185,7 +187,11 @@ describe('refund', () => {
     value(await bench.channel.refund(refundOf(no, `R1${no}`, 10)))
     value(await bench.channel.refund(refundOf(no, `R2${no}`, 20)))
     await bench.pass(0)
-    expect(value(await bench.channel.queryRefund({ outTradeNo: no, outRefundNo: `R1${no}` })).state).toBe('abnormal')
-    expect(value(await bench.channel.queryRefund({ outTradeNo: no, outRefundNo: `R2${no}` })).state).toBe('closed')
+    expect(value(await bench.channel.queryRefund({ outTradeNo: no, outRefundNo: `R1${no}` })).state).toBe(
+      'abnormal',
+    )
+    expect(value(await bench.channel.queryRefund({ outTradeNo: no, outRefundNo: `R2${no}` })).state).toBe(
+      'closed',
+    )
   })
 })

@@ -50,8 +50,8 @@ export function alipayOrder(trade: ReturnType<Alipay['pay']>) {
 }
 
 /**
- * One button of Alipay's cashier. `status` is what our own server answered to a notice, 0 for nothing. @throws
- * its twin's refusal
+ * One button of Alipay's cashier. `status` is what our own server answered to a notice, 0 for nothing.
+ * @throws its twin's refusal
  */
 export async function answerTradeAction(
   alipay: Alipay,

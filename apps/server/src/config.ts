@@ -89,9 +89,7 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
   if (!isGiven(env, [...PAY_NAMES, ...ALIPAY_NAMES]))
-    complain(
-      `No channel takes payments: WeChat Pay (${PAY_NAMES.join(', ')}) or Alipay (${ALIPAY_NAMES.join(', ')}).`,
-    )
+    complain(`No channel takes payments: name ${PAY_NAMES.join(', ')} or ${ALIPAY_NAMES.join(', ')}.`)
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')

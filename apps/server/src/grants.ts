@@ -1,6 +1,6 @@
 /**
- * What the application's database account may do, as GRANT statements: read and write every table, but where a
- * module says that rows stay, only add to it. The schema is for the account of DATABASE_MIGRATE_URL.
+ * What the application's database account may do, as GRANT statements: read and write every table, but where
+ * a module says that rows stay, only add to it. The schema is for the account of DATABASE_MIGRATE_URL.
  */
 import type { House } from '@tiantou/platform'
 import { sql } from 'kysely'

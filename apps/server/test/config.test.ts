@@ -36,6 +36,14 @@ const production: Readonly<Record<string, string>> = {
   TENCENT_SMS_TEMPLATE_ID: '1234',
 }
 
+/** A merchant at Alipay in public-key mode: one key bare, as its tool writes it, the other a file. */
+const alipay: Readonly<Record<string, string>> = {
+  ALIPAY_APP_ID: '2021000000000001',
+  ALIPAY_SELLER_ID: '2088000000000001',
+  ALIPAY_PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+  ALIPAY_PUBLIC_KEY: keyFile,
+}
+
 /** The three apps at WeChat, all of them. */
 const wechat: Readonly<Record<string, string>> = {
   WECHAT_MINI_APP_ID: 'wx0000000000000001',
@@ -138,6 +146,33 @@ describe('the environment', () => {
     expect(readConfig(alone).wechatPay?.verificationKeys.size).toBe(0)
     const half = problemsOf({ ...certificates, WECHAT_PAY_PUBLIC_KEY: '' })
     expect(half.join()).toContain('WECHAT_PAY_PUBLIC_KEY is missing')
+  })
+
+  test('may name Alipay beside WeChat Pay, or in its place', () => {
+    expect(readConfig(production).alipay).toBeUndefined()
+    expect(readConfig({ ...production, ...alipay }).alipay).toMatchObject({
+      appId: '2021000000000001',
+      gatewayUrl: 'https://openapi.alipay.com/gateway.do',
+      notifyUrl: 'https://shop.example/api/v1/callbacks/alipay',
+      returnUrl: 'https://shop.example/cashier/{payment}?back=1',
+    })
+    const withoutWechat = Object.entries(production).filter(([name]) => !name.startsWith('WECHAT_PAY'))
+    expect(problemsOf({ ...Object.fromEntries(withoutWechat), ...alipay })).toEqual([])
+  })
+
+  test.each([
+    ['ALIPAY_APP_ID', 'wx1'],
+    ['ALIPAY_SELLER_ID', '1'],
+    ['ALIPAY_SELLER_ID', ''],
+    ['ALIPAY_PRIVATE_KEY', '/nowhere/at/all.pem'],
+    ['ALIPAY_PUBLIC_KEY', ''],
+    ['ALIPAY_PUBLIC_KEY', '-----BEGIN NOTHING-----'],
+    ['ALIPAY_APP_CERT', '/nowhere/at/all.crt'],
+    ['ALIPAY_GATEWAY', 'http://openapi.alipay.com/gateway.do'],
+  ])('that is wrong for Alipay is named: %s = %j', (name, value) => {
+    const problems = problemsOf({ ...production, ...alipay, [name]: value })
+    expect(problems.join('\n')).toContain(name)
+    expect(problems.join('\n')).not.toContain(alipay['ALIPAY_PRIVATE_KEY'])
   })
 
   test('may leave WeChat’s apps out, or name any of them', () => {

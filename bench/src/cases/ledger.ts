@@ -1,6 +1,6 @@
 /**
- * Journals of four entries through the ledger's command, sixty-four hands at once, at full durability, against
- * the very same statements by hand in the same process.
+ * Journals of four entries through the ledger's command, sixty-four hands at once, at full durability,
+ * against the very same statements by hand in the same process.
  */
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 /**
  * Lives of suppliers' money, drawn at random, against a pure model: paid, refunded in parts, settled, set
- * aside, withdrawn, failed, corrected, told twice, contradicted. After every step the books say what the model
- * says. TIANTOU_TEST_MODEL_STEPS and _SEEDS make it longer.
+ * aside, withdrawn, failed, corrected, told twice, contradicted. After every step the books say what the
+ * model says. TIANTOU_TEST_MODEL_STEPS and _SEEDS make it longer.
  */
 import type { Actor } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'

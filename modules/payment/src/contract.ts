@@ -5,74 +5,24 @@
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { auditQueries } from './audit-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
+import {
+  Channel,
+  ChannelWord,
+  Fact,
+  PaymentState,
+  refundAsked,
+  refundFields,
+  RefundWord,
+  Scene,
+  Ticket,
+  way,
+} from './shapes.ts'
 
-export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded', 'refunding', 'refunded')
-export const AttemptState = OneOf('starting', 'started', 'declined', 'paid', 'closed')
-export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
-export const channelNames = ['wechat-pay', 'alipay'] as const
-export const Channel = OneOf(...channelNames)
-/** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
-export const RefundReason = OneOf('cancelled', 'late', 'duplicate', 'agreed')
+export { Channel, Scene, Ticket } from './shapes.ts'
+
 const PaymentRef = Obj({ paymentId: Id('pay') })
 const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
-
-/** What the front end needs to open the channel's cashier. */
-export const Ticket = Obj({
-  scene: Scene,
-  /** jsapi: parameters of wx.requestPayment / WeixinJSBridge. */
-  params: Type.Optional(Type.Record(Type.String(), Type.String())),
-  /** h5, page: where to send the browser. */
-  url: Type.Optional(Type.String()),
-  /** native: content of the QR code. */
-  codeUrl: Type.Optional(Type.String()),
-  /** app: what the channel's SDK takes. */
-  orderText: Type.Optional(Type.String()),
-})
-
-/** By which channel and in which client the shopper wants to pay. */
-const way = {
-  channel: Channel,
-  scene: Scene,
-  openId: Type.Optional(Text(64)),
-  clientIp: Type.String({ maxLength: 64 }),
-}
-
 const AttemptRef = Obj({ attemptId: Id('att') })
-const ChannelWord = OneOf('ok', 'refused', 'unknown')
-
-/** A channel's fact about one attempt, free of transport. */
-export const Fact = Obj({
-  channel: Channel,
-  outTradeNo: Text(32),
-  merchantId: Text(32),
-  /** Merchant and app are ours, as the adapter's configuration has it. */
-  ours: Type.Boolean(),
-  state: OneOf('paid', 'unpaid', 'closed', 'refunded'),
-  transactionId: Type.Optional(Text(64)),
-  amountFen: Type.Optional(Fen),
-  paidAt: Type.Optional(Time),
-})
-
-export const RefundWord = Obj({
-  channel: Channel,
-  outRefundNo: Text(64),
-  state: OneOf('processing', 'succeeded', 'closed', 'abnormal', 'refused', 'unknown'),
-  channelRefundId: Type.Optional(Text(64)),
-  refundFen: Type.Optional(Fen),
-  finishedAt: Type.Optional(Time),
-  code: Type.Optional(Text(80)),
-})
-
-/** One refund as events tell of it. */
-const refundFields = {
-  refundId: Id('rfd'),
-  paymentId: Id('pay'),
-  orderId: Id('ord'),
-  refundFen: Fen,
-  channel: Channel,
-  attemptId: Id('att'),
-  reason: RefundReason,
-}
 
 export const Payment = defineContract('payment', {
   doc: 'Payments, attempts at channels, refunds.',
@@ -162,11 +112,7 @@ export const Payment = defineContract('payment', {
       refusals: {
         no_such_payment: { status: 404, doc: 'There is no such payment.' },
         not_paid: { status: 409, doc: 'Nothing was paid.', data: Obj({ state: PaymentState }) },
-        over_refund: {
-          status: 422,
-          doc: 'More than is left of the payment.',
-          data: Obj({ leftFen: Fen }),
-        },
+        over_refund: { status: 422, doc: 'More than is left of it.', data: Obj({ leftFen: Fen }) },
         key_taken: {
           status: 409,
           doc: 'Under this key another amount went back.',
@@ -332,12 +278,7 @@ export const Payment = defineContract('payment', {
     refund_requested: {
       doc: 'Money is to go back to the shopper.',
       version: 1,
-      payload: Obj({
-        ...refundFields,
-        requestedAt: Time,
-        /** So much of the payment went back before, or is on its way; 0 for stray money. */
-        beforeFen: Fen,
-      }),
+      payload: Obj(refundAsked),
     },
     refunded: {
       doc: 'The money of one refund went back; `all` once nothing is left of the payment it belongs to.',

@@ -3,9 +3,10 @@
  */
 import type { OutputOf } from '@tiantou/kernel'
 import type { EffectHandler } from '@tiantou/platform'
-import { channelNames, type Payment } from './contract.ts'
+import type { Payment } from './contract.ts'
 import type { PaymentChannel, PaymentFact, RefundFact } from './port.ts'
 import type { FactFields } from './rules.ts'
+import { channelNames } from './shapes.ts'
 import { attemptToStart, findAttempt, findRefund, findPayment } from './store.ts'
 import type { AttemptRow, ChannelName, PaymentTables } from './tables.ts'
 

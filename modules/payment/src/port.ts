@@ -1,7 +1,7 @@
 /**
- * What a payment channel (WeChat Pay, Alipay) must be able to do for us. An adapter fills it; effects call it,
- * never commands. All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are the
- * channel's idempotency keys.
+ * What a payment channel (WeChat Pay, Alipay) must be able to do for us. An adapter fills it; effects call
+ * it, never commands. All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are
+ * the channel's idempotency keys.
  */
 
 /**

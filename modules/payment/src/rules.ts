@@ -3,7 +3,7 @@
  * know.
  */
 import type { Static } from '@tiantou/kernel'
-import type { Fact } from './contract.ts'
+import type { Fact } from './shapes.ts'
 import { attemptState } from './states.ts'
 import type { AttemptRow, PaymentRow } from './tables.ts'
 
@@ -86,9 +86,9 @@ export type FactVerdict =
   | 'contradiction'
 
 const judgePaid = (fact: FactFields, attempt: AttemptRow, payment: PaymentRow): FactVerdict => {
+  if (fact.amountFen !== payment.amount_fen) return 'amount_mismatch'
   if (attempt.state === 'paid')
     return attempt.transaction_id === fact.transactionId ? 'already' : 'contradiction'
-  if (fact.amountFen !== payment.amount_fen) return 'amount_mismatch'
   if (fact.transactionId === undefined) return 'contradiction'
   if (payment.state === 'pending') return 'pay'
   return payment.state === 'closed' ? 'refund_late' : 'refund_duplicate'

@@ -1,7 +1,7 @@
 /** Rows of the payment_* tables. */
 import type { Static } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
-import type { Channel, RefundReason, Scene } from './contract.ts'
+import type { Channel, RefundReason, Scene } from './shapes.ts'
 
 export type ChannelName = Static<typeof Channel>
 

@@ -2,14 +2,7 @@
  * The gateway's methods over the books: reads the order's own parameters, answers in the provider's fields.
  * Signatures were checked before and are made after. Source: opendocs.alipay.com, the pages of these methods.
  */
-import {
-  closeTrade,
-  findTrade,
-  openTrade,
-  refundTrade,
-  statusOf,
-  type TwinTrade,
-} from './book.ts'
+import { closeTrade, findTrade, openTrade, refundTrade, statusOf, type TwinTrade } from './book.ts'
 import type { Answer } from './faults.ts'
 import { type Form, no, wrong } from './gate.ts'
 import { announce } from './notifier.ts'
@@ -69,7 +62,8 @@ export function answerApi(twin: TwinState, form: Form): Answer {
 /** A browser, or the app's SDK, hands in a signed order: the trade is there from now on. @throws Refusal */
 export function enterCashier(twin: TwinState, form: Form): TwinTrade {
   const method = form.get('method') ?? ''
-  if (!['wap', 'page', 'app'].includes(WAYS[method]?.way ?? '')) throw wrong('isv.invalid-method', '不存在的方法名')
+  if (!['wap', 'page', 'app'].includes(WAYS[method]?.way ?? ''))
+    throw wrong('isv.invalid-method', '不存在的方法名')
   return start(twin, bizOf(form), form)
 }
 

@@ -35,7 +35,14 @@ export interface Fault {
 }
 
 const SILENT = new Set<FaultKind>(['timeout', 'commit-timeout'])
-const WITHOUT_WORK = new Set<FaultKind>(['timeout', 'error-500', 'system-error', 'drop', 'refuse', 'redirect'])
+const WITHOUT_WORK = new Set<FaultKind>([
+  'timeout',
+  'error-500',
+  'system-error',
+  'drop',
+  'refuse',
+  'redirect',
+])
 
 /** Takes the fault that this request meets, if any. */
 export function takeFault(faults: Fault[], method: string): Fault | undefined {
@@ -73,7 +80,8 @@ export function respond(
   const kind = fault?.kind
   if (kind !== undefined && SILENT.has(kind)) return
   if (kind === 'drop') return void response.destroy()
-  if (kind === 'redirect') return void response.writeHead(302, { location: 'https://elsewhere.invalid/' }).end()
+  if (kind === 'redirect')
+    return void response.writeHead(302, { location: 'https://elsewhere.invalid/' }).end()
   if (kind === 'error-500' || kind === 'commit-error-500') return void response.writeHead(500).end('error')
   const inner = JSON.stringify(spoken(answer, fault))
   const sign = kind === 'wrong-signature' ? Buffer.alloc(256, 7).toString('base64') : seal(key, inner)
@@ -90,7 +98,12 @@ function spoken(answer: Answer, fault: Fault | undefined): Answer {
     return { code: '40004', msg: 'Business Failed', sub_code, sub_msg: '沙箱按要求拒绝' }
   }
   if (fault?.kind === 'system-error' || fault?.kind === 'commit-system-error')
-    return { code: '20000', msg: 'Service Currently Unavailable', sub_code: 'aop.ACQ.SYSTEM_ERROR', sub_msg: '系统错误' }
+    return {
+      code: '20000',
+      msg: 'Service Currently Unavailable',
+      sub_code: 'aop.ACQ.SYSTEM_ERROR',
+      sub_msg: '系统错误',
+    }
   return answer
 }
 

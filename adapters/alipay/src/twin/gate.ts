@@ -17,7 +17,8 @@ export class Refusal extends Error {
 }
 
 /** The business says no: 40004. */
-export const no = (subCode: string, message: string): Refusal => new Refusal('40004', `ACQ.${subCode}`, message)
+export const no = (subCode: string, message: string): Refusal =>
+  new Refusal('40004', `ACQ.${subCode}`, message)
 /** An argument is not right: 40002. */
 export const wrong = (subCode: string, message: string): Refusal => new Refusal('40002', subCode, message)
 
@@ -56,13 +57,13 @@ export function admit(form: Form, merchant: Merchant): void {
     if ((form.get(name) ?? '') === '')
       throw new Refusal('40001', `isv.missing-${name.replaceAll('_', '-')}`, `缺少 ${name}`)
   if (form.get('sign_type') !== 'RSA2') throw wrong('isv.invalid-signature-type', '无效的签名类型')
-  if ((form.get('format') ?? 'JSON').toUpperCase() !== 'JSON') throw wrong('isv.invalid-format', '无效的数据格式')
+  if ((form.get('format') ?? 'JSON').toUpperCase() !== 'JSON')
+    throw wrong('isv.invalid-format', '无效的数据格式')
   if (form.get('charset')?.toLowerCase() !== 'utf-8') throw wrong('isv.invalid-charset', '无效的编码')
   if (form.get('version') !== '1.0') throw wrong('isv.invalid-version', '无效的版本')
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(form.get('timestamp') ?? ''))
     throw wrong('isv.invalid-timestamp', '非法的时间戳参数')
-  const isNamed =
-    form.get('app_cert_sn') === SERIALS.app && form.get('alipay_root_cert_sn') === SERIALS.root
+  const isNamed = form.get('app_cert_sn') === SERIALS.app && form.get('alipay_root_cert_sn') === SERIALS.root
   if (merchant.byCertificate && !isNamed) throw wrong('isv.missing-app-cert-sn', '证书序列号不匹配')
   const verifier = createVerify('RSA-SHA256')
   verifier.update(underSignature(form, 'sign'), 'utf8')

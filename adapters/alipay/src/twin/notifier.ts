@@ -79,11 +79,7 @@ export function signedNotice(
 }
 
 /** Sends one notice as the plan says. */
-export function announce(
-  notifier: Notifier,
-  url: string,
-  fields: Readonly<Record<string, string>>,
-): void {
+export function announce(notifier: Notifier, url: string, fields: Readonly<Record<string, string>>): void {
   const form = signedNotice(notifier, fields)
   const notice: Notice = {
     id: form['notify_id'] ?? '',

@@ -49,10 +49,7 @@ export function refundFields(trade: TwinTrade, isNew: boolean): Record<string, u
 }
 
 /** The answer to a query of a refund; nothing but the two numbers where there is none. */
-export function refundQueryFields(
-  trade: TwinTrade,
-  refund: TwinRefund | undefined,
-): Record<string, unknown> {
+export function refundQueryFields(trade: TwinTrade, refund: TwinRefund | undefined): Record<string, unknown> {
   if (refund === undefined) return {}
   return {
     trade_no: trade.tradeNo,

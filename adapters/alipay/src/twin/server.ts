@@ -105,7 +105,13 @@ function settingsFor({ appId, sellerId, keys, byCertificate, book, url }: TwinSt
   const trust = byCertificate
     ? { certificates: certificatesOf(keys, book.now()) }
     : { alipayPublicKey: publicPem(keys.alipay) }
-  return { appId, sellerId, privateKey: barePrivateKey(keys.merchant), ...trust, gatewayUrl: `${url}/gateway.do` }
+  return {
+    appId,
+    sellerId,
+    privateKey: barePrivateKey(keys.merchant),
+    ...trust,
+    gatewayUrl: `${url}/gateway.do`,
+  }
 }
 
 async function serve(

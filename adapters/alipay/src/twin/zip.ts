@@ -1,4 +1,6 @@
-/** Writes a zip of a few files, deflated; the flag says that names are not UTF-8. Source: PKWARE APPNOTE 4.3. */
+/**
+ * Writes a zip of a few files, deflated; the flag says that names are not UTF-8. Source: PKWARE APPNOTE 4.3.
+ */
 import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface ZipFile {

@@ -1,51 +1,20 @@
 /**
  * One payment as the cashier sees it: asked for again and again until the server knows, opened at the chosen
- * channel by the way that fits the device. It never concludes from a click, a return or a timer that money has
- * moved: only the server says.
+ * channel by the way that fits the device. It never concludes from a click, a return or a timer that money
+ * has moved: only the server says.
  */
 import type { Output } from '@tiantou/client'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, type Ref } from 'vue'
 import { noteBought } from './again.ts'
 import { api } from './api.ts'
 import { useNow, usePolling } from './clock.ts'
 import { sceneOf, type Scene } from './device.ts'
+import { launch } from './launch.ts'
 import { useLoad, type Refusal } from './load.ts'
-import { type Channel, type Way, waysFor } from './pay-ways.ts'
+import { type Channel, usePayWays } from './pay-ways.ts'
 import { goToWechat } from './wechat.ts'
 
 type Payment = Output<'payment.get'>
-type Ticket = Output<'pay.flow'>['ticket']
-
-interface WeChatBridge {
-  invoke(name: string, params: unknown, done: (result: { err_msg?: string }) => void): void
-}
-declare global {
-  interface Window {
-    WeixinJSBridge?: WeChatBridge
-  }
-}
-
-/** The bridge of the WeChat browser; it may come a moment after the page. */
-const bridge = (): Promise<WeChatBridge | null> =>
-  new Promise((done) => {
-    if (window.WeixinJSBridge) return done(window.WeixinJSBridge)
-    const timer = setTimeout(() => done(null), 3_000)
-    const ready = () => {
-      clearTimeout(timer)
-      done(window.WeixinJSBridge ?? null)
-    }
-    document.addEventListener('WeixinJSBridgeReady', ready, { once: true })
-  })
-
-/**
- * Where WeChat's H5 cashier sends the browser back to: WeChat wants a whole address, a page of our own server
- * a path. Alipay has its way back in the signed link.
- */
-const withWayBack = (url: string): string => {
-  const ours = new URL(url, location.href).origin === location.origin
-  const back = `${ours ? '' : location.origin}${location.pathname}?back=1`
-  return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(back)}`
-}
 
 export type CashierFace = Exclude<Payment['state'], 'pending'> | 'asking' | 'unpaid' | 'open'
 
@@ -65,24 +34,30 @@ const faceOf = (
   return launched ? 'unpaid' : 'open'
 }
 
-/**
- * Goes where a ticket leads; false when there is no way. A code leads nowhere by itself: it is shown.
- * @param after called when the cashier of the WeChat browser closes, however
- */
-const launch = async (
-  channel: Channel,
-  { codeUrl, url, params }: Ticket,
-  after: () => void,
-): Promise<boolean> => {
-  if (codeUrl) return true
-  if (url) {
-    location.assign(channel === 'wechat-pay' ? withWayBack(url) : url)
-    return true
-  }
-  const found = await bridge()
-  found?.invoke('getBrandWCPayRequest', params, after)
-  return found !== null
+interface Known {
+  readonly payment: Ref<Payment | null>
+  readonly device: Scene
+  readonly code: Ref<boolean>
+  readonly launched: Ref<boolean>
+  readonly asked: Ref<number>
+  readonly codeUrl: Ref<string>
+  readonly time: Ref<number>
 }
+
+/** What the screen shows of what is known. */
+const useShown = ({ payment, device, code, launched, asked, codeUrl, time }: Known) => ({
+  face: computed(() =>
+    payment.value
+      ? faceOf(payment.value, { device, code: code.value }, launched.value, asked.value > 2)
+      : null,
+  ),
+  /** The channel has ended the attempt behind the code on the screen: scanning it leads nowhere. */
+  dead: computed(
+    () =>
+      codeUrl.value !== '' && asked.value > 1 && payment.value?.state === 'pending' && !payment.value.asking,
+  ),
+  overdue: computed(() => (payment.value ? time.value >= payment.value.expiresAt : false)),
+})
 
 /**
  * @param came whether the browser has just come back from the channel's own page
@@ -97,39 +72,18 @@ export const useCashier = (paymentId: string, came: boolean) => {
   const no = ref<Refusal | null>(null)
   const codeUrl = ref('')
 
-  const ways = shallowRef<readonly Way[]>([])
-  const wanted = ref<Channel | null>(null)
-  let known = false
-
+  const offer = usePayWays(device, () => payment.value?.channel)
   const load = useLoad(async () => {
-    const offered = known ? null : await api('pay-ways.flow', {})
-    if (offered && !offered.ok) return offered
-    if (offered) ways.value = waysFor(device, offered.value.channels)
-    known = true
+    const unknown = await offer.learn()
+    if (unknown) return unknown
     const answer = await api('payment.get', { paymentId })
     // Somebody has been at the channel's page, if not from here: its answer is worth a word when it comes.
     if (answer.ok && answer.value.asking && device !== 'native') launched.value = true
     if (answer.ok && answer.value.state === 'paid') noteBought()
     return answer
   })
-  const payment = computed(() => load.value.value)
-  /** The chosen way; at first the one that was tried last, else the best. */
-  const way = computed(() => {
-    const last = wanted.value ?? payment.value?.channel
-    return ways.value.find(({ channel }) => channel === last) ?? ways.value[0] ?? null
-  })
-  const code = computed(() => way.value?.scene === 'native')
-  const face = computed(() =>
-    payment.value
-      ? faceOf(payment.value, { device, code: code.value }, launched.value, asked.value > 2)
-      : null,
-  )
-  /** The channel has ended the attempt behind the code on the screen: scanning it leads nowhere. */
-  const dead = computed(
-    () =>
-      codeUrl.value !== '' && asked.value > 1 && payment.value?.state === 'pending' && !payment.value.asking,
-  )
-  const overdue = computed(() => (payment.value ? time.value >= payment.value.expiresAt : false))
+  const payment = load.value
+  const shown = useShown({ payment, device, code: offer.code, launched, asked, codeUrl, time })
 
   const ask = async (): Promise<boolean> => {
     await load.reload()
@@ -139,11 +93,11 @@ export const useCashier = (paymentId: string, came: boolean) => {
   const polling = usePolling(ask)
 
   /**
-   * Opens the chosen channel; `opened` false when there is no way to. Asking again for an open attempt is safe:
-   * it is the same one.
+   * Opens the chosen channel; `opened` false when there is no way to. Asking again for an open attempt is
+   * safe: it is the same one.
    */
   const pay = async (): Promise<{ opened: boolean }> => {
-    const chosen = way.value
+    const chosen = offer.way.value
     if (chosen === null) return { opened: true }
     busy.value = true
     no.value = null
@@ -167,10 +121,10 @@ export const useCashier = (paymentId: string, came: boolean) => {
 
   /** Another channel: what was said of the one before no longer counts. */
   const choose = (channel: Channel | null) => {
-    wanted.value = channel
+    offer.wanted.value = channel
     no.value = null
     launched.value = false
   }
 
-  return { ways, way, code, choose, time, load, payment, face, overdue, busy, no, codeUrl, dead, pay, polling }
+  return { ...offer, ...shown, choose, time, load, payment, busy, no, codeUrl, pay, polling }
 }

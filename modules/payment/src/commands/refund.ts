@@ -1,9 +1,9 @@
 /**
- * A part of a payment, or the rest of it, is to go back. Claimed by one conditional update, so that all refunds
- * together never exceed what was paid, however many ask at once.
+ * A part of a payment, or the rest of it, is to go back. Claimed by one conditional update, so that all
+ * refunds together never exceed what was paid, however many ask at once.
  */
 import { type CommandContext, type CommandHandler, move, type No } from '@tiantou/platform'
-import { Payment } from '../contract.ts'
+import type { Payment } from '../contract.ts'
 import { paymentState } from '../states.ts'
 import { claim, findPayment, payingAttempt, refundByKey } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'

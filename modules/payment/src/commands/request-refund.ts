@@ -1,6 +1,6 @@
 /**
- * Writes down that money is to go back, before any channel is asked (R9). One refund for one key of a payment,
- * by a unique index.
+ * Writes down that money is to go back, before any channel is asked (R9). One refund for one key of a
+ * payment, by a unique index.
  */
 import type { EventType, PayloadOf } from '@tiantou/kernel'
 import type { Tx } from '@tiantou/platform'

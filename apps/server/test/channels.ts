@@ -1,0 +1,157 @@
+/**
+ * The payment channels as the one suite for all of them sees them. A new channel joins with one entry: how it
+ * is met, what its twin can be told, and which forgeries it knows.
+ */
+import { FORGE_KINDS as ALIPAY_FORGERIES, type ForgeKind as AlipayForgery } from '@tiantou/alipay/twin'
+import { FORGE_KINDS, type ForgeKind } from '@tiantou/wechat-pay/twin'
+import { must, type TestPlatform } from './platform.ts'
+import type { Shopper } from './sale.ts'
+
+type Plan = 'lose' | 'hold' | 'twice' | { readonly delay_ms: number }
+type Operation = 'start' | 'close' | 'refund'
+/** `away` does nothing and says so; the others do the work, and say an error or nothing in time. */
+type Failing = 'away' | 'done-but-error' | 'done-but-silent'
+
+interface TwinRefund {
+  readonly outRefundNo: string
+  readonly refundFen: number
+  readonly isDone: boolean
+}
+
+export interface ChannelUnderTest {
+  readonly name: 'wechat-pay' | 'alipay'
+  readonly scene: string
+  /** Another way to meet it, for a second attempt. */
+  readonly otherScene: string
+  /** What it takes for an answer to a notice. */
+  readonly taken: number
+  /** Forgeries that must be refused, and such as are rightly signed and say wrong things. */
+  readonly neverBelieved: readonly string[]
+  readonly signedButWrong: Readonly<Record<string, string>>
+  /** Forgeries by the kind: about an order of nobody, and the last true notice once more. */
+  readonly orderOfNobody: string
+  readonly replay: string
+  /** The twin as it is driven. */
+  twin(test: TestPlatform): {
+    /** The payer comes to the cashier: our number there. */
+    meet(ticket: Readonly<Record<string, string>>): string
+    pay(outTradeNo: string): void
+    isClosed(outTradeNo: string): boolean
+    planNotice(plan: Plan): void
+    repeatNotice(outTradeNo: string): Promise<number>
+    forge(outTradeNo: string, kind: string): Promise<number>
+    fail(operation: Operation, failing: Failing, times: number): void
+    refunds(outTradeNo: string): readonly TwinRefund[]
+    behave(): void
+  }
+}
+
+const without = <K extends string>(kinds: readonly K[], ...known: readonly string[]): K[] =>
+  kinds.filter((kind) => !known.includes(kind))
+
+const WECHAT_WRONG = {
+  amount: 'amount_mismatch',
+  mchid: 'merchant_mismatch',
+  appid: 'merchant_mismatch',
+}
+const WECHAT_PATHS = { start: '/transactions/', close: '/close', refund: '/refunds' }
+const WECHAT_FAULTS = {
+  away: 'error-500',
+  'done-but-error': 'commit-error-500',
+  'done-but-silent': 'commit-timeout',
+} as const
+
+const wechatPay: ChannelUnderTest = {
+  name: 'wechat-pay',
+  scene: 'native',
+  otherScene: 'h5',
+  taken: 204,
+  neverBelieved: without(FORGE_KINDS, ...Object.keys(WECHAT_WRONG), 'order', 'replay'),
+  signedButWrong: WECHAT_WRONG,
+  orderOfNobody: 'order',
+  replay: 'replay',
+  twin: ({ sandbox }) => {
+    const twin = sandbox.wechatPay.control
+    return {
+      ...twin,
+      meet: ({ codeUrl, url = '' }) => {
+        const ticket = codeUrl ?? new URL(url).searchParams.get('prepay_id') ?? ''
+        return twin.byTicket(ticket)?.outTradeNo ?? ''
+      },
+      pay: (no) => void twin.pay(no),
+      isClosed: (no) => twin.order(no)?.state === 'CLOSED',
+      forge: (no, kind) => twin.forge(no, kind as ForgeKind),
+      fail: (operation, failing, times) =>
+        twin.failNext({ kind: WECHAT_FAULTS[failing], times, path: WECHAT_PATHS[operation] }),
+      refunds: (no) =>
+        (twin.order(no)?.refunds ?? []).map(({ outRefundNo, refundFen, status }) => ({
+          outRefundNo,
+          refundFen,
+          isDone: status === 'SUCCESS',
+        })),
+    }
+  },
+}
+
+const ALIPAY_WRONG = {
+  amount: 'amount_mismatch',
+  seller: 'merchant_mismatch',
+  appid: 'merchant_mismatch',
+}
+const ALIPAY_METHODS = {
+  start: 'alipay.trade.precreate',
+  close: 'alipay.trade.close',
+  refund: 'alipay.trade.refund',
+}
+const ALIPAY_FAULTS = {
+  away: 'system-error',
+  'done-but-error': 'commit-system-error',
+  'done-but-silent': 'commit-timeout',
+} as const
+
+const alipay: ChannelUnderTest = {
+  name: 'alipay',
+  scene: 'native',
+  otherScene: 'page',
+  taken: 200,
+  neverBelieved: without(ALIPAY_FORGERIES, ...Object.keys(ALIPAY_WRONG), 'order', 'replay'),
+  signedButWrong: ALIPAY_WRONG,
+  orderOfNobody: 'order',
+  replay: 'replay',
+  twin: ({ sandbox }) => {
+    const twin = sandbox.alipay.control
+    return {
+      ...twin,
+      meet: ({ codeUrl, url = '' }) =>
+        (codeUrl === undefined ? twin.enter(new URL(url).search) : twin.scan(codeUrl))?.outTradeNo ?? '',
+      pay: (no) => void twin.pay(no),
+      isClosed: (no) => twin.trade(no)?.state === 'TRADE_CLOSED',
+      forge: (no, kind) => twin.forge(no, kind as AlipayForgery),
+      fail: (operation, failing, times) =>
+        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, method: ALIPAY_METHODS[operation] }),
+      refunds: (no) => (twin.trade(no)?.refunds ?? []).map((refund) => ({ ...refund, isDone: true })),
+    }
+  },
+}
+
+/** Every channel that is offered anywhere. */
+export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay]
+
+/** Asks for a channel's cashier and comes to it: our number there. */
+export const meetCashier = async (
+  test: TestPlatform,
+  shopper: Shopper,
+  {
+    paymentId,
+    channel,
+    scene = channel.scene,
+  }: {
+    readonly paymentId: string
+    readonly channel: ChannelUnderTest
+    readonly scene?: string
+  },
+): Promise<string> => {
+  const way = { channel: channel.name, scene }
+  const { ticket } = must(await shopper.post(`/payments/${paymentId}/attempts`, way))
+  return channel.twin(test).meet(ticket)
+}

@@ -19,7 +19,8 @@ export const auditOf = async (
     ...items.map(
       ({ name, doc, violations }) => `${violations === 0 ? 'ok ' : 'NOT'} ${name} ${doc} ${violations}`,
     ),
-    `${across.findings.length === 0 ? 'ok ' : 'NOT'} I6 I8 ${across.payments} payments, ${across.refunds} refunds`,
+    `${across.findings.length === 0 ? 'ok ' : 'NOT'} I6 I8 ${across.payments} payments, ` +
+      `${across.refunds} refunds`,
     ...across.findings.map(({ kind, about, wrong }) => `    ${kind} ${about} ${wrong}`),
     ...accounts.map(({ code, name, balanceFen }) => `${code} ${formatYuan(balanceFen).padStart(16)} ${name}`),
     `sum  ${formatYuan(sumFen).padStart(16)}`,

@@ -15,7 +15,7 @@ const silence = async (shopper: Shopper) => {
   await outside.getByRole('link', { name: '打开收银台' }).first().click()
   await outside.getByLabel('微信接口的下一次应答').selectOption('error-500')
   await outside.getByRole('button', { name: '捣乱一次' }).click()
-  await outside.getByText('已安排：微信接口的下一次应答会捣乱').waitFor()
+  await outside.getByText('已安排：下一次应答会捣乱').waitFor()
 }
 
 const paid = async ({ page }: Shopper) => {

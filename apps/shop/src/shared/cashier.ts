@@ -78,7 +78,7 @@ export const useCashier = (paymentId: string, came: boolean) => {
     if (unknown) return unknown
     const answer = await api('payment.get', { paymentId })
     // Somebody has been at the channel's page, if not from here: its answer is worth a word when it comes.
-    if (answer.ok && answer.value.asking && device !== 'native') launched.value = true
+    if (answer.ok && answer.value.channel !== null && device !== 'native') launched.value = true
     if (answer.ok && answer.value.state === 'paid') noteBought()
     return answer
   })

@@ -1,5 +1,4 @@
-// The sandbox as a server sees it: pages under a strict policy, buttons as JSON, no way to other places,
-// memory over a restart.
+// The sandbox as a server sees it: strict pages, buttons as JSON, no way out, memory over a restart.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

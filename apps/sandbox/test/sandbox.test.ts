@@ -1,12 +1,10 @@
-// The sandbox as a server sees it: pages under a strict policy, buttons as JSON, no way to other places,
-// memory over a restart.
+// The sandbox as a server sees it: strict pages, buttons as JSON, no way out, memory over a restart.
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAlipay, parseAlipayConfig } from '@tiantou/alipay'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { createSandbox, type Sandbox } from '../src/index.ts'
@@ -227,67 +225,6 @@ describe('buttons', () => {
     const url = `/sandbox/api/orders/${no}/pay`
     const headers = { 'content-type': 'text/plain' }
     expect((await house.app.inject({ method: 'POST', url, headers, payload: '{}' })).statusCode).toBe(415)
-  })
-})
-
-describe('Alipay', () => {
-  const link = async (change: Partial<StartPayment> = {}): Promise<{ no: string; path: string }> => {
-    count += 1
-    const no = `A2026050100${count}`
-    const addresses = {
-      pageUrl: 'http://shop.local:3000/sandbox/alipay/gateway.do',
-      notifyUrl: 'http://127.0.0.1:1/nobody',
-      returnUrl: 'http://shop.local:3000/cashier/{payment}?back=1',
-    }
-    const channel = createAlipay(parseAlipayConfig({ ...house.box.alipay.config, ...addresses }), { now })
-    const answer = await channel.start({
-      scene: 'page',
-      outTradeNo: no,
-      paymentId: 'pay_1',
-      amountFen: 2990,
-      description: '桃 <b>',
-      expiresAt: START + 900_000,
-      clientIp: '203.0.113.7',
-      ...change,
-    })
-    if (answer.kind !== 'ok' || answer.value.scene !== 'page') throw new Error(JSON.stringify(answer))
-    const { pathname, search } = new URL(answer.value.url)
-    return { no, path: pathname + search }
-  }
-
-  it('lets in who comes with a rightly signed link, and nobody else', async () => {
-    const { no, path } = await link()
-    const answer = await house.app.inject(path)
-    expect(answer.headers.location).toBe(`/sandbox/alipay?out_trade_no=${no}`)
-    const page = (await house.app.inject(`/sandbox/alipay?out_trade_no=${no}`)).body
-    expect(page).toContain('桃 &lt;b&gt;')
-    expect(page).toContain('data-back="/cashier/pay_1?back=1"')
-    expect((await house.app.inject(path.replace('29.90', '0.01'))).statusCode).toBe(400)
-    expect((await house.app.inject('/sandbox/alipay/gateway.do')).statusCode).toBe(400)
-    expect((await house.app.inject('/sandbox/alipay?out_trade_no=nobody')).statusCode).toBe(404)
-  })
-
-  it('is paid, declined, planned for and forged like the other', async () => {
-    const { no, path } = await link()
-    await house.app.inject(path)
-    expect(await act(house, `alipay/orders/${no}/decline`)).toMatchObject({
-      json: { order: { declined: 1, state: 'WAIT_BUYER_PAY' } },
-    })
-    expect(await act(house, `alipay/orders/${no}/forge`, { kind: 'amount' })).toMatchObject({ status: 200 })
-    expect(await act(house, `alipay/orders/${no}/pay`, { plan: 'lose' })).toMatchObject({
-      json: { order: { state: 'TRADE_SUCCESS', description: '桃 <b>' } },
-    })
-    expect(await act(house, `alipay/orders/${no}/pay`)).toMatchObject({
-      status: 400,
-      json: { code: 'sandbox.ACQ.TRADE_HAS_SUCCESS' },
-    })
-    expect(await act(house, 'alipay/plans/refund', { end: 'silent' })).toMatchObject({ status: 200 })
-    expect((await act(house, 'alipay/plans/refund', { end: 'sing' })).status).toBe(404)
-    expect(await act(house, 'alipay/plans/behave')).toMatchObject({ status: 200 })
-    const list = (await house.app.inject('/sandbox/api/alipay/orders')).json<{
-      orders: { outTradeNo: string }[]
-    }>()
-    expect(list.orders[0]?.outTradeNo).toBe(no)
   })
 })
 

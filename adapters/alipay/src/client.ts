@@ -31,7 +31,7 @@ const CREDENTIALS = /^isv\.(invalid|missing)-(signature|app-id|timestamp|signatu
 
 /**
  * Makes one call. `unknown` stands for time-out, network, 20000 and the like, wrong credentials, and every
- * answer that cannot be believed: a yes must be signed. A refusal carries its sub code, without `ACQ.`.
+ * answer that cannot be believed: yes and no must be signed. A refusal carries its sub code, without `ACQ.`.
  */
 export async function call(
   config: AlipayConfig,
@@ -55,13 +55,13 @@ function judge(raw: string, method: string, config: AlipayConfig): ChannelAnswer
   const { wire, isSigned } = read
   const code = text(wire, 'code') ?? 'no code'
   const subCode = text(wire, 'sub_code') ?? ''
-  if (code === SUCCESS) {
-    return isSigned ? { kind: 'ok', value: wire } : { kind: 'unknown', message: 'answer not signed' }
-  }
+  if (code === SUCCESS && isSigned) return { kind: 'ok', value: wire }
   const isDecided =
     !NOT_DECIDED.has(subCode) && (code === FAILED || (code === WRONG_ARGUMENTS && !CREDENTIALS.test(subCode)))
   const message = `${code} ${subCode} ${text(wire, 'sub_msg') ?? text(wire, 'msg') ?? ''}`.trim()
-  if (!isDecided) return { kind: 'unknown', message }
+  // A no that nobody signed decides nothing either.
+  if (!isDecided || !isSigned)
+    return { kind: 'unknown', message: isSigned ? message : `not signed: ${message}` }
   return { kind: 'refused', code: subCode.replace(/^ACQ\./, '') || code, message }
 }
 

@@ -30,6 +30,13 @@ describe.each([
     expect((await fetch(forged, { redirect: 'manual' })).status).toBe(400)
   })
 
+  it('a title with signs that Alipay refuses reads alike and is taken', async () => {
+    const request = payment({ scene: 'native', description: '5斤/箱 A&B = 甜' })
+    const ticket = value(await bench.channel.start(request))
+    if (ticket.scene === 'native') bench.twin.control.scan(ticket.codeUrl)
+    expect(bench.twin.control.trade(request.outTradeNo)).toMatchObject({ subject: '5斤／箱 A＆B ＝ 甜' })
+  })
+
   it('app is an order that its SDK opens', async () => {
     const request = payment({ scene: 'app' })
     const ticket = value(await bench.channel.start(request))
@@ -56,6 +63,8 @@ describe.each([
     expect(await bench.channel.start(payment({ scene: 'jsapi' }))).toMatchObject({ code: 'openid_missing' })
     const ticket = value(await bench.channel.start(payment({ scene: 'jsapi', openId: '074a1' })))
     expect(ticket).toMatchObject({ scene: 'jsapi', params: { tradeNO: expect.stringMatching(/^2026/) } })
+    const byNumber = payment({ scene: 'jsapi', openId: '2088123412341234' })
+    expect(value(await bench.channel.start(byNumber))).toMatchObject({ scene: 'jsapi' })
   })
 
   it('a number that was used up, or says something else now, is not opened again', async () => {

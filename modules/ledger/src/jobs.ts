@@ -33,9 +33,12 @@ const check: Job = {
     const day = period(now, DAY_S)
     await run(Ledger.commands.link, { all: true }, `ledger.link-all:${day}`)
     const { items } = await ask(Ledger.queries.invariants, {})
-    for (const { name, violations } of items)
-      if (violations > 0)
-        await run(Ledger.commands.raiseAlarm, { name, violations }, `ledger.check:${day}:${name}`)
+    const broken = items.filter(({ violations }) => violations > 0)
+    for (const { name, violations } of broken)
+      await run(Ledger.commands.raiseAlarm, { name, violations }, `ledger.check:${day}:${name}`)
+    // A job that fails is counted and stands in the log: what operators are woken by.
+    if (broken.length > 0)
+      throw new Error(`The books are broken: ${broken.map(({ name }) => name).join(', ')}.`)
   },
 }
 

@@ -7,7 +7,7 @@ import { Ledger } from '../src/contract.ts'
 import { ledgerModule } from '../src/index.ts'
 import { idOf, sale, settled } from './factory.ts'
 
-const { record, reverse, hold, capture, release, expireHolds, link, raiseAlarm } = Ledger.commands
+const { record, reverse, hold, capture, release, expireHolds, link } = Ledger.commands
 const { invariants, trialBalance, statement, journals, available, hasUnlinked } = Ledger.queries
 const clerk: Actor = {
   kind: 'staff',
@@ -261,6 +261,22 @@ eachDatabase((name, open) => {
     house.clock.advance(10_000)
     await house.house.jobs.runDue()
     expect(await house.ask(hasUnlinked, {})).toEqual({ has: false })
-    expect(await house.must(raiseAlarm, { name: 'I1', violations: 1 })).toEqual({})
+    const { corridor } = house.house
+    const failed = () => corridor.metrics.text().includes('tiantou_job_failed_total{job="ledger.check"}')
+    expect(failed()).toBe(false)
+    await house.must(record, { fact: settled(idOf('sup'), 7), occurredAt })
+    await sql`UPDATE ledger_balance SET posted_fen = posted_fen + 1`.execute(owner())
+    house.clock.advance(86_400_000)
+    await house.house.jobs.runDue()
+    expect(failed()).toBe(true)
+    const told = await house.database
+      .reader('platform', true)
+      .selectFrom('platform_outbox')
+      .selectAll()
+      .execute()
+    const alarms = told
+      .filter((row) => row['name'] === 'ledger.broken')
+      .map((row) => JSON.parse(String(row['payload'])))
+    expect(alarms).toEqual([{ name: 'I3', violations: 1 }])
   })
 })

@@ -262,6 +262,8 @@ eachDatabase((name, open) => {
     await house.house.jobs.runDue()
     expect(await house.ask(hasUnlinked, {})).toEqual({ has: false })
     const { corridor } = house.house
+    const alarms: unknown[] = []
+    house.house.listen(Ledger.events.broken, (payload) => alarms.push(payload))
     const failed = () => corridor.metrics.text().includes('tiantou_job_failed_total{job="ledger.check"}')
     expect(failed()).toBe(false)
     await house.must(record, { fact: settled(idOf('sup'), 7), occurredAt })
@@ -269,14 +271,7 @@ eachDatabase((name, open) => {
     house.clock.advance(86_400_000)
     await house.house.jobs.runDue()
     expect(failed()).toBe(true)
-    const told = await house.database
-      .reader('platform', true)
-      .selectFrom('platform_outbox')
-      .selectAll()
-      .execute()
-    const alarms = told
-      .filter((row) => row['name'] === 'ledger.broken')
-      .map((row) => JSON.parse(String(row['payload'])))
+    await house.settle()
     expect(alarms).toEqual([{ name: 'I3', violations: 1 }])
   })
 })

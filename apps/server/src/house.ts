@@ -60,7 +60,7 @@ export const houseParts = (
   doors,
   ports: {
     user: { sms, wechat },
-    payment: channels,
+    payment: { 'wechat-pay': undefined, alipay: undefined, ...channels },
     media: { ...media },
     social: { origin, shown: media.shown, pages: wechatPages },
   },

@@ -69,9 +69,6 @@ const openDatabase = async (config: Config): Promise<Database> => {
   return openMysql({ url, connections, ...(replicaUrl === undefined ? {} : { replicaUrl }) })
 }
 
-/** No third party. */
-const NOBODY = { channels: { 'wechat-pay': undefined, alipay: undefined } } as unknown as Adapters
-
 /** The account that may change the schema, where there is one beside the application's. */
 const openMigrator = async ({ migrateUrl: url }: Config): Promise<{ migrator?: Database }> => {
   if (url === undefined) return {}
@@ -179,7 +176,7 @@ export const openQuietHouse = async (config: Config, clock: Clock = systemClock)
   mkdirSync(config.dataDir, { recursive: true })
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
   const options = await houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
-  return openHouse(houseParts(NOBODY, await openMedia(config.dataDir, clock)), options)
+  return openHouse(houseParts({} as Adapters, await openMedia(config.dataDir, clock)), options)
 }
 
 /** Opens everything and listens. */

@@ -31,6 +31,9 @@ export interface Adapters {
   readonly pages?: SocialPorts['pages']
 }
 
+/** Every channel has its port, filled or not. */
+const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
+
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
   { channels, sms, wechat, pages: wechatPages }: Adapters,
@@ -60,7 +63,7 @@ export const houseParts = (
   doors,
   ports: {
     user: { sms, wechat },
-    payment: { 'wechat-pay': undefined, alipay: undefined, ...channels },
+    payment: { ...NO_CHANNELS, ...channels },
     media: { ...media },
     social: { origin, shown: media.shown, pages: wechatPages },
   },

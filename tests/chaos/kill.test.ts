@@ -19,7 +19,7 @@ import { ask, type Life, Lives } from './lives.ts'
 import type { End, Epitaph, VictimInput } from './victim.ts'
 
 /** Kills on each database; more for a night. */
-const KILLS = Number(process.env['TIANTOU_TEST_KILLS'] ?? 110)
+const KILLS = Number(process.env['TIANTOU_TEST_KILLS'] ?? 100)
 const BUYERS = 3
 /** What recovers is left alone for so long. */
 const QUIET_MS = 300

@@ -3,6 +3,7 @@ import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay, payWays } from './flows/pay.ts'
 import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
+import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
@@ -79,5 +80,5 @@ export const reactions = [
   ...memberReactions,
   ...analyticsReactions,
 ]
-export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures]
+export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures, auditBooks]
 export const doors = [weChatPayNotify, alipayNotify, oauthToken]

@@ -5,7 +5,7 @@
 import type { OutputOf } from '@tiantou/kernel'
 import { Ledger } from '@tiantou/ledger/contract'
 import { Payment } from '@tiantou/payment/contract'
-import { page } from '@tiantou/platform'
+import { page, type ReactionContext } from '@tiantou/platform'
 import { AuditPage } from './audit.contract.ts'
 
 type Finding = OutputOf<typeof AuditPage>['findings'][number]
@@ -41,7 +41,8 @@ const walk = async <I>(
 
 const limited = (after: string | undefined) => ({ limit: PAGE, ...(after === undefined ? {} : { after }) })
 
-export const auditPage = page(AuditPage, async (_input, { now, ask }) => {
+/** Compares; `findings` are all there are. */
+export const compareBooks = async ({ now, ask }: ReactionContext) => {
   const findings: Finding[] = []
   const expected = new Map<string, number>()
   const compare = async (dues: readonly Due[]) => {
@@ -81,5 +82,10 @@ export const auditPage = page(AuditPage, async (_input, { now, ask }) => {
     const told = ['paid', 'refund', 'surplus', 'refund_paid'].includes(kind)
     if (told && journals > (expected.get(kind) ?? 0)) findings.push({ about: '', kind, wrong: 'of_nothing' })
   }
-  return { payments, refunds, findings: findings.slice(0, MOST) }
+  return { payments, refunds, findings }
+}
+
+export const auditPage = page(AuditPage, async (_input, { now, ask }) => {
+  const { findings, ...seen } = await compareBooks({ now, ask })
+  return { ...seen, findings: findings.slice(0, MOST) }
 })

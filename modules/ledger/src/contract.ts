@@ -154,7 +154,7 @@ export const Ledger = defineContract('ledger', {
       output: Obj({ items: Type.Array(Journal) }),
     },
     booked: {
-      doc: 'What is booked about things: per journal its kind and its sum, which is the side of the channel.',
+      doc: 'What stands booked about things: per journal its kind and its sum, the side of the channel.',
       who: 'system',
       input: Obj({ abouts: Type.Array(Text(64), { maxItems: 500 }) }),
       output: Obj({

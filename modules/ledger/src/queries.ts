@@ -5,7 +5,7 @@ import { chart, clearing } from './chart.data.ts'
 import type { Ledger } from './contract.ts'
 import { invariants as all } from './invariants.ts'
 import { accountOf } from './postings.ts'
-import { entriesOfJournals, journalsAbout, journalsAboutAny } from './store/books.ts'
+import { entriesOfJournals, journalsAbout, standingAbout } from './store/books.ts'
 import { nextForChain } from './store/chain.ts'
 import { balanceOf, entriesOfAccount, journalCounts, sumsByAccount } from './store/reads.ts'
 import type { EntryRow, JournalRow, LedgerTables } from './tables.ts'
@@ -77,7 +77,7 @@ const sumOf = (entries: readonly EntryRow[]): number => {
 }
 
 export const booked: Handler<'booked'> = async ({ abouts }, { db }) => {
-  const rows = await journalsAboutAny(db, abouts)
+  const rows = await standingAbout(db, abouts)
   const ids = rows.map(({ id }) => id)
   const entries = Map.groupBy(await entriesOfJournals(db, ids), (entry) => entry.journal_id)
   return {

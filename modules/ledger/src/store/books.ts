@@ -2,6 +2,7 @@
  * SQL that books: journals and entries are inserted, balances with a floor move by one conditional update.
  * Nothing is read before it is written.
  */
+import type { ExpressionBuilder } from 'kysely'
 import { hotChange, hotInsert, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
 import { accountOf, hasFloor, type Posting } from '../postings.ts'
 import type { EntryRow, JournalRow, LedgerTables } from '../tables.ts'
@@ -83,11 +84,28 @@ export const journalAbout = (db: LedgerDb, kind: string, about: string): Promise
 export const journalsAbout = (db: LedgerDb, about: string): Promise<JournalRow[]> =>
   db.selectFrom('ledger_journal').selectAll().where('about', '=', about).orderBy('id').execute()
 
-/** Every journal about some things. */
-export const journalsAboutAny = async (db: LedgerDb, abouts: readonly string[]): Promise<JournalRow[]> =>
+/** Whether a journal stands: none takes it back. */
+export const stands = (row: ExpressionBuilder<LedgerTables & { journal: JournalRow }, 'journal'>) =>
+  row.not(
+    row.exists(
+      row
+        .selectFrom('ledger_journal as mirror')
+        .select('mirror.id')
+        .whereRef('mirror.reverses', '=', 'journal.id'),
+    ),
+  )
+
+/** Every journal about some things that was not taken back. */
+export const standingAbout = async (db: LedgerDb, abouts: readonly string[]): Promise<JournalRow[]> =>
   abouts.length === 0
     ? []
-    : db.selectFrom('ledger_journal').selectAll().where('about', 'in', abouts).orderBy('id').execute()
+    : db
+        .selectFrom('ledger_journal as journal')
+        .selectAll('journal')
+        .where('journal.about', 'in', abouts)
+        .where(stands)
+        .orderBy('journal.id')
+        .execute()
 
 /** The entries of journals, journal by journal in their order. */
 export const entriesOfJournals = async (db: LedgerDb, ids: readonly string[]): Promise<EntryRow[]> =>

@@ -1,7 +1,7 @@
 /** SQL of what an auditor asks. */
 import { sql } from 'kysely'
 import type { BalanceRow } from '../tables.ts'
-import type { LedgerDb } from './books.ts'
+import { type LedgerDb, stands } from './books.ts'
 
 /** The sum of each code of the chart, over all its owners. */
 export const sumsByAccount = async (db: LedgerDb): Promise<Map<string, number>> => {
@@ -33,16 +33,7 @@ export const journalCounts = async (db: LedgerDb) => {
   const rows = await db
     .selectFrom('ledger_journal as journal')
     .select((row) => ['journal.kind', row.fn.countAll<number>().as('journals')])
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('ledger_journal as mirror')
-            .select('mirror.id')
-            .whereRef('mirror.reverses', '=', 'journal.id'),
-        ),
-      ),
-    )
+    .where(stands)
     .groupBy('journal.kind')
     .execute()
   return rows.map(({ kind, journals }) => ({ kind, journals: Number(journals) }))

@@ -25,10 +25,7 @@ const expireHolds: Job = {
 
 const DAY_S = 86_400
 
-/**
- * Once a day: what slipped by the sequencer is linked, then every invariant is looked at. Where one is broken the
- * job fails, which is an error in the log and in the metrics (`tiantou_job_failed_total`).
- */
+/** Once a day: what slipped by the sequencer is linked, then every invariant is looked at. */
 const check: Job = {
   name: 'ledger.check',
   every_s: DAY_S,

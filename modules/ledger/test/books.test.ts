@@ -274,20 +274,4 @@ eachDatabase((name, open) => {
     await house.settle()
     expect(alarms).toEqual([{ name: 'I3', violations: 1 }])
   })
-
-  test('books that are broken at night are an event, and a job that failed', async () => {
-    const platform = () => house.database.reader('platform', true)
-    const failure = async () => {
-      house.clock.advance(86_400_000)
-      await house.house.jobs.runDue()
-      const jobs = platform().selectFrom('platform_job').selectAll()
-      return (await jobs.where('name', '=', 'ledger.check').executeTakeFirstOrThrow())['last_error']
-    }
-    await house.must(record, { fact: settled(idOf('sup'), 100), occurredAt })
-    expect(await failure()).toBeNull()
-    await sql`UPDATE ledger_balance SET posted_fen = 150`.execute(owner())
-    expect(await failure()).toBe('Error: The books are broken: I3 (1).')
-    const told = platform().selectFrom('platform_outbox').selectAll().where('name', '=', 'ledger.broken')
-    expect(await told.execute()).toHaveLength(1)
-  })
 })

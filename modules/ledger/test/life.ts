@@ -132,7 +132,7 @@ export class Life {
     this.posted += part
   }
 
-  private left_(part: number, about: string) {
+  private leave(part: number, about: string) {
     this.posted -= part
     this.leaving += part
     this.withdrawals.push({ about, fen: part, open: true })
@@ -141,7 +141,7 @@ export class Life {
   async withdraw(part: number) {
     const about = idOf('wdr')
     const said = await this.tell({ kind: 'withdrawal', about, seller: this.seller, fen: part })
-    if (this.expects(said, this.posted - this.held, part)) this.left_(part, about)
+    if (this.expects(said, this.posted - this.held, part)) this.leave(part, about)
   }
 
   async aside(part: number) {
@@ -161,7 +161,7 @@ export class Life {
     if (!said.ok) return
     one.open = false
     this.held -= one.fen
-    this.left_(part, about)
+    this.leave(part, about)
   }
 
   async giveBack(one: Life['holds'][number] | undefined) {

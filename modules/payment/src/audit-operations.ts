@@ -1,5 +1,6 @@
 /** What an auditor asks of payments: everything that moved, by id. */
-import { Fen, Id, Nullable, Obj, OneOf, Time, Type } from '@tiantou/kernel'
+import { Fen, Id, Nullable, Obj, Time, Type } from '@tiantou/kernel'
+import { RefundReason } from './shapes.ts'
 
 const limit = Type.Integer({ minimum: 1, maximum: 500 })
 
@@ -20,7 +21,7 @@ export const auditQueries = {
           refundId: Id('rfd'),
           attemptId: Id('att'),
           refundFen: Fen,
-          reason: OneOf('cancelled', 'late', 'duplicate', 'agreed'),
+          reason: RefundReason,
           requestedAt: Time,
           finishedAt: Nullable(Time),
         }),

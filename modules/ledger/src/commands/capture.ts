@@ -12,7 +12,7 @@ export const capture: CommandHandler<typeof Ledger.commands.capture, LedgerTable
   context,
 ) => {
   const { tx, refuse } = context
-  const ended = await endHold(tx, holdId, 'captured', fen)
+  const ended = await endHold(tx, holdId, 'capture', fen)
   const held = await holdById(tx, holdId)
   if (held === undefined) return refuse('no_such_hold')
   if (!ended) return refuse('hold_over')

@@ -9,7 +9,7 @@ export const release: CommandHandler<typeof Ledger.commands.release, LedgerTable
   { holdId },
   { tx, refuse },
 ) => {
-  const ended = await endHold(tx, holdId, 'released')
+  const ended = await endHold(tx, holdId, 'release')
   const held = await holdById(tx, holdId)
   if (held === undefined) return refuse('no_such_hold')
   if (!ended) return refuse('hold_over')
@@ -26,6 +26,6 @@ export const expireHolds: CommandHandler<typeof Ledger.commands.expireHolds, Led
   { tx, now },
 ) => {
   for (const held of await dueHolds(tx, now, MOST))
-    if (await endHold(tx, held.id, 'expired')) await setFree(tx, held.account, held.amount_fen)
+    if (await endHold(tx, held.id, 'expire')) await setFree(tx, held.account, held.amount_fen)
   return {}
 }

@@ -1,5 +1,7 @@
 /** SQL of what is set aside. */
+import { from, to } from '@tiantou/kernel'
 import { hotChange, unlessTaken } from '@tiantou/platform'
+import { holdState } from '../states.ts'
 import type { HoldRow } from '../tables.ts'
 import type { LedgerDb, LedgerTx } from './books.ts'
 
@@ -44,14 +46,18 @@ export const holdById = (db: LedgerDb, id: string): Promise<HoldRow | undefined>
 export const endHold = async (
   tx: LedgerTx,
   id: string,
-  state: Exclude<HoldRow['state'], 'pending'>,
+  transition: 'capture' | 'release' | 'expire',
   capturedFen = 0,
 ): Promise<boolean> => {
   const { numUpdatedRows } = await tx
     .updateTable('ledger_hold')
-    .set((row) => ({ state, captured_fen: capturedFen, version: row('version', '+', 1) }))
+    .set((row) => ({
+      state: to(holdState, transition),
+      captured_fen: capturedFen,
+      version: row('version', '+', 1),
+    }))
     .where('id', '=', id)
-    .where('state', '=', 'pending')
+    .where('state', 'in', [...from(holdState, transition)])
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
@@ -61,7 +67,7 @@ export const dueHolds = (db: LedgerDb, now: number, limit: number): Promise<Hold
   db
     .selectFrom('ledger_hold')
     .selectAll()
-    .where('state', '=', 'pending')
+    .where('state', '=', holdState.initial)
     .where('expires_at', '<=', now)
     .orderBy('expires_at')
     .limit(limit)

@@ -118,12 +118,18 @@ const checkPorts = (parts: HouseParts): void => {
 export const platformMigrations = [...corridorMigrations, ...settingMigrations]
 
 /** Everything the modules and the corridor need of the schema. */
-const migrateAll = (parts: HouseParts, database: Database, now: number): Promise<void> =>
-  database.exclusively(async () => {
-    await migrate(database, 'platform', platformMigrations, now)
-    for (const { contract, migrations } of parts.modules)
-      await migrate(database, contract.module, migrations, now)
-  })
+const migrateAll = async (parts: HouseParts, { migrator, database, clock }: HouseOptions) => {
+  const by = migrator ?? database
+  try {
+    await by.exclusively(async () => {
+      await migrate(by, 'platform', platformMigrations, clock.now())
+      for (const { contract, migrations } of parts.modules)
+        await migrate(by, contract.module, migrations, clock.now())
+    })
+  } finally {
+    await migrator?.close()
+  }
+}
 
 type Listeners = Map<string, ((payload: never) => void)[]>
 
@@ -190,8 +196,7 @@ export const openHouse = async (parts: HouseParts, options: HouseOptions): Promi
   checkFeeds(parts.feeds ?? [], (name) =>
     parts.modules.some(({ contract, index }) => contract.module === name && index !== undefined),
   )
-  await migrateAll(parts, options.migrator ?? options.database, options.clock.now())
-  await options.migrator?.close()
+  await migrateAll(parts, options)
   const listeners: Listeners = new Map()
   const cache = openCache(options.clock)
   const corridor: Corridor = {

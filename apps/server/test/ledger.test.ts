@@ -181,5 +181,16 @@ eachPlatform((_name, open) => {
     const job = () => jobs().where('name', '=', 'ledger.audit').executeTakeFirstOrThrow()
     const said = await until(job, (row) => row['last_error'] !== null, 10_000)
     expect(said['last_error']).toBe('Error: The books differ from payments and refunds: 1 times.')
+    const sum = (code: string): number => {
+      const entries = paid.entries as { readonly account: string; readonly amountFen: number }[]
+      return entries.find((one) => one.account === code)?.amountFen ?? 0
+    }
+    const goods = [{ seller: null, fen: -sum('4000') }]
+    const parts = { fen: sum('1001'), goods, freightFen: -sum('4002'), subsidyFen: sum('5002') }
+    const fact = { kind: 'paid', about: paymentId, channel: 'wechat-pay', ...parts }
+    const path = `/staff/ledger/journals/${String(paid.journalId)}/correct`
+    expect((await shopper.post(path, { fact })).status).toBe(403)
+    must(await clerk.post(path, { fact }))
+    await isWell()
   })
 })

@@ -10,8 +10,9 @@ export const GENESIS = '0'.repeat(64)
 
 /** The next hash, 64 hex digits. */
 export const linkHash = (before: string, journal: JournalRow, entries: readonly EntryRow[]): string => {
-  const { id, kind, about, occurred_at, booked_at, reverses } = journal
-  const head = [before, id, kind, about, occurred_at, booked_at, reverses ?? '-'].join(' ')
+  const { id, kind, about, take, occurred_at, booked_at, reverses } = journal
+  const words = [before, id, kind, about, occurred_at, booked_at, reverses ?? '-']
+  const head = [...words, ...(take === 0 ? [] : [take])].join(' ')
   const lines = entries.map(({ no, account, amount_fen }) => `${no} ${account} ${amount_fen}`)
   return createHash('sha256')
     .update([head, ...lines].join('\n'))

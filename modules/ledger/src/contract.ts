@@ -24,6 +24,7 @@ const Account = Text(64)
 const insufficient = { status: 409, doc: 'The owner does not have so much that is not set aside.' }
 const no_such_hold = { status: 404, doc: 'No hold of that id.' }
 const hold_over = { status: 409, doc: 'The hold was used, given back, or its time is over.' }
+const no_such_journal = { status: 404, doc: 'No journal of that id.' }
 const contradiction = {
   status: 409,
   doc: 'A journal of this kind about this thing says something else; nothing was booked.',
@@ -59,8 +60,22 @@ export const Ledger = defineContract('ledger', {
       input: JournalRef,
       output: JournalRef,
       refusals: {
-        no_such_journal: { status: 404, doc: 'No journal of that id.' },
+        no_such_journal,
         already_reversed: { status: 409, doc: 'It was taken back before, or is itself a mirror image.' },
+        insufficient,
+      },
+    },
+    correct: {
+      doc: 'Takes a journal back and books the same fact as it should have been told, in one commit.',
+      who: { permission: 'ledger.correct' },
+      route: { method: 'POST', path: '/staff/ledger/journals/:journalId/correct' },
+      input: Obj({ journalId: Id('jrn'), fact: Fact }),
+      output: JournalRef,
+      refusals: {
+        no_such_journal,
+        other_thing: { status: 409, doc: 'A fact of another kind or about another thing.' },
+        nothing_to_correct: { status: 409, doc: 'The fact says what is booked, or moves nothing.' },
+        corrected_since: { status: 409, doc: 'It was told right before: correct the journal that stands.' },
         insufficient,
       },
     },

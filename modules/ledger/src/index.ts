@@ -1,7 +1,9 @@
 /** Module ledger: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { ledger } from '../migrations/0001-ledger.ts'
+import { takes } from '../migrations/0002-takes.ts'
 import { capture } from './commands/capture.ts'
+import { correct } from './commands/correct.ts'
 import { hold } from './commands/hold.ts'
 import { link } from './commands/link.ts'
 import { raiseAlarm } from './commands/raise-alarm.ts'
@@ -23,10 +25,10 @@ import {
 import type { LedgerTables } from './tables.ts'
 
 export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
-  commands: { record, reverse, hold, capture, release, expireHolds, link, raiseAlarm },
+  commands: { record, reverse, correct, hold, capture, release, expireHolds, link, raiseAlarm },
   queries: { invariants, trialBalance, statement, journals, booked, counts, available, hasUnlinked },
   effects: {},
-  migrations: [ledger],
+  migrations: [ledger, takes],
   settings: {},
   jobs: ledgerJobs,
   appendOnly: ['ledger_journal', 'ledger_entry', 'ledger_link'],

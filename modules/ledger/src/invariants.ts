@@ -101,6 +101,13 @@ export const invariants: readonly Invariant[] = [
       (SELECT COUNT(*) FROM ledger_entry AS entry WHERE NOT EXISTS
         (SELECT 1 FROM ledger_journal AS journal WHERE journal.id = entry.journal_id)) AS n`),
   },
+  {
+    name: 'I8b',
+    doc: 'A fact is told anew only after what was told before was taken back.',
+    count: counted(sql`SELECT COUNT(*) AS n FROM ledger_journal AS journal WHERE take > 0 AND NOT EXISTS
+      (SELECT 1 FROM ledger_journal AS told JOIN ledger_journal AS mirror ON mirror.reverses = told.id
+        WHERE told.about = journal.about AND told.kind = journal.kind AND told.take = journal.take - 1)`),
+  },
   { name: 'I16', doc: 'The chain of hashes is unbroken.', count: brokenLinks },
   {
     name: 'I16b',

@@ -68,7 +68,7 @@ const rules: { readonly [K in FactKind]: (fact: FactOf<K>) => readonly Posting[]
 }
 
 /** One line an account, none of nothing, in the order of the accounts: two hands lock them alike. */
-const tidy = (lines: readonly Posting[]): Posting[] => {
+export const netOf = (lines: readonly Posting[]): Posting[] => {
   const sums = new Map<string, Posting>()
   for (const one of lines) {
     const key = accountOf(one)
@@ -100,7 +100,7 @@ export const hasFloor = (code: string): boolean =>
  */
 export const entriesOf = (fact: LedgerFact): Posting[] => {
   const rule = rules[fact.kind] as (fact: LedgerFact) => readonly Posting[]
-  const lines = tidy(rule(fact))
+  const lines = netOf(rule(fact))
   if (lines.reduce((sum, { fen }) => sum + fen, 0) !== 0) throw new Error(`${fact.kind} does not balance.`)
   return lines
 }

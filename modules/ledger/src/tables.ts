@@ -3,8 +3,10 @@
 export interface JournalRow {
   id: string
   kind: string
-  /** What it is about: a payment, a refund, … One journal a kind and thing. */
+  /** What it is about: a payment, a refund, … One journal a kind, thing and take. */
   about: string
+  /** 0, and one more each time that the fact was told right. */
+  take: number
   occurred_at: number
   booked_at: number
   /** The journal that this one takes back; each can be taken back once. */

@@ -10,7 +10,7 @@ import { Ledger } from '../src/contract.ts'
 import type { LedgerFact } from '../src/facts.ts'
 import { idOf } from './factory.ts'
 
-const { record, reverse, hold, capture, release } = Ledger.commands
+const { record, reverse, correct, hold, capture, release } = Ledger.commands
 const occurredAt = Date.UTC(2026, 6, 1)
 export const clerk: Actor = {
   kind: 'staff',
@@ -33,7 +33,8 @@ export const step = fc.oneof(
   fc.record({ do: fc.constant('capture' as const), which, fen }),
   fc.record({ do: fc.constant('release' as const), which }),
   fc.record({ do: fc.constant('outcome' as const), which, good: fc.boolean() }),
-  fc.record({ do: fc.constant('correct' as const), which }),
+  fc.record({ do: fc.constant('takeBack' as const), which }),
+  fc.record({ do: fc.constant('tellRight' as const), which, fen }),
   fc.record({ do: fc.constant('again' as const), which }),
   fc.record({ do: fc.constant('contradict' as const), which }),
 )
@@ -50,6 +51,13 @@ interface Sale {
   back: number
 }
 
+interface Settlement {
+  readonly about: string
+  journalId: string
+  fen: number
+  state: 'stands' | 'reversed' | 'corrected'
+}
+
 /** What one supplier's money must be, by nothing but additions. */
 export class Life {
   readonly seller = idOf('sup')
@@ -62,7 +70,7 @@ export class Life {
   left = 0
   readonly sales: Sale[] = []
   readonly refunds: { readonly about: string; readonly fen: number; paid: boolean }[] = []
-  readonly settlements: { readonly journalId: string; readonly fen: number; reversed: boolean }[] = []
+  readonly settlements: Settlement[] = []
   readonly holds: { readonly holdId: string; readonly fen: number; open: boolean }[] = []
   readonly withdrawals: { readonly about: string; readonly fen: number; open: boolean }[] = []
   readonly told: LedgerFact[] = []
@@ -125,9 +133,10 @@ export class Life {
   async settle(wanted: number) {
     const part = Math.min(wanted, this.pending)
     if (part <= 0) return
-    const said = await this.tell({ kind: 'settled', about: idOf('stm'), seller: this.seller, fen: part })
+    const about = idOf('stm')
+    const said = await this.tell({ kind: 'settled', about, seller: this.seller, fen: part })
     if (!said.ok || said.value.journalId === null) throw new Error('not settled')
-    this.settlements.push({ journalId: said.value.journalId, fen: part, reversed: false })
+    this.settlements.push({ about, journalId: said.value.journalId, fen: part, state: 'stands' })
     this.pending -= part
     this.posted += part
   }
@@ -185,14 +194,33 @@ export class Life {
     else this.posted += part
   }
 
-  async correct(one: Life['settlements'][number] | undefined) {
+  async takeBack(one: Settlement | undefined) {
     if (one === undefined) return
     const said = await this.house.run(reverse, { journalId: one.journalId }, { actor: clerk })
-    if (one.reversed) return assert.equal(codeOf(said), 'ledger.already_reversed')
+    if (one.state !== 'stands') return assert.equal(codeOf(said), 'ledger.already_reversed')
     if (!this.expects(said, this.posted - this.held, one.fen)) return
-    one.reversed = true
+    one.state = 'reversed'
     this.posted -= one.fen
     this.pending += one.fen
+  }
+
+  async tellRight(one: Settlement | undefined, part: number) {
+    if (one === undefined) return
+    const { about, journalId, state } = one
+    const fact = { kind: 'settled', about, seller: this.seller, fen: part } as const
+    const said = await this.house.run(correct, { journalId, fact }, { actor: clerk })
+    if (state === 'corrected') return assert.equal(codeOf(said), 'ledger.corrected_since')
+    const more = part - (state === 'stands' ? one.fen : 0)
+    if (state === 'stands' && more === 0) return assert.equal(codeOf(said), 'ledger.nothing_to_correct')
+    assert.equal(codeOf(said), -more <= this.posted - this.held ? 'ok' : 'ledger.insufficient')
+    if (!said.ok) return
+    one.state = 'corrected'
+    this.settlements.push({ about, journalId: said.value.journalId, fen: part, state: 'stands' })
+    // What is told again from now on is what is right.
+    const was = this.told.findIndex((told) => told.about === about && told.kind === 'settled')
+    this.told.splice(was, 1, fact)
+    this.posted += more
+    this.pending -= more
   }
 
   async refundPaid(one: Life['refunds'][number] | undefined) {
@@ -238,8 +266,10 @@ export class Life {
         return this.giveBack(pick(this.holds, one.which))
       case 'outcome':
         return this.outcome(pick(this.withdrawals, one.which), one.good)
-      case 'correct':
-        return this.correct(pick(this.settlements, one.which))
+      case 'takeBack':
+        return this.takeBack(pick(this.settlements, one.which))
+      case 'tellRight':
+        return this.tellRight(pick(this.settlements, one.which), one.fen)
       case 'again':
         return this.again(pick(this.told, one.which))
       case 'contradict':

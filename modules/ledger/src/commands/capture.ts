@@ -11,11 +11,11 @@ export const capture: CommandHandler<typeof Ledger.commands.capture, LedgerTable
   { holdId, about, fen, occurredAt },
   context,
 ) => {
-  const { tx, refuse } = context
+  const { tx, now, refuse } = context
   const ended = await endHold(tx, holdId, 'capture', fen)
   const held = await holdById(tx, holdId)
   if (held === undefined) return refuse('no_such_hold')
-  if (!ended) return refuse('hold_over')
+  if (!ended || held.expires_at <= now) return refuse('hold_over')
   if (fen > held.amount_fen) return refuse('above_hold')
   await setFree(tx, held.account, held.amount_fen)
   const { owner: seller } = postingOf(held)

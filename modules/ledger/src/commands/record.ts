@@ -14,7 +14,8 @@ type Booked =
   | { readonly is: 'booked' | 'known'; readonly journalId: string }
   | { readonly is: 'insufficient' | 'contradiction' }
 
-const isSame = async (tx: Tx<LedgerTables>, known: JournalRow, postings: readonly Posting[]) => {
+/** Whether a journal's entries are these. */
+export const isSame = async (tx: Tx<LedgerTables>, known: JournalRow, postings: readonly Posting[]) => {
   const said = (await entriesOfJournals(tx, [known.id])).map((row) => `${row.account} ${row.amount_fen}`)
   const says = postings.map((one) => `${accountOf(one)} ${one.fen}`)
   return said.join() === says.join()
@@ -23,7 +24,7 @@ const isSame = async (tx: Tx<LedgerTables>, known: JournalRow, postings: readonl
 /** Writes a journal and moves balances; what was booked before is known again, by its entries. */
 export const book = async (context: Context, words: Words, postings: readonly Posting[]): Promise<Booked> => {
   const { tx, id, now } = context
-  const row = { id: id('jrn'), booked_at: now, reverses: null, ...words }
+  const row = { id: id('jrn'), booked_at: now, reverses: null, take: 0, ...words }
   if (!(await insertJournal(tx, row, postings))) {
     const known = await journalAbout(tx, words.kind, words.about)
     if (known === undefined) throw new Error(`${words.kind} about ${words.about} is taken by nobody.`)

@@ -14,6 +14,7 @@ const insertJournals = hotInsert<JournalRow>('ledger_journal', [
   'id',
   'kind',
   'about',
+  'take',
   'occurred_at',
   'booked_at',
   'reverses',
@@ -43,7 +44,7 @@ const shift = async (tx: LedgerTx, change: Change): Promise<boolean> => {
   return (await changeBalance(tx, change)) > 0
 }
 
-/** Writes a journal with its entries: false where there is one of this kind about this thing. */
+/** Writes a journal with its entries: false where there is one of this kind, thing and take. */
 export const insertJournal = async (
   tx: LedgerTx,
   row: JournalRow,
@@ -72,12 +73,15 @@ export const shiftBalances = async (tx: LedgerTx, postings: readonly Posting[]):
 export const journalById = (db: LedgerDb, id: string): Promise<JournalRow | undefined> =>
   db.selectFrom('ledger_journal').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** The journal of a fact: of its takes the last. */
 export const journalAbout = (db: LedgerDb, kind: string, about: string): Promise<JournalRow | undefined> =>
   db
     .selectFrom('ledger_journal')
     .selectAll()
     .where('about', '=', about)
     .where('kind', '=', kind)
+    .orderBy('take', 'desc')
+    .limit(1)
     .executeTakeFirst()
 
 /** Every journal about one thing, oldest first. */

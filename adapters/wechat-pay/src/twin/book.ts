@@ -235,7 +235,8 @@ export function endRefund(
   return true
 }
 
-function digits(book: Book, count: number): string {
+/** So many decimal digits. */
+export function digits(book: Book, count: number): string {
   return BigInt(`0x${book.random(count).toString('hex')}`)
     .toString()
     .padStart(count, '7')

@@ -13,6 +13,7 @@ import { admit, Refusal, type TwinRequest } from './gate.ts'
 import { generateTwinKeys, privatePem, publicPem, type TwinKeys } from './keys.ts'
 import { closeNotifier, createNotifier } from './notifier.ts'
 import { answerControl } from './routes.ts'
+import type { TwinTransfer } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
 export interface WechatPayTwinOptions {
@@ -35,6 +36,9 @@ export interface WechatPayTwinOptions {
   /** Orders that an earlier twin kept, and who keeps them now. */
   readonly saved?: readonly TwinOrder[]
   readonly changed?: (orders: () => readonly TwinOrder[]) => void
+  /** The same for transfers. */
+  readonly savedTransfers?: readonly TwinTransfer[]
+  readonly transfersChanged?: (transfers: () => readonly TwinTransfer[]) => void
 }
 
 /** Settings for the adapter, all but where its own webhooks stand. */
@@ -49,6 +53,8 @@ export interface WechatPayTwin {
 
 const APP_ID = 'wx5a4db0c5a4db0c01'
 const MCH_ID = '1900000109'
+/** A million yuan. */
+const FUNDS_FEN = 100_000_000
 const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
@@ -79,6 +85,7 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     retryScale: options.retryScale ?? 1,
     answerTimeout_ms: options.answerTimeout_ms ?? 5000,
   })
+  const transfers = new Map((options.savedTransfers ?? []).map((one) => [one.outBillNo, one]))
   return {
     appId: APP_ID,
     mchId: MCH_ID,
@@ -86,6 +93,10 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     offersCertificates: true,
     book,
     notifier,
+    transfers,
+    transferFunds_fen: FUNDS_FEN,
+    names: new Map(),
+    transfersChanged: () => options.transfersChanged?.(() => [...transfers.values()]),
     faults: [],
     refundPlans: [],
     refundDelay_ms: options.refundDelay_ms ?? 0,

@@ -11,6 +11,7 @@ import {
   type RefundStatus,
   type TradeState,
   type TwinOrder,
+  type TwinTransfer,
 } from './book.ts'
 import { FAULT_KINDS, type Fault } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
@@ -18,7 +19,7 @@ import { Refusal } from './gate.ts'
 import type { TwinKey } from './keys.ts'
 import { announce, sendOnce, type Notice, type NoticePlan, type Notifier } from './notifier.ts'
 import { orderObject } from './render.ts'
-import { endTransfer, type TwinTransfer } from './transfers.ts'
+import { endTransfer } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
 /** One order as a page or a test wants to see it. Amounts in fen, times in milliseconds UTC. */

@@ -6,14 +6,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { WechatPaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
-import { createBook, type TwinOrder } from './book.ts'
+import { createBook, type TwinOrder, type TwinTransfer } from './book.ts'
 import { createControl, type WechatPayTwinControl } from './control.ts'
 import { doesWork, respond, takeFault, type TwinAnswer } from './faults.ts'
 import { admit, Refusal, type TwinRequest } from './gate.ts'
 import { generateTwinKeys, privatePem, publicPem, type TwinKeys } from './keys.ts'
 import { closeNotifier, createNotifier } from './notifier.ts'
 import { answerControl } from './routes.ts'
-import type { TwinTransfer } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
 export interface WechatPayTwinOptions {

@@ -3,31 +3,13 @@
  * call it off before. Source: pay.weixin.qq.com, 商家转账, 用户确认模式.
  */
 import { constants, privateDecrypt } from 'node:crypto'
-import { digits } from './book.ts'
+import { digits, type TwinTransfer } from './book.ts'
 import type { TwinAnswer } from './faults.ts'
 import { Refusal } from './gate.ts'
 import { asJson, canonical, textOf, type Json } from './json.ts'
 import { announce, later } from './notifier.ts'
 import { rfc3339 } from './render.ts'
 import type { TwinState } from './twin-state.ts'
-
-export type TwinTransferState = 'ACCEPTED' | 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
-
-export interface TwinTransfer {
-  readonly outBillNo: string
-  readonly transferBillNo: string
-  readonly openId: string
-  readonly amountFen: number
-  readonly remark: string
-  readonly notifyUrl: string | undefined
-  readonly packageInfo: string
-  readonly createdAt: number
-  /** Everything the merchant said, to tell a repeated request from a contradiction. */
-  readonly saidBefore: string
-  state: TwinTransferState
-  updatedAt: number
-  failReason?: string
-}
 
 const DAY_MS = 86_400_000
 const BILL_NO = /^[0-9A-Za-z]{1,32}$/

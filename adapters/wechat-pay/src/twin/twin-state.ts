@@ -1,9 +1,8 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
-import type { Book, RefundStatus } from './book.ts'
+import type { Book, RefundStatus, TwinTransfer } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'
 import type { Notifier } from './notifier.ts'
-import type { TwinTransfer } from './transfers.ts'
 
 export interface TwinState {
   readonly appId: string

@@ -70,16 +70,20 @@ export const compareBooks = async ({ now, ask }: ReactionContext) => {
     ({ refundId }) => refundId,
     (items) =>
       compare(
-        items.flatMap(({ refundId: about, attemptId, refundFen: fen, reason, requestedAt, finishedAt }) => [
-          reason === 'late' || reason === 'duplicate'
-            ? { about: attemptId, kind: 'surplus', fen, at: requestedAt }
-            : { about, kind: 'refund', fen, at: requestedAt },
-          ...(finishedAt === null ? [] : [{ about, kind: 'refund_paid', fen, at: finishedAt }]),
-        ]),
+        items.flatMap(
+          ({ refundId: about, attemptId, refundFen: fen, reason, requestedAt, finishedAt, byHand }) => [
+            reason === 'late' || reason === 'duplicate'
+              ? { about: attemptId, kind: 'surplus', fen, at: requestedAt }
+              : { about, kind: 'refund', fen, at: requestedAt },
+            ...(finishedAt === null
+              ? []
+              : [{ about, kind: byHand ? 'refund_by_hand' : 'refund_paid', fen, at: finishedAt }]),
+          ],
+        ),
       ),
   )
   for (const { kind, journals } of (await ask(Ledger.queries.counts, {})).items) {
-    const told = ['paid', 'refund', 'surplus', 'refund_paid'].includes(kind)
+    const told = ['paid', 'refund', 'surplus', 'refund_paid', 'refund_by_hand'].includes(kind)
     if (told && journals > (expected.get(kind) ?? 0)) findings.push({ about: '', kind, wrong: 'of_nothing' })
   }
   return { payments, refunds, findings }

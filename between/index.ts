@@ -5,10 +5,10 @@ import { pay, payWays } from './flows/pay.ts'
 import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
-import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
+import { askSilentChannels, lookAfterRefunds, tellShipments } from './flows/payment-timers.ts'
 import { reorder } from './flows/reorder.ts'
 import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts'
-import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
+import { askChannel, closeAttempt, closeAttempts, sendRefund, tellShipment } from './flows/settle-payment.ts'
 import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
@@ -47,6 +47,7 @@ export const flows = [
   closeAttempt,
   closeAttempts,
   sendRefund,
+  tellShipment,
   shareProduct,
   shareOrder,
   wechatPage,
@@ -80,5 +81,12 @@ export const reactions = [
   ...memberReactions,
   ...analyticsReactions,
 ]
-export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures, auditBooks]
+export const jobs = [
+  askSilentChannels,
+  lookAfterRefunds,
+  tellShipments,
+  sweepPictures,
+  finishErasures,
+  auditBooks,
+]
 export const doors = [weChatPayNotify, alipayNotify, oauthToken]

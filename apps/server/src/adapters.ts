@@ -3,7 +3,12 @@ import { createAlipay, parseAlipayConfig } from '@tiantou/alipay'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
-import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
+import {
+  createPageSigner,
+  createShipmentHearer,
+  createWechatAccounts,
+  parseWechatOpenConfig,
+} from '@tiantou/wechat-open'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
 import {
@@ -54,7 +59,11 @@ const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => 
 const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   const parsed = wechatSettings(config, sandbox)
   if (parsed === undefined) return {}
-  return { wechat: createWechatAccounts(parsed, clock), pages: createPageSigner(parsed, clock) }
+  return {
+    wechat: createWechatAccounts(parsed, clock),
+    pages: createPageSigner(parsed, clock),
+    shipments: createShipmentHearer(parsed, clock),
+  }
 }
 
 const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {

@@ -13,7 +13,7 @@ import type { MediaPorts } from '@tiantou/media/port'
 import { memberModule } from '@tiantou/member'
 import { orderModule } from '@tiantou/order'
 import { paymentModule } from '@tiantou/payment'
-import type { PaymentChannel } from '@tiantou/payment/port'
+import type { PaymentChannel, ShipmentHearer } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
@@ -27,6 +27,8 @@ export interface Adapters {
   readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
+  /** Told of what was shipped of the mini program's payments; absent without one. */
+  readonly shipments?: ShipmentHearer | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
@@ -36,7 +38,7 @@ const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { channels, sms, wechat, pages: wechatPages }: Adapters,
+  { channels, sms, wechat, shipments, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -63,7 +65,7 @@ export const houseParts = (
   doors,
   ports: {
     user: { sms, wechat },
-    payment: { ...NO_CHANNELS, ...channels },
+    payment: { ...NO_CHANNELS, ...channels, shipments },
     media: { ...media },
     social: { origin, shown: media.shown, pages: wechatPages },
   },

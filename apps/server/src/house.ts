@@ -18,6 +18,8 @@ import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
+import { supplierModule } from '@tiantou/supplier'
+import type { Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
@@ -25,13 +27,15 @@ export interface Adapters {
   readonly wechatPay: PaymentChannel
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
+  /** Without one, what suppliers say of themselves is judged by people alone. */
+  readonly verifier?: Verifier | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { wechatPay, sms, wechat, pages: wechatPages }: Adapters,
+  { wechatPay, sms, wechat, verifier, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -48,6 +52,7 @@ export const houseParts = (
     mediaModule,
     memberModule,
     analyticsModule,
+    supplierModule,
   ],
   flows,
   pages,
@@ -59,6 +64,7 @@ export const houseParts = (
     user: { sms, wechat },
     payment: { 'wechat-pay': wechatPay },
     media: { ...media },
+    supplier: { verifier },
     social: { origin, shown: media.shown, pages: wechatPages },
   },
 })

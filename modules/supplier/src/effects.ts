@@ -16,20 +16,22 @@ export const verify: EffectHandler<Verify, SupplierTables, SupplierPorts, Suppli
   { supplierId, what },
   { db, ports, secrets },
 ) => {
+  const { verifier } = ports
+  if (verifier === undefined) return { answer: 'no_record', code: 'local.no_verifier' }
   const row = await supplierOf(db, supplierId)
   if (row === undefined) return CANNOT
   const name = openField(secrets, row, 'person_name_sealed')
   const idNumber = openField(secrets, row, 'id_number_sealed')
   if (name === null || idNumber === null) return CANNOT
-  if (what === 'identity') return ports.verifier.identity({ name, idNumber })
+  if (what === 'identity') return verifier.identity({ name, idNumber })
   if (what === 'licence') {
     const creditCode = openField(secrets, row, 'credit_code_sealed')
     const companyName = openField(secrets, row, 'legal_name_sealed')
     if (creditCode === null || companyName === null) return CANNOT
-    return ports.verifier.licence({ creditCode, companyName, personName: name, idNumber })
+    return verifier.licence({ creditCode, companyName, personName: name, idNumber })
   }
   if (row.party === 'company') return { answer: 'no_record', code: 'local.company_account' }
   const card = openField(secrets, row, 'bank_account_sealed')
   const phone = openField(secrets, row, 'phone_sealed')
-  return card === null || phone === null ? CANNOT : ports.verifier.bankCard({ name, idNumber, card, phone })
+  return card === null || phone === null ? CANNOT : verifier.bankCard({ name, idNumber, card, phone })
 }

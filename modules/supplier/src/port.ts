@@ -34,5 +34,6 @@ export interface Verifier {
 }
 
 export interface SupplierPorts {
-  readonly verifier: Verifier
+  /** Absent where none is configured: then people judge alone. */
+  readonly verifier: Verifier | undefined
 }

@@ -1,4 +1,4 @@
-/** What module supplier asks of the register through its port; what it sends is opened here and kept nowhere. */
+/** What module supplier asks of the register through its port; what it sends is kept nowhere. */
 import type { EffectHandler } from '@tiantou/platform'
 import type { Supplier } from './contract.ts'
 import type { SupplierPorts, Verdict } from './port.ts'

@@ -1,4 +1,4 @@
-/** Operations by which somebody becomes a supplier: application, documents, verification, review, contract. */
+/** Operations by which somebody becomes a supplier: application, review, verification, contract. */
 import { Id, Nothing, Nullable, Obj, OneOf, Phone, Readable, Time, Type } from '@tiantou/kernel'
 import { no_such_supplier, wrong_state } from './refusals.ts'
 import {

@@ -47,8 +47,12 @@ export const staffList: Handler<'staffList'> = async (
 ) => {
   const rows = await store.suppliersBefore(db, { limit: limit + 1, before: cursor, application })
   return pageOf(rows, limit, (row) => ({
-    ...{ supplierId: row.id, name: row.name, kind: row.kind, party: row.party },
-    ...{ application: row.application, state: row.state },
+    supplierId: row.id,
+    name: row.name,
+    kind: row.kind,
+    party: row.party,
+    application: row.application,
+    state: row.state,
   }))
 }
 

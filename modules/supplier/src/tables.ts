@@ -1,4 +1,4 @@
-/** Row types of the supplier_* tables. Columns that end in `_sealed` hold personal data, each under its place. */
+/** Row types of the supplier_* tables. Columns in `_sealed` hold personal data, each under its place. */
 import type { HistoryRow } from '@tiantou/platform'
 import type { Kind, Party, Requirement } from './rules.ts'
 import type {

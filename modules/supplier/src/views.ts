@@ -50,13 +50,21 @@ export const toSupplier = (secrets: FieldSecrets, row: SupplierRow, parts: Parts
   consentAt: row.consent_at,
   createdAt: row.created_at,
   requirements: parts.requirements.map((asked) => ({
-    ...{ kind: asked.kind, state: asked.state, reason: asked.reason, picture: asked.picture },
+    kind: asked.kind,
+    state: asked.state,
+    reason: asked.reason,
+    picture: asked.picture,
     number: asked.number_sealed && maskNumber(secrets.open(asked.number_sealed, numberPlace(asked.id))),
-    ...{ issuer: asked.issuer, validTo: asked.valid_to },
+    issuer: asked.issuer,
+    validTo: asked.valid_to,
   })),
   contracts: parts.contracts.map(toContract),
   verifications: parts.verifications.map(({ id, what, answer, code, at }) => ({
-    ...{ verificationId: id, what, answer, code, at },
+    verificationId: id,
+    what,
+    answer,
+    code,
+    at,
   })),
 })
 

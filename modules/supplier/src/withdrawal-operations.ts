@@ -1,4 +1,4 @@
-/** Operations by which a supplier's money leaves: it is held from the request until it has arrived or is back. */
+/** How a supplier's money leaves: held from the request until it has arrived or is back. */
 import { Fen, Id, Nothing, Obj, OneOf, PageInput, PageOf, Time, Type } from '@tiantou/kernel'
 import { no_such_supplier, same_person, wrong_state } from './refusals.ts'
 import { Reason, SupplierId } from './shapes.ts'
@@ -46,7 +46,7 @@ export const withdrawalCommands = {
     },
   },
   cancelWithdrawal: {
-    doc: 'The supplier takes a request back before it was sent, or does not confirm it; the money is free again.',
+    doc: 'The supplier takes a request back, or does not confirm it; the money is free again.',
     who: 'user',
     route: { method: 'POST', path: '/supplier/withdrawals/:withdrawalId/cancel' },
     input: WithdrawalRef,

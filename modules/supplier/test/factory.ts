@@ -15,12 +15,16 @@ export const person = () =>
   ({ kind: 'user', id: anId('usr'), sessionId: anId('ses') }) as const satisfies Actor
 
 export const clerk = (id: string): Actor => ({
-  ...{ kind: 'staff', id, sessionId: anId('ses') },
+  kind: 'staff',
+  id,
+  sessionId: anId('ses'),
   permissions: Object.keys(Supplier.permissions),
 })
 
 const completed = (stem: string, signs: string, isGood: (text: string) => boolean): string => {
-  const found = [...signs].map((sign) => stem + sign).find(isGood)
+  const found = Array.from(signs)
+    .map((sign) => stem + sign)
+    .find(isGood)
   if (found === undefined) throw new Error(`Nothing completes ${stem}.`)
   return found
 }
@@ -49,9 +53,14 @@ export const register = (): SupplierPorts & { says: Verdict; asked: unknown[] } 
 const { commands } = Supplier
 
 export const facts = () => ({
-  ...{ legalName: '临安山核桃有限公司', creditCode: creditCode() as string | null, personName: '王小明' },
-  ...{ idNumber: idNumber(), bankName: '农业银行', bankAccount: bankCard() },
-  ...{ contactName: '李四', phone: '13800138000' },
+  legalName: '临安山核桃有限公司',
+  creditCode: creditCode() as string | null,
+  personName: '王小明',
+  idNumber: idNumber(),
+  bankName: '农业银行',
+  bankAccount: bankCard(),
+  contactName: '李四',
+  phone: '13800138000',
 })
 
 /** Filled in, documents handed in, submitted. */

@@ -133,7 +133,9 @@ eachDatabase((_name, open) => {
     expect(await begin(draft.supplierId)).toMatchObject({ code: 'supplier.no_consent' })
     const { supplierId } = await submitted(house)
     const first = await house.must(commands.beginVerification, {
-      ...{ supplierId, what: 'identity', askedBy: 'stf_1' },
+      supplierId,
+      what: 'identity',
+      askedBy: 'stf_1',
     })
     const word = await house.effect(effects.verify, { supplierId, what: 'identity' })
     expect(word).toEqual({ answer: 'match', code: '0' })

@@ -45,6 +45,9 @@ test('Masks leave what tells things apart, and no more', () => {
 test('A company shows its licence, a processor its permit', () => {
   expect(requirementsOf('farm', 'person')).toEqual(['identity', 'bank_account'])
   expect(requirementsOf('processor', 'company')).toEqual([
-    ...['licence', 'identity', 'bank_account', 'food_permit'],
+    'licence',
+    'identity',
+    'bank_account',
+    'food_permit',
   ])
 })

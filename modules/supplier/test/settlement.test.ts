@@ -47,7 +47,10 @@ eachDatabase((_name, open) => {
     expect(await house.run(commands.deduct, cut, by)).toMatchObject({ code: 'supplier.known_already' })
     const statement = await issue(supplierId)
     expect(await detail(statement.statementId)).toMatchObject({
-      ...{ goodsFen: 10_005, commissionFen: 1_001, deductionsFen: -500, totalFen: 8_504 },
+      goodsFen: 10_005,
+      commissionFen: 1_001,
+      deductionsFen: -500,
+      totalFen: 8_504,
     })
     const statementIds = [statement.statementId]
     expect(await house.run(commands.proposePayout, { statementIds }, maker)).toMatchObject({
@@ -67,7 +70,9 @@ eachDatabase((_name, open) => {
       code: 'supplier.wrong_state',
     })
     expect(await house.ask(queries.myBalance, {}, { actor: owner })).toEqual({
-      ...{ withdrawableFen: 8_504, heldFen: 0, accruingFen: 0 },
+      withdrawableFen: 8_504,
+      heldFen: 0,
+      accruingFen: 0,
     })
     expect((await detail(statement.statementId)).state).toBe('paid')
   })
@@ -157,7 +162,8 @@ eachDatabase((_name, open) => {
     const codes = new Set(answers.map((answer) => (answer.ok ? 'ok' : answer.code)))
     expect(codes).toEqual(new Set(['ok', 'supplier.above_balance']))
     expect(await house.ask(queries.myBalance, {}, { actor: owner })).toMatchObject({
-      ...{ withdrawableFen: 100, heldFen: 900 },
+      withdrawableFen: 100,
+      heldFen: 900,
     })
   })
 

@@ -29,8 +29,19 @@ export const apply: Handler<'apply'> = async ({ kind, party, name }, context) =>
     id_number_blind: null,
   }
   await store.insertSupplier(tx, {
-    ...{ id, kind, party, name, owner_id: actor.id, application: 'draft', state: 'applying' },
-    ...{ bank_name: '', consent_version: '', consent_at: null, reason: '', created_at: now, version: 1 },
+    id,
+    kind,
+    party,
+    name,
+    owner_id: actor.id,
+    application: 'draft',
+    state: 'applying',
+    bank_name: '',
+    consent_version: '',
+    consent_at: null,
+    reason: '',
+    created_at: now,
+    version: 1,
     ...unknown,
   })
   const none = { state: 'missing', reason: '', picture: '', number_sealed: '', issuer: '' } as const
@@ -82,15 +93,16 @@ export const handIn: Handler<'handIn'> = async ({ kind, number, issuer, validTo,
   if (validTo !== null && validTo <= now) return refuse('expired')
   const id = `${row.id}:${kind}`
   const moved = await move(context, 'supplier_history', {
-    ...{
-      machine: requirementState,
-      transition: 'submit',
-      table: 'supplier_requirement',
-      column: 'state',
-      id,
-    },
+    machine: requirementState,
+    transition: 'submit',
+    table: 'supplier_requirement',
+    column: 'state',
+    id,
     set: {
-      ...{ picture, issuer, valid_to: validTo, reason: '' },
+      picture,
+      issuer,
+      valid_to: validTo,
+      reason: '',
       number_sealed: secrets.seal(number, numberPlace(id)),
     },
   })
@@ -109,7 +121,10 @@ export const submit: Handler<'submit'> = async ({ consentVersion }, context) => 
   const missing = [...unfilled, ...lacking.map(({ kind }) => kind)]
   if (missing.length > 0) return refuse('incomplete', { missing })
   const moved = await move(context, 'supplier_history', {
-    ...{ machine: applicationState, transition: 'submit', table: 'supplier_supplier', column: 'application' },
+    machine: applicationState,
+    transition: 'submit',
+    table: 'supplier_supplier',
+    column: 'application',
     ...{ id: row.id, set: { consent_version: consentVersion, consent_at: now, reason: '' } },
   })
   return moved ? {} : refuse('wrong_state', { state: row.application })

@@ -21,10 +21,19 @@ export const draftContract: Handler<'draftContract'> = async (input, context) =>
   const contractId = context.id('ctr')
   const no = (await lastNo(tx, supplierId)) + 1
   await insertContract(tx, {
-    ...{ id: contractId, supplier_id: supplierId, no, state: 'draft', slot: contractId },
-    ...{ valid_from: input.validFrom, valid_to: input.validTo, commission_bp: input.commissionBp },
-    ...{ payment_days: input.paymentDays, grades: JSON.stringify(input.grades) },
-    ...{ signed_by: '', signed_at: null, version: 1 },
+    id: contractId,
+    supplier_id: supplierId,
+    no,
+    state: 'draft',
+    slot: contractId,
+    valid_from: input.validFrom,
+    valid_to: input.validTo,
+    commission_bp: input.commissionBp,
+    payment_days: input.paymentDays,
+    grades: JSON.stringify(input.grades),
+    signed_by: '',
+    signed_at: null,
+    version: 1,
   })
   return { contractId, no }
 }

@@ -24,8 +24,13 @@ const write = async ({ tx, now, emit, id }: Context, fact: Fact): Promise<boolea
   const row = { id: lineId, ...place, ...fact, at: now, statement_id: null }
   if (!(await insertLine(tx, row))) return false
   emit(Supplier.events.line_earned, {
-    ...{ supplierId: fact.supplier_id, lineId, kind: fact.kind, reference: fact.reference },
-    ...{ goodsFen: fact.goods_fen, commissionFen: fact.commission_fen, netFen: fact.net_fen },
+    supplierId: fact.supplier_id,
+    lineId,
+    kind: fact.kind,
+    reference: fact.reference,
+    goodsFen: fact.goods_fen,
+    commissionFen: fact.commission_fen,
+    netFen: fact.net_fen,
   })
   return true
 }
@@ -42,8 +47,11 @@ export const collect: Handler<'collect'> = async ({ orderId, lines }, context) =
     const { commissionFen, netFen } = earn(paidFen, refundedFen, contract.commission_bp)
     await write(context, {
       ...{ supplier_id: supplierId, kind: 'sale', reference: `${orderId}:${skuId}` },
-      ...{ order_id: orderId, sku_id: skuId, goods_fen: paidFen - refundedFen },
-      ...{ commission_fen: commissionFen, net_fen: netFen },
+      order_id: orderId,
+      sku_id: skuId,
+      goods_fen: paidFen - refundedFen,
+      commission_fen: commissionFen,
+      net_fen: netFen,
     })
   }
   return {}
@@ -67,8 +75,14 @@ export const recordRefund: Handler<'recordRefund'> = async (input, context) => {
   const kept = BigInt(left.commission) * BigInt(left.goods - refundFen)
   const commission = left.goods === 0 ? 0 : left.commission - Number(kept / BigInt(left.goods))
   await write(context, {
-    ...{ supplier_id: supplierId, kind: 'refund', reference, order_id: orderId, sku_id: skuId },
-    ...{ goods_fen: 0 - refundFen, commission_fen: 0 - commission, net_fen: commission - refundFen },
+    supplier_id: supplierId,
+    kind: 'refund',
+    reference,
+    order_id: orderId,
+    sku_id: skuId,
+    goods_fen: 0 - refundFen,
+    commission_fen: 0 - commission,
+    net_fen: commission - refundFen,
   })
   return {}
 }
@@ -77,8 +91,13 @@ export const deduct: Handler<'deduct'> = async ({ supplierId, amountFen, reason,
   const { tx, refuse } = context
   if (!(await lockSupplier(tx, supplierId))) return refuse('no_such_supplier')
   const written = await write(context, {
-    ...{ supplier_id: supplierId, kind: 'deduction', reference, reason },
-    ...{ goods_fen: 0, commission_fen: 0, net_fen: -amountFen },
+    supplier_id: supplierId,
+    kind: 'deduction',
+    reference,
+    reason,
+    goods_fen: 0,
+    commission_fen: 0,
+    net_fen: -amountFen,
   })
   return written ? {} : refuse('known_already')
 }

@@ -28,8 +28,14 @@ export const proposePayout: Handler<'proposePayout'> = async ({ statementIds }, 
   const taken = await store.statementsOfPayout(tx, payoutId)
   const totalFen = taken.reduce((sum, row) => sum + row.total_fen, 0)
   await store.insertPayout(tx, {
-    ...{ id: payoutId, state: 'proposed', total_fen: totalFen, statements: taken.length },
-    ...{ made_by: actor.id, decided_by: '', at: now, version: 1 },
+    id: payoutId,
+    state: 'proposed',
+    total_fen: totalFen,
+    statements: taken.length,
+    made_by: actor.id,
+    decided_by: '',
+    at: now,
+    version: 1,
   })
   const birth = { subject_id: payoutId, axis: 'state', transition: 'propose', to_state: 'proposed', note: '' }
   await recordHistory(context, HISTORY, birth)

@@ -40,9 +40,16 @@ export const issueStatement: Handler<'issueStatement'> = async ({ supplierId, pe
   const sums = sumOf(await store.linesOf(tx, id))
   const periodFrom = await store.lastPeriodEnd(tx, supplierId)
   await store.insertStatement(tx, {
-    ...{ id, supplier_id: supplierId, state: 'issued', period_from: periodFrom, period_to: periodTo },
-    ...{ ...sums, due_at: periodTo + contract.payment_days * DAY_MS, payout_id: null },
-    ...{ issued_at: now, version: 1 },
+    id,
+    supplier_id: supplierId,
+    state: 'issued',
+    period_from: periodFrom,
+    period_to: periodTo,
+    ...sums,
+    due_at: periodTo + contract.payment_days * DAY_MS,
+    payout_id: null,
+    issued_at: now,
+    version: 1,
   })
   const birth = { subject_id: id, axis: 'state', transition: 'issue', to_state: 'issued', note: '' }
   await recordHistory(context, HISTORY, birth)
@@ -78,9 +85,18 @@ export const confirmStatement: Handler<'confirmStatement'> = async ({ statementI
   await move(context, HISTORY, { ...at, id: statementId, transition: 'net' })
   if (row.total_fen < 0) {
     await store.insertLine(tx, {
-      ...{ id: context.id('lin'), supplier_id: row.supplier_id, kind: 'carried', reference: statementId },
-      ...{ order_id: '', sku_id: '', goods_fen: 0, commission_fen: 0, net_fen: row.total_fen },
-      ...{ reason: '', at: now, statement_id: null },
+      id: context.id('lin'),
+      supplier_id: row.supplier_id,
+      kind: 'carried',
+      reference: statementId,
+      order_id: '',
+      sku_id: '',
+      goods_fen: 0,
+      commission_fen: 0,
+      net_fen: row.total_fen,
+      reason: '',
+      at: now,
+      statement_id: null,
     })
   }
   return { state: 'netted' }
@@ -110,14 +126,28 @@ export const answerDispute: Handler<'answerDispute'> = async ({ statementId, tex
   if (adjustFen === 0) return {}
   const lineId = context.id('lin')
   await store.insertLine(tx, {
-    ...{ id: lineId, supplier_id: row.supplier_id, kind: 'deduction', reference: id },
-    ...{ order_id: '', sku_id: '', goods_fen: 0, commission_fen: 0, net_fen: adjustFen },
-    ...{ reason: text.slice(0, 200), at: now, statement_id: statementId },
+    id: lineId,
+    supplier_id: row.supplier_id,
+    kind: 'deduction',
+    reference: id,
+    order_id: '',
+    sku_id: '',
+    goods_fen: 0,
+    commission_fen: 0,
+    net_fen: adjustFen,
+    reason: text.slice(0, 200),
+    at: now,
+    statement_id: statementId,
   })
   await store.changeSums(tx, statementId, sumOf(await store.linesOf(tx, statementId)))
   context.emit(Supplier.events.line_earned, {
-    ...{ supplierId: row.supplier_id, lineId, kind: 'deduction', reference: id },
-    ...{ goodsFen: 0, commissionFen: 0, netFen: adjustFen },
+    supplierId: row.supplier_id,
+    lineId,
+    kind: 'deduction',
+    reference: id,
+    goodsFen: 0,
+    commissionFen: 0,
+    netFen: adjustFen,
   })
   return {}
 }

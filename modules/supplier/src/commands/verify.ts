@@ -1,4 +1,4 @@
-/** The two ends of a verification (R9): the intent, counted against the day's limit, and the register's word. */
+/** The two ends of a verification (R9): the intent, counted within its day, and the register's word. */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Supplier } from '../contract.ts'
 import type { SupplierSettings } from '../settings.ts'

@@ -32,8 +32,16 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
   if (!held) return refuse('above_balance')
   const withdrawalId = context.id('wdr')
   await insertWithdrawal(tx, {
-    ...{ id: withdrawalId, supplier_id: supplierId, state: 'requested', amount_fen: amountFen },
-    ...{ asked_by: actor.id, approved_by: '', voucher: '', reason: '', at: now, version: 1 },
+    id: withdrawalId,
+    supplier_id: supplierId,
+    state: 'requested',
+    amount_fen: amountFen,
+    asked_by: actor.id,
+    approved_by: '',
+    voucher: '',
+    reason: '',
+    at: now,
+    version: 1,
   })
   const birth = { subject_id: withdrawalId, axis: 'state', transition: 'request', note: '' }
   await recordHistory(context, HISTORY, { ...birth, to_state: 'requested' })

@@ -7,10 +7,26 @@ import { draftContract, endContract, signContract } from './commands/contracts.t
 import { collect, deduct, recordRefund } from './commands/lines.ts'
 import { addMember, removeMember } from './commands/members.ts'
 import { approvePayout, proposePayout, rejectPayout } from './commands/payouts.ts'
-import * as review from './commands/review.ts'
-import * as statements from './commands/statements.ts'
+import {
+  accept,
+  acceptRequirement,
+  beginReview,
+  reject,
+  rejectRequirement,
+  setState,
+  waiveRequirement,
+} from './commands/review.ts'
+import { answerDispute, confirmStatement, disputeStatement, issueStatement } from './commands/statements.ts'
 import { beginVerification, recordVerification } from './commands/verify.ts'
-import * as withdraw from './commands/withdraw.ts'
+import {
+  approveWithdrawal,
+  cancelWithdrawal,
+  declineWithdrawal,
+  recordSlip,
+  recordTransfer,
+  requestWithdrawal,
+  submitWithdrawal,
+} from './commands/withdraw.ts'
 import { Supplier } from './contract.ts'
 import { verify } from './effects.ts'
 import type { SupplierPorts } from './port.ts'
@@ -38,9 +54,24 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     proposePayout,
     approvePayout,
     rejectPayout,
-    ...review,
-    ...statements,
-    ...withdraw,
+    accept,
+    acceptRequirement,
+    beginReview,
+    reject,
+    rejectRequirement,
+    setState,
+    waiveRequirement,
+    answerDispute,
+    confirmStatement,
+    disputeStatement,
+    issueStatement,
+    approveWithdrawal,
+    cancelWithdrawal,
+    declineWithdrawal,
+    recordSlip,
+    recordTransfer,
+    requestWithdrawal,
+    submitWithdrawal,
   },
   queries,
   effects: { verify },

@@ -65,7 +65,8 @@ eachDatabase((_name, open) => {
     })
     const { owner } = await submitted(house)
     expect(await house.run(commands.fill, facts(), { actor: owner })).toMatchObject({
-      ...{ code: 'supplier.wrong_state', data: { state: 'submitted' } },
+      code: 'supplier.wrong_state',
+      data: { state: 'submitted' },
     })
   })
 
@@ -90,7 +91,8 @@ eachDatabase((_name, open) => {
   test('A rejected document and application may be mended and submitted again', async () => {
     const { owner, supplierId } = await submitted(house)
     expect(await house.run(commands.accept, { supplierId }, by)).toMatchObject({
-      ...{ code: 'supplier.wrong_state', data: { state: 'submitted' } },
+      code: 'supplier.wrong_state',
+      data: { state: 'submitted' },
     })
     await house.must(commands.beginReview, { supplierId }, by)
     const identity = { supplierId, kind: 'identity' } as const
@@ -104,7 +106,8 @@ eachDatabase((_name, open) => {
     await house.must(commands.reject, { supplierId, reason: '证件不清' }, by)
     const again = { consents: true, consentVersion: '1' } as const
     expect(await house.run(commands.submit, again, { actor: owner })).toMatchObject({
-      ...{ code: 'supplier.incomplete', data: { missing: ['identity'] } },
+      code: 'supplier.incomplete',
+      data: { missing: ['identity'] },
     })
     const document = { number: 'B1', issuer: '局', validTo: null, picture: 'prv-0123456789abcdee' }
     await house.must(commands.handIn, { kind: 'identity', ...document }, { actor: owner })

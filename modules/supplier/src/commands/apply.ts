@@ -46,7 +46,11 @@ export const apply: Handler<'apply'> = async ({ kind, party, name }, context) =>
   })
   const none = { state: 'missing', reason: '', picture: '', number_sealed: '', issuer: '' } as const
   const rows = requirementsOf(kind, party).map((wanted) => ({
-    ...{ id: `${id}:${wanted}`, supplier_id: id, kind: wanted, valid_to: null, version: 1 },
+    id: `${id}:${wanted}`,
+    supplier_id: id,
+    kind: wanted,
+    valid_to: null,
+    version: 1,
     ...none,
   }))
   await store.insertRequirements(tx, rows)
@@ -125,7 +129,8 @@ export const submit: Handler<'submit'> = async ({ consentVersion }, context) => 
     transition: 'submit',
     table: 'supplier_supplier',
     column: 'application',
-    ...{ id: row.id, set: { consent_version: consentVersion, consent_at: now, reason: '' } },
+    id: row.id,
+    set: { consent_version: consentVersion, consent_at: now, reason: '' },
   })
   return moved ? {} : refuse('wrong_state', { state: row.application })
 }

@@ -53,7 +53,10 @@ export const signContract: Handler<'signContract'> = async (
     await move(context, HISTORY, { ...at, transition: 'end', id: before.id, set: { slot: before.id }, note })
   }
   const moved = await move(context, HISTORY, {
-    ...{ ...at, transition: 'sign', id: contractId, where: { supplier_id: supplierId } },
+    ...at,
+    transition: 'sign',
+    id: contractId,
+    where: { supplier_id: supplierId },
     set: { slot: supplierId, signed_by: signedBy, signed_at: now },
   })
   if (moved) return {}
@@ -64,8 +67,12 @@ export const signContract: Handler<'signContract'> = async (
 export const endContract: Handler<'endContract'> = async ({ supplierId, contractId, reason }, context) => {
   const { tx, refuse } = context
   const moved = await move(context, HISTORY, {
-    ...{ ...at, transition: 'end', id: contractId, where: { supplier_id: supplierId } },
-    ...{ set: { slot: contractId }, note: reason },
+    ...at,
+    transition: 'end',
+    id: contractId,
+    where: { supplier_id: supplierId },
+    set: { slot: contractId },
+    note: reason,
   })
   if (moved) return {}
   const row = (await contractsOf(tx, supplierId)).find(({ id }) => id === contractId)

@@ -46,7 +46,9 @@ export const collect: Handler<'collect'> = async ({ orderId, lines }, context) =
     if (contract === undefined) return refuse('no_contract', { supplierId })
     const { commissionFen, netFen } = earn(paidFen, refundedFen, contract.commission_bp)
     await write(context, {
-      ...{ supplier_id: supplierId, kind: 'sale', reference: `${orderId}:${skuId}` },
+      supplier_id: supplierId,
+      kind: 'sale',
+      reference: `${orderId}:${skuId}`,
       order_id: orderId,
       sku_id: skuId,
       goods_fen: paidFen - refundedFen,

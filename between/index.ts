@@ -11,6 +11,7 @@ import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
 import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { assignSupplier, verifySupplier } from './flows/supplier.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { auditPage } from './pages/audit.ts'
@@ -54,6 +55,8 @@ export const flows = [
   uploadEvidence,
   removePicture,
   sweepUploads,
+  assignSupplier,
+  verifySupplier,
 ]
 export const pages = [
   catalogue,

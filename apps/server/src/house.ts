@@ -19,6 +19,8 @@ import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
+import { supplierModule } from '@tiantou/supplier'
+import type { Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
@@ -27,6 +29,8 @@ export interface Adapters {
   readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
+  /** Without one, what suppliers say of themselves is judged by people alone. */
+  readonly verifier?: Verifier | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
@@ -36,7 +40,7 @@ const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { channels, sms, wechat, pages: wechatPages }: Adapters,
+  { channels, sms, wechat, verifier, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -54,6 +58,7 @@ export const houseParts = (
     mediaModule,
     memberModule,
     analyticsModule,
+    supplierModule,
   ],
   flows,
   pages,
@@ -65,6 +70,7 @@ export const houseParts = (
     user: { sms, wechat },
     payment: { ...NO_CHANNELS, ...channels },
     media: { ...media },
+    supplier: { verifier },
     social: { origin, shown: media.shown, pages: wechatPages },
   },
 })

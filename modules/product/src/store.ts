@@ -23,7 +23,10 @@ export const insertProduct = async (
 }
 
 /** What may change of a product without a change of state. */
-export type ProductChange = Omit<ProductRow, 'id' | 'state' | 'version' | 'created_at' | 'change_no'>
+export type ProductChange = Omit<
+  ProductRow,
+  'id' | 'state' | 'version' | 'created_at' | 'change_no' | 'supplier_id'
+>
 
 /**
  * Changes a product that still has that version, and counts the version up; false where it has another, or is

@@ -1,0 +1,139 @@
+/** What a supplier asks of its money; it is held by the very statement that finds it is there. */
+import { type CommandHandler, move, recordHistory } from '@tiantou/platform'
+import { Supplier } from '../contract.ts'
+import type { SupplierSettings } from '../settings.ts'
+import { withdrawalState } from '../states.ts'
+import { endHold, holdMoney } from '../store/settlement.ts'
+import { actAs, supplierOf } from '../store/suppliers.ts'
+import { insertWithdrawal, withdrawalOf } from '../store/withdrawals.ts'
+import type { SupplierTables, WithdrawalRow } from '../tables.ts'
+
+type Commands = typeof Supplier.commands
+type Handler<N extends keyof Commands> = CommandHandler<Commands[N], SupplierTables, SupplierSettings>
+type Context = Pick<Parameters<Handler<'cancelWithdrawal'>>[1], 'tx' | 'now' | 'actor' | 'id' | 'emit'>
+
+const at = { machine: withdrawalState, table: 'supplier_withdrawal', column: 'state' } as const
+const HISTORY = 'supplier_history'
+
+const payloadOf = (row: WithdrawalRow) => ({
+  supplierId: row.supplier_id,
+  withdrawalId: row.id,
+  amountFen: row.amount_fen,
+})
+
+export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFen }, context) => {
+  const { tx, now, actor, settings, refuse } = context
+  const member = await actAs(tx, actor.id, now)
+  if (member === undefined) return refuse('no_such_supplier')
+  const supplierId = member.supplier_id
+  const held = await holdMoney(tx, supplierId, amountFen)
+  const supplier = await supplierOf(tx, supplierId)
+  if (supplier?.state !== 'active') return refuse('wrong_state', { state: supplier?.state ?? '' })
+  if (!held) return refuse('above_balance')
+  const withdrawalId = context.id('wdr')
+  await insertWithdrawal(tx, {
+    id: withdrawalId,
+    supplier_id: supplierId,
+    state: 'requested',
+    amount_fen: amountFen,
+    asked_by: actor.id,
+    approved_by: '',
+    voucher: '',
+    reason: '',
+    at: now,
+    version: 1,
+  })
+  const birth = { subject_id: withdrawalId, axis: 'state', transition: 'request', note: '' }
+  await recordHistory(context, HISTORY, { ...birth, to_state: 'requested' })
+  context.emit(Supplier.events.withdrawal_requested, { supplierId, withdrawalId, amountFen })
+  if (amountFen < settings.riskHoldFromFen) return { withdrawalId, state: 'requested' }
+  await move(context, HISTORY, { ...at, transition: 'hold', id: withdrawalId })
+  return { withdrawalId, state: 'risk_hold' }
+}
+
+/** Failed or cancelled → returned: the money is free in the same commit. */
+const giveBack = async (context: Context, row: WithdrawalRow): Promise<void> => {
+  await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id })
+  await endHold(context.tx, row.supplier_id, row.amount_fen, true)
+  context.emit(Supplier.events.withdrawal_returned, payloadOf(row))
+}
+
+export const cancelWithdrawal: Handler<'cancelWithdrawal'> = async ({ withdrawalId }, context) => {
+  const { tx, actor, now, refuse } = context
+  const member = await actAs(tx, actor.id, now)
+  const row = await withdrawalOf(tx, withdrawalId)
+  if (row === undefined || row.supplier_id !== member?.supplier_id) return refuse('no_such_withdrawal')
+  if (!(await move(context, HISTORY, { ...at, transition: 'cancel', id: withdrawalId })))
+    return refuse('wrong_state', { state: row.state })
+  await giveBack(context, row)
+  return {}
+}
+
+export const approveWithdrawal: Handler<'approveWithdrawal'> = async ({ withdrawalId }, context) => {
+  const set = { approved_by: context.actor.id }
+  if (await move(context, HISTORY, { ...at, transition: 'approve', id: withdrawalId, set })) return {}
+  const row = await withdrawalOf(context.tx, withdrawalId)
+  return row ? context.refuse('wrong_state', { state: row.state }) : context.refuse('no_such_withdrawal')
+}
+
+export const declineWithdrawal: Handler<'declineWithdrawal'> = async ({ withdrawalId, reason }, context) => {
+  const { tx, refuse } = context
+  const step = { ...at, transition: 'cancel', id: withdrawalId, set: { reason }, note: reason } as const
+  const moved = await move(context, HISTORY, step)
+  const row = await withdrawalOf(tx, withdrawalId)
+  if (row === undefined) return refuse('no_such_withdrawal')
+  if (!moved) return refuse('wrong_state', { state: row.state })
+  await giveBack(context, row)
+  return {}
+}
+
+/** Who approved it does not send it (four eyes). */
+export const submitWithdrawal: Handler<'submitWithdrawal'> = async ({ withdrawalId }, context) => {
+  const { tx, actor, refuse } = context
+  const moved = await move(context, HISTORY, { ...at, transition: 'submit', id: withdrawalId })
+  const row = await withdrawalOf(tx, withdrawalId)
+  if (row === undefined) return refuse('no_such_withdrawal')
+  if (!moved) return refuse('wrong_state', { state: row.state })
+  return row.approved_by === actor.id ? refuse('same_person') : {}
+}
+
+const WAYS = {
+  wait_user_confirm: 'await',
+  succeeded: 'succeed',
+  failed: 'fail',
+  cancelled: 'cancel',
+} as const
+
+type Word = keyof typeof WAYS
+
+/** The same word twice is one: the second finds the withdrawal where the first brought it. */
+const told = (row: WithdrawalRow, word: Word, voucher: string): boolean =>
+  row.voucher === voucher &&
+  (row.state === word || (row.state === 'returned' && (word === 'failed' || word === 'cancelled')))
+
+const record = async (
+  context: Context,
+  { withdrawalId: id, word, voucher }: { withdrawalId: string; word: Word; voucher: string },
+): Promise<'done' | WithdrawalRow | undefined> => {
+  const moved = await move(context, HISTORY, { ...at, transition: WAYS[word], id, set: { voucher } })
+  const row = await withdrawalOf(context.tx, id)
+  if (row === undefined || !moved) return row !== undefined && told(row, word, voucher) ? 'done' : row
+  if (word === 'succeeded') {
+    await endHold(context.tx, row.supplier_id, row.amount_fen, false)
+    context.emit(Supplier.events.withdrawal_succeeded, payloadOf(row))
+  }
+  if (word === 'failed' || word === 'cancelled') await giveBack(context, row)
+  return 'done'
+}
+
+export const recordSlip: Handler<'recordSlip'> = async (input, context) => {
+  const done = await record(context, input)
+  if (done === 'done') return {}
+  return done ? context.refuse('wrong_state', { state: done.state }) : context.refuse('no_such_withdrawal')
+}
+
+export const recordTransfer: Handler<'recordTransfer'> = async (input, context) => {
+  const done = await record(context, input)
+  if (done === 'done') return {}
+  return done ? context.refuse('wrong_state', { state: done.state }) : context.refuse('no_such_withdrawal')
+}

@@ -25,10 +25,12 @@ import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
 import { ledgerReactions } from './reactions/ledger.ts'
+import { settlementReactions } from './reactions/ledger-settlement.ts'
 import { mediaReactions } from './reactions/media.ts'
 import { memberReactions } from './reactions/member.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
+import { supplierReactions } from './reactions/supplier.ts'
 
 export const flows = [
   checkout,
@@ -79,6 +81,8 @@ export const reactions = [
   ...inventoryReactions,
   ...paymentReactions,
   ...ledgerReactions,
+  ...supplierReactions,
+  ...settlementReactions,
   ...mediaReactions,
   ...memberReactions,
   ...analyticsReactions,

@@ -7,8 +7,8 @@ import { AssignSupplier, VerifySupplier } from './supplier.contract.ts'
 
 export const assignSupplier = flow(AssignSupplier, async ({ productId, supplierId }, context) => {
   if (supplierId !== null) {
-    const { active } = await context.ask(Supplier.queries.isActive, { supplierId })
-    if (!active) return context.refuse('supplier_not_active')
+    const { supplierIds } = await context.ask(Supplier.queries.selling, { supplierIds: [supplierId] })
+    if (supplierIds.length === 0) return context.refuse('supplier_not_active')
   }
   return context.step('assign', Products.commands.assignSupplier, { productId, supplierId })
 })

@@ -33,6 +33,8 @@ export const Fact = Type.Union([
   fact('refund_bounced', { channel, fen: some }),
   fact('channel_fee', { channel, fen: signed }),
   fact('service_fee', { seller: supplier, fen: some }),
+  fact('service_fee_returned', { seller: supplier, fen: some }),
+  fact('deduction', { seller: supplier, fen: signed }),
   fact('settled', { seller: supplier, fen: some }),
   fact('clawback', { seller: supplier, fen: some }),
   fact('clawback_repaid', { seller: supplier, fen: some }),

@@ -153,7 +153,7 @@ export const idsOf = async (
 }
 
 export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
-  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version'>
+  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version' | 'supplier_id'>
 
 type Holes = Readonly<Record<string, string>>
 
@@ -181,6 +181,7 @@ const snapshotQuery = (count: number) =>
         'product.claim_window_h',
         'product.state',
         'product.version',
+        'product.supplier_id',
       ])
       .where(
         'sku.id',

@@ -60,11 +60,11 @@ export const Supplier = defineContract('supplier', {
       output: SupplierView,
       refusals: { no_such_supplier },
     },
-    isActive: {
-      doc: 'Whether there is a supplier of that id that may sell now.',
+    selling: {
+      doc: 'Which of these suppliers may sell now: active, under a contract that holds.',
       who: 'system',
-      input: SupplierRef,
-      output: Obj({ active: Type.Boolean() }),
+      input: Obj({ supplierIds: Type.Array(SupplierId, { maxItems: 100 }) }),
+      output: Obj({ supplierIds: Type.Array(SupplierId) }),
     },
     ofUser: {
       doc: 'The supplier that a user belongs to; null for none.',

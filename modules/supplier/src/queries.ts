@@ -2,7 +2,7 @@
 import type { QueryHandler } from '@tiantou/platform'
 import type { Supplier } from './contract.ts'
 import type { SupplierSettings } from './settings.ts'
-import { contractsOf } from './store/contracts.ts'
+import { contractsOf, sellingNow } from './store/contracts.ts'
 import * as money from './store/settlement.ts'
 import * as store from './store/suppliers.ts'
 import { withdrawalsBefore } from './store/withdrawals.ts'
@@ -56,8 +56,8 @@ export const staffList: Handler<'staffList'> = async (
   }))
 }
 
-export const isActive: Handler<'isActive'> = async ({ supplierId }, { db }) => ({
-  active: (await store.supplierOf(db, supplierId))?.state === 'active',
+export const selling: Handler<'selling'> = async ({ supplierIds }, { db, now }) => ({
+  supplierIds: supplierIds.length === 0 ? [] : await sellingNow(db, supplierIds, now),
 })
 
 export const ofUser: Handler<'ofUser'> = async ({ userId }, { db }) => ({

@@ -65,11 +65,10 @@ export const maskName = (text: string): string => {
 }
 
 /**
- * What a line earns, in fen: paid goods less what was refunded of them, less the commission on what is left
- * (basis points, half away from zero). The net is got by subtraction, so the parts always sum.
+ * What goods earn, in fen: less the commission on them (basis points, half away from zero). The net is got by
+ * subtraction, so the parts always sum.
  */
-export const earn = (paidFen: number, refundedFen: number, commissionBp: number) => {
-  const goodsFen = paidFen - refundedFen
-  const commissionFen = rate(goodsFen, commissionBp)
-  return { commissionFen, netFen: goodsFen - commissionFen }
+export const earn = (goodsFen: number, commissionBp: number) => {
+  const commission = rate(goodsFen, commissionBp)
+  return { commission_fen: commission, net_fen: goodsFen - commission }
 }

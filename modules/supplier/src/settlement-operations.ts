@@ -57,41 +57,34 @@ export const StatementDetail = Obj({
 
 export const settlementCommands = {
   collect: {
-    doc: 'Writes what the lines of a completed order earn their suppliers, under the contract that holds.',
+    doc: 'Writes what the lines of a completed order earn their suppliers, under the contract it was placed on.',
     who: 'system',
     keepKey: true,
     input: Obj({
       orderId: Id('ord'),
-      lines: Type.Array(Obj({ supplierId: SupplierId, skuId: Id('sku'), paidFen: Fen, refundedFen: Fen }), {
-        maxItems: 100,
-      }),
+      placedAt: Time,
+      lines: Type.Array(Obj({ supplierId: SupplierId, skuId: Id('sku'), paidFen: Fen }), { maxItems: 100 }),
     }),
     output: Nothing,
     refusals: {
       no_contract: {
         status: 409,
-        doc: 'A supplier has no contract that holds: its commission is not known.',
+        doc: 'A supplier had signed no contract by then: its commission is not known.',
         data: Obj({ supplierId: SupplierId }),
       },
-      refunded_above_paid: { status: 422, doc: 'More went back than was paid.' },
     },
   },
   recordRefund: {
-    doc: 'Goods of a collected line were refunded later: takes the same share of the commission back.',
+    doc: 'Goods went back: of a collected line with its share of the commission, else from what it will earn.',
     who: 'system',
     keepKey: true,
     input: Obj({
       orderId: Id('ord'),
-      skuId: Id('sku'),
-      supplierId: SupplierId,
       refundId: Type.String({ minLength: 1, maxLength: 40 }),
-      refundFen: Fen,
+      lines: Type.Array(Obj({ supplierId: SupplierId, skuId: Id('sku'), refundFen: Fen }), { maxItems: 100 }),
     }),
     output: Nothing,
-    refusals: {
-      no_such_line: { status: 404, doc: 'The line was never collected.' },
-      refunded_above_paid: { status: 422, doc: 'More went back than was paid.' },
-    },
+    refusals: { refunded_above_paid: { status: 422, doc: 'More went back than was paid.' } },
   },
   deduct: {
     doc: 'Takes an amount off what a supplier earns, with its reason and what it refers to.',
@@ -220,6 +213,7 @@ export const settlementEvents = {
       goodsFen: SignedFen,
       commissionFen: SignedFen,
       netFen: SignedFen,
+      at: Time,
     }),
   },
   statement_issued: {
@@ -228,8 +222,13 @@ export const settlementEvents = {
     payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), totalFen: SignedFen }),
   },
   statement_paid: {
-    doc: 'What a statement came to may be withdrawn: to be settled in the ledger.',
+    doc: 'What a statement came to may be withdrawn; it paid back what was carried to it.',
     version: 1,
-    payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), totalFen: Fen }),
+    payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), totalFen: Fen, repaidFen: Fen, at: Time }),
+  },
+  statement_netted: {
+    doc: 'A statement came to nothing or less: what is owed is carried on; it paid back what was carried to it.',
+    version: 1,
+    payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), owedFen: Fen, repaidFen: Fen, at: Time }),
   },
 } as const

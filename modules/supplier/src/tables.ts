@@ -123,6 +123,16 @@ export interface LineRow {
   statement_id: string | null
 }
 
+/** Went back before the order was completed: what its line earns is that much less. */
+export interface RefundAheadRow {
+  /** `<refund>:<sku>` */
+  id: string
+  supplier_id: string
+  order_id: string
+  sku_id: string
+  refund_fen: number
+}
+
 export interface StatementRow {
   id: string
   supplier_id: string
@@ -184,6 +194,7 @@ export interface SupplierTables {
   supplier_contract: ContractRow
   supplier_balance: BalanceRow
   supplier_line: LineRow
+  supplier_refund_ahead: RefundAheadRow
   supplier_statement: StatementRow
   supplier_message: MessageRow
   supplier_payout: PayoutRow

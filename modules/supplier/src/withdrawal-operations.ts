@@ -127,7 +127,7 @@ export const withdrawalQueries = {
   },
 } as const
 
-const payload = Obj({ supplierId: SupplierId, withdrawalId: Id('wdr'), amountFen: Fen })
+const payload = Obj({ supplierId: SupplierId, withdrawalId: Id('wdr'), amountFen: Fen, at: Time })
 
 export const withdrawalEvents = {
   withdrawal_requested: { doc: 'Money is held for a withdrawal.', version: 1, payload },

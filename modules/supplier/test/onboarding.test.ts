@@ -17,7 +17,7 @@ eachDatabase((_name, open) => {
 
   test('Who is accepted may sell; personal data is shown masked and stored sealed', async () => {
     const { owner, supplierId } = await accepted(house)
-    expect(await house.ask(queries.isActive, { supplierId })).toEqual({ active: true })
+    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({ supplierIds: [supplierId] })
     const view = await house.ask(queries.mine, {}, { actor: owner })
     expect(view).toMatchObject({ application: 'accepted', state: 'active', personName: '王**' })
     expect(view.idNumber).toMatch(/^\*{14}.{4}$/)
@@ -190,7 +190,7 @@ eachDatabase((_name, open) => {
     await house.must(commands.removeMember, add, { actor: owner })
     expect(await house.ask(queries.ofUser, add)).toEqual({ supplierId: null })
     await house.must(commands.setState, { supplierId, change: 'suspend', reason: '抽检' }, by)
-    expect(await house.ask(queries.isActive, { supplierId })).toEqual({ active: false })
+    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({ supplierIds: [] })
     const resume = { supplierId, change: 'resume', reason: '合格' } as const
     await house.must(commands.setState, resume, by)
     expect(await house.run(commands.setState, resume, by)).toMatchObject({ code: 'supplier.wrong_state' })

@@ -31,9 +31,9 @@ test('A bank card has Luhn’s digit', () => {
 })
 
 test('The commission is rounded half away from zero, the net is what is left', () => {
-  expect(earn(10_005, 0, 1_000)).toEqual({ commissionFen: 1_001, netFen: 9_004 })
-  expect(earn(10_000, 2_500, 800)).toEqual({ commissionFen: 600, netFen: 6_900 })
-  expect(earn(100, 100, 800)).toEqual({ commissionFen: 0, netFen: 0 })
+  expect(earn(10_005, 1_000)).toEqual({ commission_fen: 1_001, net_fen: 9_004 })
+  expect(earn(7_500, 800)).toEqual({ commission_fen: 600, net_fen: 6_900 })
+  expect(earn(0, 800)).toEqual({ commission_fen: 0, net_fen: 0 })
 })
 
 test('Masks leave what tells things apart, and no more', () => {

@@ -1,10 +1,11 @@
 /** What a supplier earns and owes, one line a fact. */
+import type { InputOf } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import { Supplier } from '../contract.ts'
 import { earn } from '../rules.ts'
 import type { SupplierSettings } from '../settings.ts'
-import { activeContract, lockSupplier } from '../store/contracts.ts'
-import { insertLine, linesOfSale } from '../store/settlement.ts'
+import { contractAt, lockSupplier } from '../store/contracts.ts'
+import { insertLine, insertRefundAhead, linesOfSale, refundedAhead, wasAhead } from '../store/settlement.ts'
 import type { LineRow, SupplierTables } from '../tables.ts'
 
 type Commands = typeof Supplier.commands
@@ -31,61 +32,78 @@ const write = async ({ tx, now, emit, id }: Context, fact: Fact): Promise<boolea
     goodsFen: fact.goods_fen,
     commissionFen: fact.commission_fen,
     netFen: fact.net_fen,
+    at: now,
   })
   return true
 }
 
-/** Lines are written in the order of their suppliers, so that two orders cannot wait for one another. */
-export const collect: Handler<'collect'> = async ({ orderId, lines }, context) => {
+/** Always in the same order, so that two commands cannot wait for one another. */
+const inOrder = <L extends { readonly supplierId: string; readonly skuId: string }>(lines: readonly L[]) =>
+  lines.toSorted((a, b) => (a.supplierId + a.skuId < b.supplierId + b.skuId ? -1 : 1))
+
+/** Takes off what went back before, and the commission of the contract that held when it was placed. */
+export const collect: Handler<'collect'> = async ({ orderId, placedAt, lines }, context) => {
   const { tx, refuse } = context
-  const inOrder = lines.toSorted((a, b) => (a.supplierId + a.skuId < b.supplierId + b.skuId ? -1 : 1))
-  for (const { supplierId, skuId, paidFen, refundedFen } of inOrder) {
-    if (refundedFen > paidFen) return refuse('refunded_above_paid')
+  for (const { supplierId, skuId, paidFen } of inOrder(lines)) {
     await lockSupplier(tx, supplierId)
-    const contract = await activeContract(tx, supplierId)
+    const contract = await contractAt(tx, supplierId, placedAt)
     if (contract === undefined) return refuse('no_contract', { supplierId })
-    const { commissionFen, netFen } = earn(paidFen, refundedFen, contract.commission_bp)
+    const goodsFen = paidFen - (await refundedAhead(tx, orderId, skuId))
     await write(context, {
       supplier_id: supplierId,
       kind: 'sale',
       reference: `${orderId}:${skuId}`,
       order_id: orderId,
       sku_id: skuId,
-      goods_fen: paidFen - refundedFen,
-      commission_fen: commissionFen,
-      net_fen: netFen,
+      goods_fen: goodsFen,
+      ...earn(goodsFen, contract.commission_bp),
     })
   }
   return {}
 }
 
+type Refunded = InputOf<Commands['recordRefund']>['lines'][number]
+
 /** The commission goes back in proportion to the goods, so a line refunded whole leaves nothing behind. */
-export const recordRefund: Handler<'recordRefund'> = async (input, context) => {
-  const { tx, refuse } = context
-  const { supplierId, orderId, skuId, refundFen } = input
+const refundLine = async (
+  context: Context,
+  { orderId, refundId }: { readonly orderId: string; readonly refundId: string },
+  { supplierId, skuId, refundFen }: Refunded,
+): Promise<boolean> => {
+  const { tx } = context
   await lockSupplier(tx, supplierId)
-  const all = await linesOfSale(tx, input)
-  const sale = all.find(({ kind }) => kind === 'sale')
-  if (sale === undefined) return refuse('no_such_line')
-  const reference = `${input.refundId}:${skuId}`
-  if (all.some((line) => line.kind === 'refund' && line.reference === reference)) return {}
+  const reference = `${refundId}:${skuId}`
+  const of = { supplier_id: supplierId, order_id: orderId, sku_id: skuId }
+  const all = await linesOfSale(tx, of)
+  if (all.some((line) => line.reference === reference)) return true
+  if (await wasAhead(tx, reference)) return true
+  if (all.length === 0) {
+    await insertRefundAhead(tx, { id: reference, ...of, refund_fen: refundFen })
+    return true
+  }
   const left = {
     goods: all.reduce((sum, line) => sum + line.goods_fen, 0),
     commission: all.reduce((sum, line) => sum + line.commission_fen, 0),
   }
-  if (refundFen > left.goods) return refuse('refunded_above_paid')
+  if (refundFen > left.goods) return false
   const kept = BigInt(left.commission) * BigInt(left.goods - refundFen)
   const commission = left.goods === 0 ? 0 : left.commission - Number(kept / BigInt(left.goods))
   await write(context, {
-    supplier_id: supplierId,
+    ...of,
     kind: 'refund',
     reference,
-    order_id: orderId,
-    sku_id: skuId,
     goods_fen: 0 - refundFen,
     commission_fen: 0 - commission,
     net_fen: commission - refundFen,
   })
+  return true
+}
+
+export const recordRefund: Handler<'recordRefund'> = async ({ lines, ...refund }, context) => {
+  for (const line of inOrder(lines)) {
+    if (line.refundFen > 0 && !(await refundLine(context, refund, line)))
+      return context.refuse('refunded_above_paid')
+  }
   return {}
 }
 

@@ -43,17 +43,19 @@ export const proposePayout: Handler<'proposePayout'> = async ({ statementIds }, 
 }
 
 export const approvePayout: Handler<'approvePayout'> = async ({ payoutId }, context) => {
-  const { tx, actor, refuse } = context
+  const { tx, now, actor, refuse } = context
   const step = { ...batch, transition: 'approve', id: payoutId, set: { decided_by: actor.id } } as const
   const moved = await move(context, HISTORY, step)
   const row = await store.payoutOf(tx, payoutId)
   if (row === undefined) return refuse('no_such_payout')
   if (!moved) return refuse('wrong_state', { state: row.state })
   if (row.made_by === actor.id) return refuse('same_person')
-  for (const { id, supplier_id: supplierId, total_fen } of await store.statementsOfPayout(tx, payoutId)) {
-    await move(context, HISTORY, { ...statement, transition: 'pay', id })
-    await store.credit(tx, supplierId, total_fen)
-    context.emit(Supplier.events.statement_paid, { supplierId, statementId: id, totalFen: total_fen })
+  for (const one of await store.statementsOfPayout(tx, payoutId)) {
+    const { id: statementId, supplier_id: supplierId, total_fen: totalFen } = one
+    await move(context, HISTORY, { ...statement, transition: 'pay', id: statementId })
+    await store.credit(tx, supplierId, totalFen)
+    const paid = { supplierId, statementId, totalFen, repaidFen: 0 - one.carried_fen, at: now }
+    context.emit(Supplier.events.statement_paid, paid)
   }
   return {}
 }

@@ -3,7 +3,7 @@ import { type CommandHandler, move, recordHistory } from '@tiantou/platform'
 import { Supplier } from '../contract.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { statementState } from '../states.ts'
-import { activeContract, lockSupplier } from '../store/contracts.ts'
+import { contractAt, lockSupplier } from '../store/contracts.ts'
 import * as store from '../store/settlement.ts'
 import { actAs } from '../store/suppliers.ts'
 import type { LineRow, StatementRow, SupplierTables } from '../tables.ts'
@@ -35,7 +35,7 @@ export const issueStatement: Handler<'issueStatement'> = async ({ supplierId, pe
   const id = context.id('stm')
   const taken = await store.takeLines(tx, supplierId, periodTo, id)
   if (taken === 0n) return refuse('nothing_to_settle')
-  const contract = await activeContract(tx, supplierId)
+  const contract = await contractAt(tx, supplierId, now)
   if (contract === undefined) return refuse('no_contract')
   const sums = sumOf(await store.linesOf(tx, id))
   const periodFrom = await store.lastPeriodEnd(tx, supplierId)
@@ -83,6 +83,9 @@ export const confirmStatement: Handler<'confirmStatement'> = async ({ statementI
     return { state: 'payable' }
   }
   await move(context, HISTORY, { ...at, id: statementId, transition: 'net' })
+  const ends = { supplierId: row.supplier_id, statementId, at: now }
+  const owed = { owedFen: 0 - row.total_fen, repaidFen: 0 - row.carried_fen }
+  context.emit(Supplier.events.statement_netted, { ...ends, ...owed })
   if (row.total_fen < 0) {
     await store.insertLine(tx, {
       id: context.id('lin'),
@@ -148,6 +151,7 @@ export const answerDispute: Handler<'answerDispute'> = async ({ statementId, tex
     goodsFen: 0,
     commissionFen: 0,
     netFen: adjustFen,
+    at: now,
   })
   return {}
 }

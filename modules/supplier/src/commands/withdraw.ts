@@ -3,7 +3,7 @@ import { type CommandHandler, move, recordHistory } from '@tiantou/platform'
 import { Supplier } from '../contract.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { withdrawalState } from '../states.ts'
-import { endHold, holdMoney } from '../store/settlement.ts'
+import { balanceOf, endHold, holdMoney, owed } from '../store/settlement.ts'
 import { actAs, supplierOf } from '../store/suppliers.ts'
 import { insertWithdrawal, withdrawalOf } from '../store/withdrawals.ts'
 import type { SupplierTables, WithdrawalRow } from '../tables.ts'
@@ -15,11 +15,16 @@ type Context = Pick<Parameters<Handler<'cancelWithdrawal'>>[1], 'tx' | 'now' | '
 const at = { machine: withdrawalState, table: 'supplier_withdrawal', column: 'state' } as const
 const HISTORY = 'supplier_history'
 
-const payloadOf = (row: WithdrawalRow) => ({
+const payloadOf = (row: WithdrawalRow, at: number) => ({
   supplierId: row.supplier_id,
   withdrawalId: row.id,
   amountFen: row.amount_fen,
+  at,
 })
+
+/** What is owed stays behind: it is less than what may still be withdrawn. */
+const fallsShort = async (tx: Context['tx'], supplierId: string): Promise<boolean> =>
+  ((await balanceOf(tx, supplierId))?.withdrawable_fen ?? 0) < (await owed(tx, supplierId))
 
 export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFen }, context) => {
   const { tx, now, actor, settings, refuse } = context
@@ -29,7 +34,7 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
   const held = await holdMoney(tx, supplierId, amountFen)
   const supplier = await supplierOf(tx, supplierId)
   if (supplier?.state !== 'active') return refuse('wrong_state', { state: supplier?.state ?? '' })
-  if (!held) return refuse('above_balance')
+  if (!held || (await fallsShort(tx, supplierId))) return refuse('above_balance')
   const withdrawalId = context.id('wdr')
   await insertWithdrawal(tx, {
     id: withdrawalId,
@@ -45,7 +50,7 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
   })
   const birth = { subject_id: withdrawalId, axis: 'state', transition: 'request', note: '' }
   await recordHistory(context, HISTORY, { ...birth, to_state: 'requested' })
-  context.emit(Supplier.events.withdrawal_requested, { supplierId, withdrawalId, amountFen })
+  context.emit(Supplier.events.withdrawal_requested, { supplierId, withdrawalId, amountFen, at: now })
   if (amountFen < settings.riskHoldFromFen) return { withdrawalId, state: 'requested' }
   await move(context, HISTORY, { ...at, transition: 'hold', id: withdrawalId })
   return { withdrawalId, state: 'risk_hold' }
@@ -55,7 +60,7 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
 const giveBack = async (context: Context, row: WithdrawalRow): Promise<void> => {
   await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id })
   await endHold(context.tx, row.supplier_id, row.amount_fen, true)
-  context.emit(Supplier.events.withdrawal_returned, payloadOf(row))
+  context.emit(Supplier.events.withdrawal_returned, payloadOf(row, context.now))
 }
 
 export const cancelWithdrawal: Handler<'cancelWithdrawal'> = async ({ withdrawalId }, context) => {
@@ -120,7 +125,7 @@ const record = async (
   if (row === undefined || !moved) return row !== undefined && told(row, word, voucher) ? 'done' : row
   if (word === 'succeeded') {
     await endHold(context.tx, row.supplier_id, row.amount_fen, false)
-    context.emit(Supplier.events.withdrawal_succeeded, payloadOf(row))
+    context.emit(Supplier.events.withdrawal_succeeded, payloadOf(row, context.now))
   }
   if (word === 'failed' || word === 'cancelled') await giveBack(context, row)
   return 'done'

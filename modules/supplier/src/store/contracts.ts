@@ -14,7 +14,22 @@ export const contractsOf = (db: SupplierDb, supplierId: string): Promise<Contrac
     .orderBy('no', 'desc')
     .execute()
 
-/** The version that holds, in the order asked for nothing else: at most one row. */
+/** What was agreed by then: the last version signed, be it over since. */
+export const contractAt = (
+  db: SupplierDb,
+  supplierId: string,
+  at: number,
+): Promise<ContractRow | undefined> =>
+  db
+    .selectFrom('supplier_contract')
+    .selectAll()
+    .where('supplier_id', '=', supplierId)
+    .where('signed_at', '<=', at)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+/** The version that holds: at most one. */
 export const activeContract = (db: SupplierDb, supplierId: string): Promise<ContractRow | undefined> =>
   db.selectFrom('supplier_contract').selectAll().where('slot', '=', supplierId).executeTakeFirst()
 
@@ -25,6 +40,20 @@ export const lastNo = async (db: SupplierDb, supplierId: string): Promise<number
     .where('supplier_id', '=', supplierId)
     .executeTakeFirst()
   return row?.no ?? 0
+}
+
+/** Which of these are active, with a contract that holds. */
+export const sellingNow = async (db: SupplierDb, ids: readonly string[], now: number): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('supplier_contract as contract')
+    .innerJoin('supplier_supplier as supplier', 'supplier.id', 'contract.slot')
+    .select('supplier.id')
+    .where('contract.slot', 'in', [...ids])
+    .where('supplier.state', '=', 'active')
+    .where('contract.valid_from', '<=', now)
+    .where('contract.valid_to', '>', now)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Counts the supplier's version up: who changes its contracts does this first, one after another. */

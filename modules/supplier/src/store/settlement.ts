@@ -1,6 +1,6 @@
 /** SQL about lines, statements, payout batches and balances. */
 import { UniqueConflict } from '@tiantou/platform'
-import type { BalanceRow, LineRow, MessageRow, PayoutRow, StatementRow } from '../tables.ts'
+import type { BalanceRow, LineRow, MessageRow, PayoutRow, RefundAheadRow, StatementRow } from '../tables.ts'
 import type { SupplierDb, SupplierTx } from './suppliers.ts'
 
 /** Writes a line once; false: that fact has its line already. */
@@ -14,19 +14,44 @@ export const insertLine = async (tx: SupplierTx, row: LineRow): Promise<boolean>
   }
 }
 
-/** The sale of a line and everything refunded of it. */
+/** The sale of a line and everything refunded of it since. */
 export const linesOfSale = (
   db: SupplierDb,
-  at: { readonly supplierId: string; readonly orderId: string; readonly skuId: string },
+  of: Pick<LineRow, 'supplier_id' | 'order_id' | 'sku_id'>,
 ): Promise<LineRow[]> =>
   db
     .selectFrom('supplier_line')
     .selectAll()
-    .where('supplier_id', '=', at.supplierId)
-    .where('order_id', '=', at.orderId)
-    .where('sku_id', '=', at.skuId)
+    .where('order_id', '=', of.order_id)
+    .where('sku_id', '=', of.sku_id)
+    .where('supplier_id', '=', of.supplier_id)
     .where('kind', 'in', ['sale', 'refund'])
     .execute()
+
+/** Notes once what went back before the sale counts. */
+export const insertRefundAhead = async (tx: SupplierTx, row: RefundAheadRow): Promise<void> => {
+  await tx.insertInto('supplier_refund_ahead').values(row).execute()
+}
+
+export const wasAhead = async (db: SupplierDb, id: string): Promise<boolean> => {
+  const row = await db
+    .selectFrom('supplier_refund_ahead')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What went back of a line before its sale counts, in fen. */
+export const refundedAhead = async (db: SupplierDb, orderId: string, skuId: string): Promise<number> => {
+  const rows = await db
+    .selectFrom('supplier_refund_ahead')
+    .select('refund_fen')
+    .where('order_id', '=', orderId)
+    .where('sku_id', '=', skuId)
+    .execute()
+  return rows.reduce((sum, row) => sum + row.refund_fen, 0)
+}
 
 /** Puts the lines that no statement counts yet on this one; how many there were. */
 export const takeLines = async (
@@ -63,6 +88,18 @@ export const accruing = async (db: SupplierDb, supplierId: string): Promise<numb
     .where('statement_id', 'is', null)
     .executeTakeFirst()
   return Number(row?.net ?? 0)
+}
+
+/** What a supplier owes: lines and open statements that come to less than nothing, in fen. */
+export const owed = async (db: SupplierDb, supplierId: string): Promise<number> => {
+  const open = await db
+    .selectFrom('supplier_statement')
+    .select(({ fn }) => fn.sum<number>('total_fen').as('total'))
+    .where('supplier_id', '=', supplierId)
+    .where('state', 'in', ['issued', 'disputed', 'adjusted'])
+    .where('total_fen', '<', 0)
+    .executeTakeFirst()
+  return Math.max(0, -(await accruing(db, supplierId))) - Number(open?.total ?? 0)
 }
 
 export const insertStatement = async (tx: SupplierTx, row: StatementRow): Promise<void> => {

@@ -1,0 +1,152 @@
+/** Suppliers over HTTP: taken in, selling, settled, paid by two people; the books balance after each step. */
+import { auditOf } from '@tiantou/server'
+import { beforeAll, expect, test } from 'vitest'
+import { type Caller, eachPlatform, must, type TestPlatform, until } from './platform.ts'
+import { seeOrder, type Shopper } from './sale.ts'
+import { accept, apply, assign, buy, complete, staffOf } from './supplying.ts'
+
+eachPlatform((_name, open) => {
+  let t: TestPlatform
+  let staff: Caller
+  let second: Caller
+  let cards: { readonly skuId: string; readonly productId: string }[]
+
+  beforeAll(async () => {
+    t = await open()
+    staff = await t.staff()
+    second = await staffOf(t, 'checker', ['supplier.payout', 'supplier.read'])
+    cards = must(await t.as().get('/catalogue')).items
+  })
+  const card = (at: number) => cards[at] ?? { skuId: '', productId: '' }
+
+  const isWell = async () => {
+    await t.platform.house.relay.settle()
+    const { lines, isWell: well } = await auditOf(t.platform.house)
+    expect(lines.filter((line) => line.startsWith('NOT'))).toEqual([])
+    expect(well).toBe(true)
+  }
+  const owned = async (code: string, owner: string): Promise<number> => {
+    await t.platform.house.relay.settle()
+    const { items } = must(await staff.get(`/staff/ledger/accounts/${code}/entries?owner=${owner}&limit=100`))
+    return (items as { amountFen: number }[]).reduce((sum, one) => sum + one.amountFen, 0) || 0
+  }
+  const takenIn = async (name?: string): Promise<{ owner: Shopper; supplierId: string }> => {
+    const owner = await t.shopper()
+    const supplierId = await apply(owner, name)
+    await accept(staff, supplierId)
+    return { owner, supplierId }
+  }
+  const goodsOf = async (shopper: Shopper, orderId: string): Promise<Record<string, number>> => {
+    const { lines } = must(await shopper.get(`/orders/${orderId}`))
+    return Object.fromEntries(
+      (lines as { skuId: string; amountFen: number }[]).map((line) => [line.skuId, line.amountFen]),
+    )
+  }
+  const settle = async (owner: Shopper, supplierId: string) => {
+    await t.platform.house.relay.settle()
+    const periodTo = Date.now()
+    const statement = must(await staff.post(`/staff/suppliers/${supplierId}/statements`, { periodTo }))
+    const { state } = must(await owner.post(`/supplier/statements/${statement.statementId}/confirm`))
+    if (state === 'netted') return 0
+    const { payoutId, totalFen } = must(
+      await staff.post('/staff/payouts', { statementIds: [statement.statementId] }),
+    )
+    const same = await staff.post(`/staff/payouts/${payoutId}/approve`)
+    expect([same.status, same.body.code]).toEqual([403, 'supplier.same_person'])
+    must(await second.post(`/staff/payouts/${payoutId}/approve`))
+    return totalFen as number
+  }
+
+  test('a supplier is taken in, sells, is settled by two people and withdraws to the bank', async () => {
+    const { owner, supplierId } = await takenIn()
+    must(await assign(staff, card(0).productId, supplierId))
+    await isWell()
+    const { shopper, orderId } = await buy(t, [card(0).skuId])
+    const goods = (await goodsOf(shopper, orderId))[card(0).skuId] ?? 0
+    expect(await owned('2002', supplierId)).toBe(-goods)
+    await isWell()
+    await complete(staff, shopper, orderId)
+    const net = goods - Math.round(goods / 10)
+    expect(await owned('2002', supplierId)).toBe(-net)
+    expect(must(await owner.get('/supplier/balance')).accruingFen).toBe(net)
+    expect(await settle(owner, supplierId)).toBe(net)
+    expect([await owned('2002', supplierId), await owned('2003', supplierId)]).toEqual([0, -net])
+    await isWell()
+    const { withdrawalId } = must(await owner.post('/supplier/withdrawals', { amountFen: net }))
+    expect(await owned('2003', supplierId)).toBe(0)
+    must(await staff.post(`/staff/withdrawals/${withdrawalId}/approve`))
+    must(await second.post(`/staff/withdrawals/${withdrawalId}/submit`))
+    must(
+      await second.post(`/staff/withdrawals/${withdrawalId}/slip`, { word: 'succeeded', voucher: 'SLIP-1' }),
+    )
+    await isWell()
+    const { items } = must(await staff.get(`/staff/ledger/journals?about=${withdrawalId}`))
+    expect(items.map(({ kind }: { kind: string }) => kind).toSorted()).toEqual([
+      'withdrawal',
+      'withdrawal_paid',
+    ])
+  })
+
+  test('defect 9: an item of shop A in an order of shop B earns shop A', async () => {
+    const [a, b] = [await takenIn('甲'), await takenIn('乙')]
+    must(await assign(staff, card(1).productId, a.supplierId))
+    must(await assign(staff, card(2).productId, b.supplierId))
+    const { shopper, orderId } = await buy(t, [card(1).skuId, card(2).skuId, card(3).skuId])
+    const goods = await goodsOf(shopper, orderId)
+    await complete(staff, shopper, orderId)
+    const earned = async (skuId: string) => (goods[skuId] ?? 0) - Math.round((goods[skuId] ?? 0) / 10)
+    expect(await owned('2002', a.supplierId)).toBe(-(await earned(card(1).skuId)))
+    expect(await owned('2002', b.supplierId)).toBe(-(await earned(card(2).skuId)))
+    await isWell()
+  })
+
+  test('defect 19: what goes back goes back to whose it was when it was bought', async () => {
+    const [before, after] = [await takenIn('前'), await takenIn('后')]
+    must(await assign(staff, card(4).productId, before.supplierId))
+    const { shopper, orderId } = await buy(t, [card(4).skuId])
+    must(await assign(staff, card(4).productId, after.supplierId))
+    must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
+    await until(seeOrder(shopper, orderId), (seen) => seen.payment === 'refunded', 40_000)
+    expect([await owned('2002', before.supplierId), await owned('2002', after.supplierId)]).toEqual([0, 0])
+    await isWell()
+  })
+
+  test('a refund after the payout is owed, blocks what is there, and is netted by the next sale', async () => {
+    const { owner, supplierId } = await takenIn()
+    must(await assign(staff, card(5).productId, supplierId))
+    const one = await buy(t, [card(5).skuId])
+    await complete(staff, one.shopper, one.orderId)
+    const paid = await settle(owner, supplierId)
+    must(
+      await staff.post(`/staff/payments/${one.paymentId}/refunds`, {
+        refundFen: one.totalFen,
+        reason: '坏果',
+        bizKey: 'claim-1',
+      }),
+    )
+    await t.platform.house.relay.settle()
+    const { accruingFen } = must(await owner.get('/supplier/balance'))
+    expect(accruingFen).toBe(-paid)
+    const blocked = await owner.post('/supplier/withdrawals', { amountFen: 1 })
+    expect([blocked.status, blocked.body.code]).toEqual([409, 'supplier.above_balance'])
+    expect(await settle(owner, supplierId)).toBe(0)
+    expect([await owned('1020', supplierId), await owned('2002', supplierId)]).toEqual([paid, 0])
+    const two = await buy(t, [card(5).skuId, card(6).skuId])
+    await complete(staff, two.shopper, two.orderId)
+    expect(await settle(owner, supplierId)).toBe(0)
+    expect([await owned('1020', supplierId), await owned('2002', supplierId)]).toEqual([0, 0])
+    await isWell()
+  })
+
+  test('a product of a supplier who may not sell now is not sold', async () => {
+    const { supplierId } = await takenIn()
+    must(await assign(staff, card(7).productId, supplierId))
+    must(await staff.post(`/staff/suppliers/${supplierId}/state`, { change: 'suspend', reason: '抽检' }))
+    const shopper = await t.shopper()
+    const lines = [{ skuId: card(7).skuId, quantity: 1 }]
+    const input = { lines, addressId: shopper.addressId, expectedTotalFen: 1, note: '' }
+    expect((await shopper.post('/checkout', input)).body.code).toBe('checkout.sku_off_sale')
+    const assigned = await assign(staff, card(8).productId, supplierId)
+    expect([assigned.status, assigned.body.code]).toEqual([409, 'assign-supplier.supplier_not_active'])
+  })
+})

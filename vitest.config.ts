@@ -36,6 +36,8 @@ const journeys = {
     exclude: never,
     // One browser at a time: two cores are soon busy.
     fileParallelism: false,
+    // Of a file that allows it, two tests: one draws while the other waits.
+    maxConcurrency: 2,
   },
 }
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-describe.each([
+describe.concurrent.each([
   { device: 'phone', width: 375, height: 812 },
   { device: 'pc', width: 1440, height: 900 },
 ])('on a $device', ({ device, width, height }) => {

@@ -13,16 +13,25 @@ import { asObject, parseObject, text, type Wire } from './wire.ts'
 /** Callbacks are some 1 kB; more is refused before any cryptography. */
 export const CALLBACK_LIMIT_BYTES = 65_536
 
+type Bad = Extract<VerifiedCallback, { kind: 'bad' }>
+
+/** What a callback carries: its kind of event, and the decrypted object. */
+interface Opened {
+  readonly kind: 'opened'
+  readonly event: string
+  readonly resource: Wire
+}
+
 /**
  * Verifies and opens one callback. Answer `bad` with 4xx: with 200 the provider takes even a FAIL body as
  * handled.
  */
-export function verifyCallback(
+export function openCallback(
   apiV3Key: Buffer,
   keys: ReadonlyMap<string, KeyObject>,
   callback: RawCallback,
   now: number,
-): VerifiedCallback {
+): Opened | Bad {
   if (callback.body.length > CALLBACK_LIMIT_BYTES) return bad('too_large', 'the body is too long')
   const check = checkSignature(callback, keys, now)
   if (!check.ok) return bad(check.code, check.message)
@@ -30,7 +39,13 @@ export function verifyCallback(
   if (envelope === undefined) return bad('not_json', 'the body is no JSON object')
   const resource = open(apiV3Key, asObject(envelope['resource']))
   if (resource === undefined) return bad('not_decryptable', 'the resource does not open under the APIv3 key')
-  return read(text(envelope, 'event_type') ?? '', resource)
+  return { kind: 'opened', event: text(envelope, 'event_type') ?? '', resource }
+}
+
+/** Verifies a callback about a payment or a refund. */
+export function verifyCallback(...given: Parameters<typeof openCallback>): VerifiedCallback {
+  const opened = openCallback(...given)
+  return opened.kind === 'bad' ? opened : read(opened.event, opened.resource)
 }
 
 function open(key: Buffer, resource: Wire | undefined): Wire | undefined {
@@ -64,6 +79,6 @@ function read(event: string, resource: Wire): VerifiedCallback {
   return bad('not_understood', 'an event that this merchant does not expect')
 }
 
-function bad(code: string, message: string): VerifiedCallback {
+function bad(code: string, message: string): Bad {
   return { kind: 'bad', code, message }
 }

@@ -15,7 +15,7 @@ import type {
   StartRefund,
 } from '@tiantou/payment/port'
 import { verifyCallback } from './callback.ts'
-import { call, type Merchant } from './client.ts'
+import { call, type Merchant, understand } from './client.ts'
 import type { WechatPayConfig } from './config.ts'
 import { paymentFact, refundFact } from './facts.ts'
 import { openKeyRing } from './keys.ts'
@@ -174,19 +174,4 @@ async function queryRefund(
 
 function orderPath(outTradeNo: string): string {
   return `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}`
-}
-
-/**
- * A signed answer that does not say what it should is unknown, not a refusal: something may well have
- * happened.
- */
-function understand<Value>(
-  answer: ChannelAnswer<Wire>,
-  read: (wire: Wire) => Value | undefined,
-): ChannelAnswer<Value> {
-  if (answer.kind !== 'ok') return answer
-  const value = read(answer.value)
-  return value === undefined
-    ? { kind: 'unknown', message: 'the answer is not understood' }
-    : { kind: 'ok', value }
 }

@@ -104,3 +104,18 @@ function describe(error: unknown): string {
     error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : error.message
   return `no answer: ${cause}`
 }
+
+/**
+ * A signed answer that does not say what it should is unknown, not a refusal: something may well have
+ * happened.
+ */
+export function understand<Value>(
+  answer: ChannelAnswer<Wire>,
+  read: (wire: Wire) => Value | undefined,
+): ChannelAnswer<Value> {
+  if (answer.kind !== 'ok') return answer
+  const value = read(answer.value)
+  return value === undefined
+    ? { kind: 'unknown', message: 'the answer is not understood' }
+    : { kind: 'ok', value }
+}

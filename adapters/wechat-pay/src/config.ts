@@ -96,10 +96,10 @@ export function parseWechatPayConfig(settings: WechatPaySettings): WechatPayConf
     settings.baseUrl,
     ...(settings.backupBaseUrl === undefined ? [] : [settings.backupBaseUrl]),
   ]
-    .map((url, index) => readUrl(url, index === 0 ? 'baseUrl' : 'backupBaseUrl', problems))
+    .map((url, index) => parseUrl(url, index === 0 ? 'baseUrl' : 'backupBaseUrl', problems))
     .map((url) => url.replace(/\/+$/, ''))
-  const notifyUrl = readUrl(settings.notifyUrl, 'notifyUrl', problems)
-  const refundNotifyUrl = readUrl(settings.refundNotifyUrl, 'refundNotifyUrl', problems)
+  const notifyUrl = parseUrl(settings.notifyUrl, 'notifyUrl', problems)
+  const refundNotifyUrl = parseUrl(settings.refundNotifyUrl, 'refundNotifyUrl', problems)
   if (problems.length > 0 || merchantKey === undefined) throw new WechatPayConfigError(problems)
   return {
     appId: settings.appId,
@@ -174,7 +174,8 @@ function readKey(read: () => KeyObject, name: string, problems: string[]): KeyOb
   return undefined
 }
 
-function readUrl(text: string, name: string, problems: string[]): string {
+/** An address that must be safe, carries no query and no credentials; what is wrong joins the problems. */
+export function parseUrl(text: string, name: string, problems: string[]): string {
   if (!URL.canParse(text)) {
     problems.push(`${name} is not an absolute URL`)
     return text

@@ -1,8 +1,8 @@
 /**
- * Opens the encrypted part of callbacks (AEAD_AES_256_GCM under the APIv3 key). Holds no key and no other
- * cipher.
+ * Opens the encrypted part of callbacks (AEAD_AES_256_GCM under the APIv3 key), and seals names for the
+ * provider's eyes alone. Holds no key.
  */
-import { createDecipheriv, type CipherGCMTypes } from 'node:crypto'
+import { constants, createDecipheriv, type CipherGCMTypes, type KeyObject, publicEncrypt } from 'node:crypto'
 
 const TAG_BYTES = 16
 
@@ -33,4 +33,10 @@ export function decryptResource(key: Buffer, resource: EncryptedResource): Buffe
   } catch {
     return undefined
   }
+}
+
+/** Seals a name for whoever holds the private half of one of the provider's keys: RSA-OAEP over SHA-1. */
+export function sealFor(key: KeyObject, plain: string): string {
+  const padding = constants.RSA_PKCS1_OAEP_PADDING
+  return publicEncrypt({ key, padding, oaepHash: 'sha1' }, Buffer.from(plain, 'utf8')).toString('base64')
 }

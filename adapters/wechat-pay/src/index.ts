@@ -6,3 +6,9 @@ export {
   type WechatPaySettings,
 } from './config.ts'
 export { createWechatPay } from './channel.ts'
+export { createWechatTransfers } from './transfers.ts'
+export {
+  parseWechatTransferConfig,
+  type WechatTransferConfig,
+  type WechatTransferSettings,
+} from './transfer-config.ts'

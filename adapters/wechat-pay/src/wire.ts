@@ -47,6 +47,11 @@ export function chinaTime(at: number): string {
   return moment.toString({ timeZoneName: 'never', smallestUnit: 'second' })
 }
 
+/** Cuts to a number of characters. */
+export function cutChars(value: string, most: number): string {
+  return Array.from(value).slice(0, most).join('')
+}
+
 /** Cuts to a number of UTF-8 bytes without splitting a character. */
 export function cutBytes(value: string, bytes: number): string {
   let cut = ''

@@ -91,7 +91,8 @@ export async function openBench(
   return { twin, channel, clock, settings, heard, answers, timers, pass, close }
 }
 
-async function openWebhook(
+/** A webhook that answers whatever status the hearer says. */
+export async function openWebhook(
   hear: (raw: RawCallback) => number,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {

@@ -18,6 +18,7 @@ import { encrypt, Refusal } from './gate.ts'
 import { asJson, canonical, textOf, type Json } from './json.ts'
 import { announce, later } from './notifier.ts'
 import { orderObject, refundNotice, refundObject, rfc3339 } from './render.ts'
+import { answerTransfers } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
 const NUMBER = /^[0-9A-Za-z_\-|*]{6,32}$/
@@ -50,6 +51,8 @@ export function answerApi(twin: TwinState, method: string, target: string, body:
     if (found === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
     return say(200, refundObject(found.order, found.refund))
   }
+  const transfer = answerTransfers(twin, method, parts, () => readBody(body))
+  if (transfer !== undefined) return transfer
   if (route === 'GET v3/certificates' && parts.length === 2) return certificates(twin)
   throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '接口不存在')
 }

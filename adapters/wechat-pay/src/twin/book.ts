@@ -43,6 +43,24 @@ export interface TwinOrder {
   declined: number
 }
 
+export type TwinTransferState = 'ACCEPTED' | 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
+
+export interface TwinTransfer {
+  readonly outBillNo: string
+  readonly transferBillNo: string
+  readonly openId: string
+  readonly amountFen: number
+  readonly remark: string
+  readonly notifyUrl: string | undefined
+  readonly packageInfo: string
+  readonly createdAt: number
+  /** Everything the merchant said, to tell a repeated request from a contradiction. */
+  readonly saidBefore: string
+  state: TwinTransferState
+  updatedAt: number
+  failReason?: string
+}
+
 interface BookDeps {
   readonly now: () => number
   readonly random: (bytes: number) => Buffer
@@ -235,7 +253,8 @@ export function endRefund(
   return true
 }
 
-function digits(book: Book, count: number): string {
+/** So many decimal digits. */
+export function digits(book: Book, count: number): string {
   return BigInt(`0x${book.random(count).toString('hex')}`)
     .toString()
     .padStart(count, '7')

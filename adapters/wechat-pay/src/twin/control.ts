@@ -11,6 +11,7 @@ import {
   type RefundStatus,
   type TradeState,
   type TwinOrder,
+  type TwinTransfer,
 } from './book.ts'
 import { FAULT_KINDS, type Fault } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
@@ -18,6 +19,7 @@ import { Refusal } from './gate.ts'
 import type { TwinKey } from './keys.ts'
 import { announce, sendOnce, type Notice, type NoticePlan, type Notifier } from './notifier.ts'
 import { orderObject } from './render.ts'
+import { endTransfer } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
 /** One order as a page or a test wants to see it. Amounts in fen, times in milliseconds UTC. */
@@ -76,6 +78,15 @@ export interface WechatPayTwinControl {
   /** How the next refund ends; PROCESSING leaves it open for `endRefund`. */
   planRefund(end: RefundStatus): void
   endRefund(outRefundNo: string, status: Exclude<RefundStatus, 'PROCESSING'>): boolean
+  /** Newest first. */
+  transfers(): readonly TwinTransfer[]
+  /** The user taps «confirm»: false where there is nothing to confirm any more. */
+  confirmTransfer(outBillNo: string): boolean
+  failTransfer(outBillNo: string, reason: string): boolean
+  /** What the merchant has left to transfer, fen. */
+  setTransferFunds(fen: number): void
+  /** The real name behind an openid. */
+  setName(openId: string, name: string): void
   notices(): readonly Notice[]
   /** Waits until no notice is on the wire (timers not counted). */
   idle(): Promise<void>
@@ -118,6 +129,11 @@ export function createControl(twin: TwinState): WechatPayTwinControl {
       const found = twin.book.refunds.get(no)
       return found === undefined ? false : settle(twin, found.order, no, status)
     },
+    transfers: () => [...twin.transfers.values()].toReversed(),
+    confirmTransfer: (no) => endTransfer(twin, no, 'SUCCESS'),
+    failTransfer: (no, reason) => endTransfer(twin, no, 'FAIL', reason),
+    setTransferFunds: (fen) => void (twin.transferFunds_fen = fen),
+    setName: (openId, name) => void twin.names.set(openId, name),
     notices: () => twin.notifier.notices,
     idle: async () => {
       while (twin.notifier.inFlight.size > 0) await Promise.allSettled(twin.notifier.inFlight)

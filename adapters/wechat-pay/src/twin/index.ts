@@ -9,7 +9,7 @@ export {
   type WechatPayTwinOptions,
 } from './server.ts'
 export type { TwinOrderView, WechatPayTwinControl } from './control.ts'
-export type { TwinOrder } from './book.ts'
+export type { TwinOrder, TwinTransfer } from './book.ts'
 export { drawCertificateKey, generateTwinKeys, type TwinKeys } from './keys.ts'
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
 export { FORGE_KINDS, type ForgeKind } from './forge.ts'

@@ -92,16 +92,24 @@ export function announce(
   return notice
 }
 
+/** What a notice is about, in the provider's words. */
+function kindOf(type: string): readonly [kind: string, summary: string] {
+  if (type.startsWith('REFUND')) return ['refund', '退款通知']
+  return type.startsWith('MCHTRANSFER')
+    ? ['mch_payment', '商家转账单据终态通知']
+    : ['transaction', '支付成功']
+}
+
 /** The JSON of a notice with its resource encrypted. */
 export function envelope(notifier: NotifierDeps, id: string, type: string, resource: object): string {
-  const kind = type.startsWith('REFUND') ? 'refund' : 'transaction'
+  const [kind, summary] = kindOf(type)
   const nonce = notifier.random(6).toString('hex')
   return JSON.stringify({
     id,
     create_time: rfc3339(notifier.now()),
     resource_type: 'encrypt-resource',
     event_type: type,
-    summary: kind === 'refund' ? '退款通知' : '支付成功',
+    summary,
     resource: {
       original_type: kind,
       ...encrypt(notifier.keys.apiV3Key, JSON.stringify(resource), kind, nonce),

@@ -35,6 +35,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'POST plan-refund': (control, given) => control.planRefund(given['end'] as RefundStatus),
   'POST end-refund': (control, given) =>
     control.endRefund(textOf(given['outRefundNo']), given['status'] as Exclude<RefundStatus, 'PROCESSING'>),
+  'GET transfers': (control) => control.transfers(),
+  'POST confirm-transfer': (control, given) => ({
+    isConfirmed: control.confirmTransfer(textOf(given['outBillNo'])),
+  }),
+  'POST fail-transfer': (control, given) => ({
+    hasFailed: control.failTransfer(textOf(given['outBillNo']), textOf(given['reason'])),
+  }),
   'POST behave': (control) => control.behave(),
 }
 

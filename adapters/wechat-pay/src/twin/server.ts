@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { WechatPaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
-import { createBook, type TwinOrder } from './book.ts'
+import { createBook, type TwinOrder, type TwinTransfer } from './book.ts'
 import { createControl, type WechatPayTwinControl } from './control.ts'
 import { doesWork, respond, takeFault, type TwinAnswer } from './faults.ts'
 import { admit, Refusal, type TwinRequest } from './gate.ts'
@@ -35,6 +35,9 @@ export interface WechatPayTwinOptions {
   /** Orders that an earlier twin kept, and who keeps them now. */
   readonly saved?: readonly TwinOrder[]
   readonly changed?: (orders: () => readonly TwinOrder[]) => void
+  /** The same for transfers. */
+  readonly savedTransfers?: readonly TwinTransfer[]
+  readonly transfersChanged?: (transfers: () => readonly TwinTransfer[]) => void
 }
 
 /** Settings for the adapter, all but where its own webhooks stand. */
@@ -49,6 +52,8 @@ export interface WechatPayTwin {
 
 const APP_ID = 'wx5a4db0c5a4db0c01'
 const MCH_ID = '1900000109'
+/** A million yuan. */
+const FUNDS_FEN = 100_000_000
 const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
@@ -79,6 +84,7 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     retryScale: options.retryScale ?? 1,
     answerTimeout_ms: options.answerTimeout_ms ?? 5000,
   })
+  const transfers = new Map((options.savedTransfers ?? []).map((one) => [one.outBillNo, one]))
   return {
     appId: APP_ID,
     mchId: MCH_ID,
@@ -86,6 +92,10 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     offersCertificates: true,
     book,
     notifier,
+    transfers,
+    transferFunds_fen: FUNDS_FEN,
+    names: new Map(),
+    transfersChanged: () => options.transfersChanged?.(() => [...transfers.values()]),
     faults: [],
     refundPlans: [],
     refundDelay_ms: options.refundDelay_ms ?? 0,

@@ -1,5 +1,5 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
-import type { Book, RefundStatus } from './book.ts'
+import type { Book, RefundStatus, TwinTransfer } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'
 import type { Notifier } from './notifier.ts'
@@ -12,6 +12,13 @@ export interface TwinState {
   offersCertificates: boolean
   readonly book: Book
   readonly notifier: Notifier
+  /** By the merchant's number. */
+  readonly transfers: Map<string, TwinTransfer>
+  /** What the merchant has to transfer. */
+  transferFunds_fen: number
+  /** Real names of users, by openid, where one is known. */
+  readonly names: Map<string, string>
+  readonly transfersChanged: () => void
   readonly faults: Fault[]
   /** How the coming refunds end; SUCCESS when empty. PROCESSING = stays so until told. */
   readonly refundPlans: RefundStatus[]

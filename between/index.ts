@@ -13,6 +13,13 @@ import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { assignSupplier, verifySupplier } from './flows/supplier.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
+import {
+  askTransfer,
+  askTransfers,
+  confirmWithdrawal,
+  requestWithdrawal,
+  transferNotify,
+} from './flows/withdraw.ts'
 import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { auditPage } from './pages/audit.ts'
 import { cartPage } from './pages/cart-page.ts'
@@ -59,6 +66,9 @@ export const flows = [
   sweepUploads,
   assignSupplier,
   verifySupplier,
+  requestWithdrawal,
+  confirmWithdrawal,
+  askTransfer,
 ]
 export const pages = [
   catalogue,
@@ -87,5 +97,12 @@ export const reactions = [
   ...memberReactions,
   ...analyticsReactions,
 ]
-export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures, auditBooks]
-export const doors = [weChatPayNotify, alipayNotify, oauthToken]
+export const jobs = [
+  askSilentChannels,
+  lookAfterRefunds,
+  sweepPictures,
+  finishErasures,
+  auditBooks,
+  askTransfers,
+]
+export const doors = [weChatPayNotify, alipayNotify, transferNotify, oauthToken]

@@ -20,7 +20,7 @@ import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
 import { supplierModule } from '@tiantou/supplier'
-import type { Verifier } from '@tiantou/supplier/port'
+import type { PayoutChannel, Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
@@ -31,6 +31,8 @@ export interface Adapters {
   readonly wechat?: WechatAccounts | undefined
   /** Without one, what suppliers say of themselves is judged by people alone. */
   readonly verifier?: Verifier | undefined
+  /** Without one, suppliers' money leaves by the bank alone. */
+  readonly transfers?: PayoutChannel | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
@@ -40,7 +42,7 @@ const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { channels, sms, wechat, verifier, pages: wechatPages }: Adapters,
+  { channels, sms, wechat, verifier, transfers, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -70,7 +72,7 @@ export const houseParts = (
     user: { sms, wechat },
     payment: { ...NO_CHANNELS, ...channels },
     media: { ...media },
-    supplier: { verifier },
+    supplier: { verifier, transfers },
     social: { origin, shown: media.shown, pages: wechatPages },
   },
 })

@@ -8,7 +8,14 @@ import { onboardingCommands, onboardingEffects, onboardingEvents } from './onboa
 import { settlementCommands, settlementEvents, settlementQueries } from './settlement-operations.ts'
 import { ApplicationWord, PartyKind, SupplierId, SupplierKind, SupplierRef } from './shapes.ts'
 import { SupplierStateWord, SupplierView } from './shapes.ts'
-import { withdrawalCommands, withdrawalEvents, withdrawalQueries } from './withdrawal-operations.ts'
+import {
+  withdrawalCommands,
+  withdrawalEffects,
+  withdrawalEvents,
+  withdrawalQueries,
+} from './withdrawal-operations.ts'
+
+export { WithdrawalWay } from './withdrawal-operations.ts'
 
 export const Supplier = defineContract('supplier', {
   doc: 'Suppliers: application, review, contracts, settlement, withdrawals.',
@@ -73,6 +80,6 @@ export const Supplier = defineContract('supplier', {
       output: Obj({ supplierId: Type.Union([SupplierId, Type.Null()]) }),
     },
   },
-  effects: onboardingEffects,
+  effects: { ...onboardingEffects, ...withdrawalEffects },
   events: { ...onboardingEvents, ...settlementEvents, ...withdrawalEvents },
 })

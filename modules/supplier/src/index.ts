@@ -17,17 +17,17 @@ import {
   waiveRequirement,
 } from './commands/review.ts'
 import { answerDispute, confirmStatement, disputeStatement, issueStatement } from './commands/statements.ts'
+import { recordSlip, recordTransfer } from './commands/transfers.ts'
 import { beginVerification, recordVerification } from './commands/verify.ts'
 import {
   approveWithdrawal,
   cancelWithdrawal,
   declineWithdrawal,
-  recordSlip,
-  recordTransfer,
   requestWithdrawal,
   submitWithdrawal,
 } from './commands/withdraw.ts'
 import { Supplier } from './contract.ts'
+import { readTransferNotice, transferAtChannel, waysOffered } from './transfer-effects.ts'
 import { verify } from './effects.ts'
 import type { SupplierPorts } from './port.ts'
 import * as queries from './queries.ts'
@@ -74,7 +74,7 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     submitWithdrawal,
   },
   queries,
-  effects: { verify },
+  effects: { verify, waysOffered, transferAtChannel, readTransferNotice },
   migrations: [suppliers, settlement],
   settings: supplierSettings,
   ports: ['verifier'],

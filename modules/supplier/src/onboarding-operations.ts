@@ -1,6 +1,6 @@
 /** Operations by which somebody becomes a supplier: application, review, verification, contract. */
 import { Id, Nothing, Nullable, Obj, OneOf, Phone, Readable, Time, Type } from '@tiantou/kernel'
-import { no_such_supplier, wrong_state } from './refusals.ts'
+import { no_such_supplier, owner_only, wrong_state } from './refusals.ts'
 import {
   Answer,
   PartyKind,
@@ -103,7 +103,7 @@ const applicantCommands = {
     route: { method: 'POST', path: '/supplier/members' },
     input: Obj({ userId: Id('usr') }),
     output: Nothing,
-    refusals: { no_such_supplier, already_belongs, owner_only: { status: 403, doc: 'Only the owner may.' } },
+    refusals: { no_such_supplier, already_belongs, owner_only },
   },
   removeMember: {
     doc: 'The owner lets a clerk go; one who is gone already is fine.',
@@ -111,7 +111,7 @@ const applicantCommands = {
     route: { method: 'DELETE', path: '/supplier/members/:userId' },
     input: Obj({ userId: Id('usr') }),
     output: Nothing,
-    refusals: { no_such_supplier, owner_only: { status: 403, doc: 'Only the owner may.' } },
+    refusals: { no_such_supplier, owner_only },
   },
 } as const
 

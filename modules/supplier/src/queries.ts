@@ -5,7 +5,7 @@ import type { SupplierSettings } from './settings.ts'
 import { contractsOf, sellingNow } from './store/contracts.ts'
 import * as money from './store/settlement.ts'
 import * as store from './store/suppliers.ts'
-import { withdrawalsBefore } from './store/withdrawals.ts'
+import { transfersDueAt, withdrawalOf, withdrawalsBefore } from './store/withdrawals.ts'
 import type { StatementRow, SupplierRow, SupplierTables } from './tables.ts'
 import { toLine, toMessage, toStatement, toSupplier, toWithdrawal } from './views.ts'
 
@@ -122,3 +122,16 @@ export const staffWithdrawals: Handler<'staffWithdrawals'> = async (
   { limit = DEFAULT_LIMIT, cursor, state },
   { db },
 ) => pageOf(await withdrawalsBefore(db, { limit: limit + 1, before: cursor, state }), limit, toWithdrawal)
+
+export const toConfirm: Handler<'toConfirm'> = async ({ userId, withdrawalId }, { db, refuse }) => {
+  const member = await store.memberOf(db, userId)
+  const row = await withdrawalOf(db, withdrawalId)
+  if (row === undefined || row.supplier_id !== member?.supplier_id) return refuse('no_such_withdrawal')
+  if (row.state !== 'wait_user_confirm' || row.package_info === null || row.confirm_by === null)
+    return refuse('wrong_state', { state: row.state })
+  return { packageInfo: row.package_info, confirmBy: row.confirm_by }
+}
+
+export const transfersDue: Handler<'transfersDue'> = async ({ limit }, { db, now }) => ({
+  items: (await transfersDueAt(db, now, limit)).map(({ id, asks }) => ({ withdrawalId: id, asks })),
+})

@@ -11,3 +11,4 @@ export const same_person = {
   status: 403,
   doc: 'Who made it cannot decide on it: a second person must (four eyes).',
 }
+export const owner_only = { status: 403, doc: 'Only the owner may.' }

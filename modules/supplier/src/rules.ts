@@ -72,3 +72,12 @@ export const earn = (goodsFen: number, commissionBp: number) => {
   const commission = rate(goodsFen, commissionBp)
   return { commission_fen: commission, net_fen: goodsFen - commission }
 }
+
+const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
+
+/** 5 s, 30 s, 2 min, … then every half hour: when a channel that was asked so often is asked again. */
+export const nextAskAt = (now: number, asks: number): number =>
+  now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * 1_000
+
+/** So long a payee can confirm a transfer in WeChat (pay.weixin.qq.com, 商家转账). */
+export const CONFIRM_WITHIN_MS = 86_400_000

@@ -9,6 +9,9 @@ const place = (column: Column, id: string): string => `supplier_supplier.${colum
 export const numberPlace = (requirementId: string): string =>
   `supplier_requirement.number_sealed:${requirementId}`
 
+export const openidPlace = (withdrawalId: string): string =>
+  `supplier_withdrawal.openid_sealed:${withdrawalId}`
+
 /** Seals one field of one supplier; null stays null. */
 export const sealField = (secrets: FieldSecrets, id: string, column: Column, plain: string | null) =>
   plain === null ? null : secrets.seal(plain, place(column, id))

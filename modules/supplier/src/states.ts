@@ -73,7 +73,10 @@ export const payoutState = machine('supplier-payout', {
   },
 })
 
-/** The money is held from the first state to `succeeded` or `returned`. */
+/**
+ * The money is held from the first state to `succeeded` or `returned`. People call a withdrawal off before it
+ * is submitted (`takeBack`); from then on only the bank or the channel says how it ended.
+ */
 export const withdrawalState = machine('supplier-withdrawal', {
   initial: 'requested',
   final: ['succeeded', 'returned'],
@@ -84,7 +87,8 @@ export const withdrawalState = machine('supplier-withdrawal', {
     await: { from: ['submitted'], to: 'wait_user_confirm' },
     succeed: { from: ['submitted', 'wait_user_confirm'], to: 'succeeded' },
     fail: { from: ['submitted', 'wait_user_confirm'], to: 'failed' },
-    cancel: { from: ['requested', 'risk_hold', 'approved', 'wait_user_confirm'], to: 'cancelled' },
+    takeBack: { from: ['requested', 'risk_hold', 'approved'], to: 'cancelled' },
+    cancel: { from: ['submitted', 'wait_user_confirm'], to: 'cancelled' },
     giveBack: { from: ['failed', 'cancelled'], to: 'returned' },
   },
 })

@@ -178,6 +178,15 @@ export interface WithdrawalRow {
   amount_fen: number
   asked_by: string
   approved_by: string
+  way: 'bank' | 'wechat-transfer'
+  /** Whom the channel pays; gone once the money arrived or is back. */
+  openid_sealed: string | null
+  /** What the payee's WeChat opens to confirm, and until when. */
+  package_info: string | null
+  confirm_by: number | null
+  /** How often the channel was asked, and when it is next; null while it has nothing to say. */
+  asks: number
+  next_ask_at: number | null
   /** Of the bank's slip, or the channel's own number. */
   voucher: string
   reason: string

@@ -101,7 +101,9 @@ export const toWithdrawal = (row: WithdrawalRow) => ({
   supplierId: row.supplier_id,
   state: row.state,
   amountFen: row.amount_fen,
+  way: row.way,
   voucher: row.voucher,
   reason: row.reason,
   at: row.at,
+  confirmBy: row.confirm_by,
 })

@@ -35,9 +35,10 @@ export const creditCode = () =>
   completed(`91330106${digits(9)}`, '0123456789ABCDEFGHJKLMNPQRTUWXY', isCreditCode)
 export const bankCard = () => completed(`622202${digits(12)}`, '0123456789', isBankCard)
 
-/** A register that says what the test told it to. */
+/** A register that says what the test told it to; money leaves by the bank. */
 export const register = (): SupplierPorts & { says: Verdict; asked: unknown[] } => {
   const ports = {
+    transfers: undefined,
     says: { answer: 'match', code: '0' } as Verdict,
     asked: [] as unknown[],
     verifier: {

@@ -17,7 +17,9 @@ eachDatabase((_name, open) => {
 
   test('Who is accepted may sell; personal data is shown masked and stored sealed', async () => {
     const { owner, supplierId } = await accepted(house)
-    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({ supplierIds: [supplierId] })
+    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({
+      supplierIds: [supplierId],
+    })
     const view = await house.ask(queries.mine, {}, { actor: owner })
     expect(view).toMatchObject({ application: 'accepted', state: 'active', personName: '王**' })
     expect(view.idNumber).toMatch(/^\*{14}.{4}$/)

@@ -8,6 +8,7 @@ import { accepted, clerk, orderId, person, register, skuId, staff, submitted } f
 const { commands, queries } = Supplier
 const [maker, checker] = [{ actor: clerk('stf_maker') }, { actor: clerk('stf_checker') }]
 const by = { actor: staff }
+const byBank = { way: 'bank', openid: null } as const
 
 eachDatabase((_name, open) => {
   let house: TestHouse
@@ -179,7 +180,7 @@ eachDatabase((_name, open) => {
     await sell(supplierId, 1_000)
     await pay(supplierId, owner)
     const asked = Array.from({ length: 50 }, () =>
-      house.run(commands.requestWithdrawal, { amountFen: 300 }, { actor: owner }),
+      house.run(commands.requestWithdrawal, { ...byBank, userId: owner.id, amountFen: 300 }),
     )
     const answers = await Promise.all(asked)
     expect(answers.filter(({ ok }) => ok)).toHaveLength(3)
@@ -195,7 +196,8 @@ eachDatabase((_name, open) => {
     const { owner, supplierId } = await accepted(house, 0)
     await sell(supplierId, 6_000_000)
     await pay(supplierId, owner)
-    const ask = (amountFen: number) => house.must(commands.requestWithdrawal, { amountFen }, { actor: owner })
+    const ask = (amountFen: number) =>
+      house.must(commands.requestWithdrawal, { ...byBank, userId: owner.id, amountFen })
     const balance = () => house.ask(queries.myBalance, {}, { actor: owner })
     const large = await ask(5_000_000)
     expect(large.state).toBe('risk_hold')
@@ -225,10 +227,9 @@ eachDatabase((_name, open) => {
     const three = { withdrawalId: (await ask(500)).withdrawalId }
     await house.must(commands.approveWithdrawal, three, maker)
     await house.must(commands.submitWithdrawal, three, checker)
-    const waits = { ...three, voucher: 'WX-1' }
-    await house.must(commands.recordTransfer, { ...waits, word: 'wait_user_confirm' })
-    await house.must(commands.recordTransfer, { ...waits, word: 'failed' })
-    await house.must(commands.recordTransfer, { ...waits, word: 'failed' })
+    const failed = { ...three, word: 'failed', voucher: 'SLIP-0002' } as const
+    await house.must(commands.recordSlip, failed, checker)
+    await house.must(commands.recordSlip, failed, checker)
     const four = { withdrawalId: (await ask(600)).withdrawalId }
     await house.must(commands.declineWithdrawal, { ...four, reason: '账户异常' }, checker)
     expect(await balance()).toMatchObject({ withdrawableFen: 1_000_000, heldFen: 0 })

@@ -1,21 +1,22 @@
 /** What a supplier asks of its money; it is held by the very statement that finds it is there. */
 import { type CommandHandler, move, recordHistory } from '@tiantou/platform'
 import { Supplier } from '../contract.ts'
+import { openidPlace } from '../sealed.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { withdrawalState } from '../states.ts'
 import { balanceOf, endHold, holdMoney, owed } from '../store/settlement.ts'
 import { actAs, supplierOf } from '../store/suppliers.ts'
-import { insertWithdrawal, withdrawalOf } from '../store/withdrawals.ts'
+import { endConfirming, insertWithdrawal, setNextAsk, withdrawalOf } from '../store/withdrawals.ts'
 import type { SupplierTables, WithdrawalRow } from '../tables.ts'
 
 type Commands = typeof Supplier.commands
 type Handler<N extends keyof Commands> = CommandHandler<Commands[N], SupplierTables, SupplierSettings>
-type Context = Pick<Parameters<Handler<'cancelWithdrawal'>>[1], 'tx' | 'now' | 'actor' | 'id' | 'emit'>
+export type Context = Pick<Parameters<Handler<'cancelWithdrawal'>>[1], 'tx' | 'now' | 'actor' | 'id' | 'emit'>
 
-const at = { machine: withdrawalState, table: 'supplier_withdrawal', column: 'state' } as const
-const HISTORY = 'supplier_history'
+export const at = { machine: withdrawalState, table: 'supplier_withdrawal', column: 'state' } as const
+export const HISTORY = 'supplier_history'
 
-const payloadOf = (row: WithdrawalRow, at: number) => ({
+export const payloadOf = (row: WithdrawalRow, at: number) => ({
   supplierId: row.supplier_id,
   withdrawalId: row.id,
   amountFen: row.amount_fen,
@@ -26,10 +27,14 @@ const payloadOf = (row: WithdrawalRow, at: number) => ({
 const fallsShort = async (tx: Context['tx'], supplierId: string): Promise<boolean> =>
   ((await balanceOf(tx, supplierId))?.withdrawable_fen ?? 0) < (await owed(tx, supplierId))
 
-export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFen }, context) => {
-  const { tx, now, actor, settings, refuse } = context
-  const member = await actAs(tx, actor.id, now)
+export const requestWithdrawal: Handler<'requestWithdrawal'> = async (
+  { userId, amountFen, way, openid },
+  context,
+) => {
+  const { tx, now, settings, secrets, refuse } = context
+  const member = await actAs(tx, userId, now)
   if (member === undefined) return refuse('no_such_supplier')
+  if (member.role !== 'owner') return refuse('owner_only')
   const supplierId = member.supplier_id
   const held = await holdMoney(tx, supplierId, amountFen)
   const supplier = await supplierOf(tx, supplierId)
@@ -41,8 +46,14 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
     supplier_id: supplierId,
     state: 'requested',
     amount_fen: amountFen,
-    asked_by: actor.id,
+    asked_by: userId,
     approved_by: '',
+    way,
+    openid_sealed: openid === null ? null : secrets.seal(openid, openidPlace(withdrawalId)),
+    package_info: null,
+    confirm_by: null,
+    asks: 0,
+    next_ask_at: null,
     voucher: '',
     reason: '',
     at: now,
@@ -56,9 +67,12 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async ({ amountFe
   return { withdrawalId, state: 'risk_hold' }
 }
 
+/** Nothing more is asked, and nobody need be known. */
+export const OVER = { openid_sealed: null, package_info: null, confirm_by: null, next_ask_at: null }
+
 /** Failed or cancelled → returned: the money is free in the same commit. */
-const giveBack = async (context: Context, row: WithdrawalRow): Promise<void> => {
-  await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id })
+export const giveBack = async (context: Context, row: WithdrawalRow): Promise<void> => {
+  await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id, set: OVER })
   await endHold(context.tx, row.supplier_id, row.amount_fen, true)
   context.emit(Supplier.events.withdrawal_returned, payloadOf(row, context.now))
 }
@@ -68,7 +82,8 @@ export const cancelWithdrawal: Handler<'cancelWithdrawal'> = async ({ withdrawal
   const member = await actAs(tx, actor.id, now)
   const row = await withdrawalOf(tx, withdrawalId)
   if (row === undefined || row.supplier_id !== member?.supplier_id) return refuse('no_such_withdrawal')
-  if (!(await move(context, HISTORY, { ...at, transition: 'cancel', id: withdrawalId })))
+  if (await endConfirming(tx, withdrawalId, now)) return {}
+  if (!(await move(context, HISTORY, { ...at, transition: 'takeBack', id: withdrawalId })))
     return refuse('wrong_state', { state: row.state })
   await giveBack(context, row)
   return {}
@@ -83,7 +98,7 @@ export const approveWithdrawal: Handler<'approveWithdrawal'> = async ({ withdraw
 
 export const declineWithdrawal: Handler<'declineWithdrawal'> = async ({ withdrawalId, reason }, context) => {
   const { tx, refuse } = context
-  const step = { ...at, transition: 'cancel', id: withdrawalId, set: { reason }, note: reason } as const
+  const step = { ...at, transition: 'takeBack', id: withdrawalId, set: { reason }, note: reason } as const
   const moved = await move(context, HISTORY, step)
   const row = await withdrawalOf(tx, withdrawalId)
   if (row === undefined) return refuse('no_such_withdrawal')
@@ -92,53 +107,14 @@ export const declineWithdrawal: Handler<'declineWithdrawal'> = async ({ withdraw
   return {}
 }
 
-/** Who approved it does not send it (four eyes). */
+/** Who approved it does not send it (four eyes). A channel is asked by the timer, now and till it is over. */
 export const submitWithdrawal: Handler<'submitWithdrawal'> = async ({ withdrawalId }, context) => {
-  const { tx, actor, refuse } = context
+  const { tx, now, actor, refuse } = context
   const moved = await move(context, HISTORY, { ...at, transition: 'submit', id: withdrawalId })
   const row = await withdrawalOf(tx, withdrawalId)
   if (row === undefined) return refuse('no_such_withdrawal')
   if (!moved) return refuse('wrong_state', { state: row.state })
-  return row.approved_by === actor.id ? refuse('same_person') : {}
-}
-
-const WAYS = {
-  wait_user_confirm: 'await',
-  succeeded: 'succeed',
-  failed: 'fail',
-  cancelled: 'cancel',
-} as const
-
-type Word = keyof typeof WAYS
-
-/** The same word twice is one: the second finds the withdrawal where the first brought it. */
-const told = (row: WithdrawalRow, word: Word, voucher: string): boolean =>
-  row.voucher === voucher &&
-  (row.state === word || (row.state === 'returned' && (word === 'failed' || word === 'cancelled')))
-
-const record = async (
-  context: Context,
-  { withdrawalId: id, word, voucher }: { withdrawalId: string; word: Word; voucher: string },
-): Promise<'done' | WithdrawalRow | undefined> => {
-  const moved = await move(context, HISTORY, { ...at, transition: WAYS[word], id, set: { voucher } })
-  const row = await withdrawalOf(context.tx, id)
-  if (row === undefined || !moved) return row !== undefined && told(row, word, voucher) ? 'done' : row
-  if (word === 'succeeded') {
-    await endHold(context.tx, row.supplier_id, row.amount_fen, false)
-    context.emit(Supplier.events.withdrawal_succeeded, payloadOf(row, context.now))
-  }
-  if (word === 'failed' || word === 'cancelled') await giveBack(context, row)
-  return 'done'
-}
-
-export const recordSlip: Handler<'recordSlip'> = async (input, context) => {
-  const done = await record(context, input)
-  if (done === 'done') return {}
-  return done ? context.refuse('wrong_state', { state: done.state }) : context.refuse('no_such_withdrawal')
-}
-
-export const recordTransfer: Handler<'recordTransfer'> = async (input, context) => {
-  const done = await record(context, input)
-  if (done === 'done') return {}
-  return done ? context.refuse('wrong_state', { state: done.state }) : context.refuse('no_such_withdrawal')
+  if (row.approved_by === actor.id) return refuse('same_person')
+  if (row.way !== 'bank') await setNextAsk(tx, withdrawalId, now)
+  return {}
 }

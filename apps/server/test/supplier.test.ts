@@ -3,7 +3,7 @@ import { auditOf } from '@tiantou/server'
 import { beforeAll, expect, test } from 'vitest'
 import { type Caller, eachPlatform, must, type TestPlatform, until } from './platform.ts'
 import { seeOrder, type Shopper } from './sale.ts'
-import { accept, apply, assign, buy, complete, staffOf } from './supplying.ts'
+import { accept, apply, assign, buy, complete, linkWechat, staffOf } from './supplying.ts'
 
 eachPlatform((_name, open) => {
   let t: TestPlatform
@@ -85,6 +85,40 @@ eachPlatform((_name, open) => {
       'withdrawal',
       'withdrawal_paid',
     ])
+  })
+
+  test('a withdrawal to WeChat waits for the owner’s confirmation, and succeeds with it', async () => {
+    const { owner, supplierId } = await takenIn()
+    must(await assign(staff, card(9).productId, supplierId))
+    const { shopper, orderId } = await buy(t, [card(9).skuId])
+    await complete(staff, shopper, orderId)
+    const net = await settle(owner, supplierId)
+    const request = { amountFen: net, way: 'wechat-transfer' }
+    const unknown = await owner.post('/supplier/withdrawals', request)
+    expect([unknown.status, unknown.body.code]).toEqual([409, 'request-withdrawal.wechat_needed'])
+    await linkWechat(t, owner, '王小明')
+    const { withdrawalId } = must(await owner.post('/supplier/withdrawals', request))
+    must(await staff.post(`/staff/withdrawals/${withdrawalId}/approve`))
+    must(await second.post(`/staff/withdrawals/${withdrawalId}/submit`))
+    const own = async () =>
+      must(await owner.get('/supplier/withdrawals')).items.find(
+        (one: { withdrawalId: string }) => one.withdrawalId === withdrawalId,
+      )
+    const waiting = await until(own, ({ state }) => state === 'wait_user_confirm', 20_000)
+    expect(waiting.confirmBy).toBeGreaterThan(Date.now())
+    const at = `/supplier/withdrawals/${withdrawalId}/confirmation`
+    expect(must(await owner.get(at))).toMatchObject({ package: expect.stringMatching(/^[\w-]{32}$/) })
+    expect((await shopper.get(at)).status).toBe(404)
+    expect(await owned('2003', supplierId)).toBe(0)
+    await isWell()
+    t.sandbox.wechatPay.control.confirmTransfer(withdrawalId.replace('_', ''))
+    await until(own, ({ state }) => state === 'succeeded')
+    await isWell()
+    const { items } = must(await staff.get(`/staff/ledger/journals?about=${withdrawalId}`))
+    expect(items).toHaveLength(2)
+    expect((await owner.get(at)).body.code).toBe('supplier.wrong_state')
+    const forged = await fetch(`${t.origin}/api/v1/callbacks/wechat-transfer`, { method: 'POST', body: '{}' })
+    expect(forged.status).toBe(401)
   })
 
   test('defect 9: an item of shop A in an order of shop B earns shop A', async () => {

@@ -95,3 +95,13 @@ export const complete = async (staff: Caller, shopper: Shopper, orderId: string)
   must(await shopper.post(`/orders/${orderId}/confirm`))
   await until(seeOrder(shopper, orderId), (seen) => seen.state === 'completed')
 }
+
+/** Links an account with the person behind this name at WeChat, as the official account knows him. */
+export const linkWechat = async (test: TestPlatform, owner: Shopper, name: string): Promise<void> => {
+  const { url } = must(await owner.post('/user/wechat/visits', { app: 'official', to: '/' }))
+  const { control } = test.sandbox.wechatOpen
+  const asked = control.read(Object.fromEntries(new URL(url).searchParams))
+  if ('errcode' in asked) throw new Error(asked.words)
+  const back = new URL(control.authorize(asked, name))
+  must(await owner.post('/user/wechat/links', Object.fromEntries(back.searchParams)))
+}

@@ -33,8 +33,6 @@ export const Fact = Type.Union([
   fact('refund_bounced', { channel, fen: some }),
   fact('channel_fee', { channel, fen: signed }),
   fact('service_fee', { seller: supplier, fen: some }),
-  fact('service_fee_returned', { seller: supplier, fen: some }),
-  fact('deduction', { seller: supplier, fen: signed }),
   fact('settled', { seller: supplier, fen: some }),
   fact('clawback', { seller: supplier, fen: some }),
   fact('clawback_repaid', { seller: supplier, fen: some }),
@@ -44,6 +42,8 @@ export const Fact = Type.Union([
   fact('channel_settled', { channel, fen: some }),
   fact('difference', { channel, fen: signed }),
   fact('difference_lost', { fen: signed }),
+  fact('service_fee_returned', { seller: supplier, fen: some }),
+  fact('deduction', { seller: supplier, fen: signed }),
 ])
 
 export type LedgerFact = Static<typeof Fact>

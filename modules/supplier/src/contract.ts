@@ -2,9 +2,10 @@
  * What module supplier offers: who may sell here and on which terms, what each sale earns them, and how the
  * money reaches them. Personal data goes in whole and comes out masked.
  */
-import { defineContract, Id, Nothing, Obj, PageInput, PageOf, Type } from '@tiantou/kernel'
+import { defineContract, Nothing, Obj, PageInput, PageOf, Type } from '@tiantou/kernel'
 import { no_such_supplier } from './refusals.ts'
 import { onboardingCommands, onboardingEffects, onboardingEvents } from './onboarding-operations.ts'
+import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import { settlementCommands, settlementEvents, settlementQueries } from './settlement-operations.ts'
 import { ApplicationWord, PartyKind, SupplierId, SupplierKind, SupplierRef } from './shapes.ts'
 import { SupplierStateWord, SupplierView } from './shapes.ts'
@@ -27,8 +28,9 @@ export const Supplier = defineContract('supplier', {
     'supplier.settle': '出结算单与扣款',
     'supplier.payout': '制作与复核付款批次、处理提现',
   },
-  commands: { ...onboardingCommands, ...settlementCommands, ...withdrawalCommands },
+  commands: { ...privacyCommands, ...onboardingCommands, ...settlementCommands, ...withdrawalCommands },
   queries: {
+    ...privacyQueries,
     ...settlementQueries,
     ...withdrawalQueries,
     mine: {
@@ -72,12 +74,6 @@ export const Supplier = defineContract('supplier', {
       who: 'system',
       input: Obj({ supplierIds: Type.Array(SupplierId, { maxItems: 100 }) }),
       output: Obj({ supplierIds: Type.Array(SupplierId) }),
-    },
-    ofUser: {
-      doc: 'The supplier that a user belongs to; null for none.',
-      who: 'system',
-      input: Obj({ userId: Id('usr') }),
-      output: Obj({ supplierId: Type.Union([SupplierId, Type.Null()]) }),
     },
   },
   effects: { ...onboardingEffects, ...withdrawalEffects },

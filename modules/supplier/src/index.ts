@@ -4,6 +4,7 @@ import { suppliers } from '../migrations/0001-suppliers.ts'
 import { settlement } from '../migrations/0002-settlement.ts'
 import { apply, fill, handIn, submit } from './commands/apply.ts'
 import { draftContract, endContract, signContract } from './commands/contracts.ts'
+import { eraseUser } from './commands/erase-user.ts'
 import { collect, deduct, recordRefund } from './commands/lines.ts'
 import { addMember, removeMember } from './commands/members.ts'
 import { approvePayout, proposePayout, rejectPayout } from './commands/payouts.ts'
@@ -30,6 +31,7 @@ import { Supplier } from './contract.ts'
 import { readTransferNotice, transferAtChannel, waysOffered } from './transfer-effects.ts'
 import { verify } from './effects.ts'
 import type { SupplierPorts } from './port.ts'
+import { ofUser, owns } from './privacy-queries.ts'
 import * as queries from './queries.ts'
 import { supplierSettings } from './settings.ts'
 import type { SupplierTables } from './tables.ts'
@@ -37,6 +39,7 @@ import type { SupplierTables } from './tables.ts'
 /** Suppliers: application, review, contracts, settlement, withdrawals. */
 export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supplier, {
   commands: {
+    eraseUser,
     apply,
     fill,
     handIn,
@@ -73,7 +76,7 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     requestWithdrawal,
     submitWithdrawal,
   },
-  queries,
+  queries: { ...queries, ofUser, owns },
   effects: { verify, waysOffered, transferAtChannel, readTransferNotice },
   migrations: [suppliers, settlement],
   settings: supplierSettings,

@@ -60,10 +60,6 @@ export const selling: Handler<'selling'> = async ({ supplierIds }, { db, now }) 
   supplierIds: supplierIds.length === 0 ? [] : await sellingNow(db, supplierIds, now),
 })
 
-export const ofUser: Handler<'ofUser'> = async ({ userId }, { db }) => ({
-  supplierId: (await store.memberOf(db, userId))?.supplier_id ?? null,
-})
-
 const detailOf = async (db: store.SupplierDb, row: StatementRow) => ({
   ...toStatement(row),
   lines: (await money.linesOf(db, row.id)).map(toLine),

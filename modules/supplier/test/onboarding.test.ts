@@ -188,9 +188,9 @@ eachDatabase((_name, open) => {
     expect(await house.run(commands.addMember, add, { actor: helper })).toMatchObject({
       code: 'supplier.owner_only',
     })
-    expect(await house.ask(queries.ofUser, add)).toEqual({ supplierId })
+    expect(await house.ask(queries.ofUser, add)).toEqual({ role: 'clerk', supplierId, application: null })
     await house.must(commands.removeMember, add, { actor: owner })
-    expect(await house.ask(queries.ofUser, add)).toEqual({ supplierId: null })
+    expect(await house.ask(queries.ofUser, add)).toMatchObject({ supplierId: null })
     await house.must(commands.setState, { supplierId, change: 'suspend', reason: '抽检' }, by)
     expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({ supplierIds: [] })
     const resume = { supplierId, change: 'resume', reason: '合格' } as const

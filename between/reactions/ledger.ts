@@ -47,7 +47,11 @@ export const ledgerReactions = [
   on(
     Payment.events.refunded,
     'ledger.record-refunded',
-    ({ refundId: about, channel, refundFen: fen, refundedAt: occurredAt }) =>
-      send(Ledger.commands.record, { fact: { kind: 'refund_paid', about, channel, fen }, occurredAt }),
+    ({ refundId: about, channel, refundFen: fen, refundedAt: occurredAt, byHand = false }) => {
+      const fact = byHand
+        ? ({ kind: 'refund_by_hand', about, fen } as const)
+        : ({ kind: 'refund_paid', about, channel, fen } as const)
+      return send(Ledger.commands.record, { fact, occurredAt })
+    },
   ),
 ]

@@ -120,6 +120,38 @@ eachPlatform((_name, open) => {
     await isWell()
   })
 
+  test('a refund that the channel cannot bring home is sent by the bank, by two people', async () => {
+    const { shopper, orderId, paymentId, outTradeNo } = await started()
+    twin().pay(outTradeNo)
+    await untilPaid(shopper, orderId)
+    const failed = async () => {
+      const { items } = must(await clerk.get('/staff/refunds/failed?state=abnormal'))
+      return items.find((one: { paymentId: string }) => one.paymentId === paymentId)
+    }
+    const voucher = `ICBC-${orderId.slice(-12)}`
+    const byHand = async () => {
+      twin().planRefund('ABNORMAL')
+      const wanted = { refundFen: 500, reason: '烂果', bizKey: 'claim-1' }
+      const { refundId } = must(await clerk.post(`/staff/payments/${paymentId}/refunds`, wanted))
+      const path = `/staff/refunds/${String(refundId)}`
+      expect(await until(failed, (one) => one !== undefined, 20_000)).toMatchObject({
+        refundId,
+        refundFen: 500,
+      })
+      for (const rest of ['retry', 'by-hand', 'by-hand/confirm'])
+        expect((await shopper.post(`${path}/${rest}`, { voucher })).status).toBe(403)
+      must(await clerk.post(`${path}/by-hand`, { voucher }))
+      const alone = await clerk.post(`${path}/by-hand/confirm`, { voucher })
+      expect([alone.status, alone.body.code]).toEqual([403, 'payment.same_person'])
+      const colleague = await t.colleague()
+      must(await colleague.post(`${path}/by-hand/confirm`, { voucher }))
+    }
+    const moved = await changed(byHand)
+    expect([moved['1001'], moved['1003'], moved['2007']]).toEqual([undefined, -500, undefined])
+    expect((moved['4000'] ?? 0) + (moved['4002'] ?? 0)).toBe(500)
+    await isWell()
+  })
+
   test('a forged notice moves nothing', async () => {
     const { outTradeNo } = await started()
     expect(

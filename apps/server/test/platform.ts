@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, DATABASES, type DatabaseName } from '@tiantou/platform/testing'
-import { type OpenOptions, openPlatform, type Platform, readConfig } from '@tiantou/server'
+import { doForStaff, type OpenOptions, openPlatform, type Platform, readConfig } from '@tiantou/server'
 import type { Sandbox } from '@tiantou/sandbox'
 import { afterAll, describe } from 'vitest'
 import { DEMO_PRODUCTS } from '../src/demo/products.ts'
@@ -36,6 +36,8 @@ export interface TestPlatform {
   /** Signs a shopper in through the SMS twin. */
   shopper(phone?: string): Promise<Caller & { readonly userId: string; readonly addressId: string }>
   staff(): Promise<Caller>
+  /** Another of the staff, for what takes two people. */
+  colleague(): Promise<Caller>
   close(): Promise<void>
 }
 
@@ -127,6 +129,8 @@ export const openTestPlatform = async (
   if (sandbox === undefined) throw new Error('The suite needs the sandbox.')
   const origin = `http://127.0.0.1:${platform.port}`
   const as = (token?: string) => callerOf(origin, token)
+  const signInStaff = async (account: string, password: string) =>
+    as(must(await as().post('/staff/sign-in', { account, password })).accessToken)
   let closed = false
   return {
     platform,
@@ -136,9 +140,12 @@ export const openTestPlatform = async (
     databaseUrl,
     as,
     shopper: (phone = freshPhone()) => signIn({ as, sandbox, origin }, phone),
-    staff: async () => {
-      const input = { account: 'demo', password: platform.secrets?.staffPassword }
-      return as(must(await as().post('/staff/sign-in', input)).accessToken)
+    staff: () => signInStaff('demo', platform.secrets?.staffPassword ?? ''),
+    colleague: async () => {
+      const account = `colleague.${randomUUID().slice(0, 8)}`
+      const args = ['add', account, '同事', '--password-stdin']
+      await doForStaff(platform.house, args, () => Promise.resolve(account))
+      return signInStaff(account, account)
     },
     close: async () => {
       if (closed) return

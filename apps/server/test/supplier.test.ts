@@ -1,7 +1,7 @@
 /** Suppliers over HTTP: taken in, selling, settled, paid by two people; the books balance after each step. */
 import { auditOf } from '@tiantou/server'
 import { beforeAll, expect, test } from 'vitest'
-import { type Caller, eachPlatform, must, type TestPlatform, until } from './platform.ts'
+import { type Caller, eachPlatform, freshPhone, must, type TestPlatform, until } from './platform.ts'
 import { seeOrder, type Shopper } from './sale.ts'
 import { accept, apply, assign, buy, complete, linkWechat, staffOf } from './supplying.ts'
 
@@ -170,6 +170,65 @@ eachPlatform((_name, open) => {
     expect(await settle(owner, supplierId)).toBe(0)
     expect([await owned('1020', supplierId), await owned('2002', supplierId)]).toEqual([0, 0])
     await isWell()
+  })
+
+  test('a balance that is not what made it, and a withdrawal that is not booked, are found', async () => {
+    const { owner, supplierId } = await takenIn()
+    must(await assign(staff, card(10).productId, supplierId))
+    const { shopper, orderId } = await buy(t, [card(10).skuId])
+    await complete(staff, shopper, orderId)
+    const net = await settle(owner, supplierId)
+    const request = { amountFen: net, way: 'bank' }
+    const { withdrawalId } = must(await owner.post('/supplier/withdrawals', request))
+    await isWell()
+    const rewrite = (table: string, id: string, set: Record<string, unknown>) =>
+      t.platform.house.corridor.database.transact(async (unit) => {
+        const [rows, key] = [
+          unit.handle('supplier').updateTable(table),
+          table.endsWith('balance') ? 'supplier_id' : 'id',
+        ]
+        await rows.set(set).where(key, '=', id).execute()
+        return { keep: true, value: undefined }
+      })
+    const findings = async () => must(await staff.get('/staff/ledger/audit')).findings
+    await rewrite('supplier_balance', supplierId, { withdrawable_fen: 1 })
+    expect(await findings()).toEqual([{ about: supplierId, kind: 'balance', wrong: 'other_amount' }])
+    await rewrite('supplier_balance', supplierId, { withdrawable_fen: 0 })
+    await rewrite('supplier_withdrawal', withdrawalId, { amount_fen: net + 1 })
+    expect(await findings()).toContainEqual({
+      about: withdrawalId,
+      kind: 'withdrawal',
+      wrong: 'other_amount',
+    })
+    await rewrite('supplier_withdrawal', withdrawalId, { amount_fen: net })
+    await isWell()
+  })
+
+  test('an owner who is not through with his supplier cannot end his account; one who left is forgotten', async () => {
+    const phone = freshPhone()
+    const owner = await t.shopper(phone)
+    const supplierId = await apply(owner)
+    await accept(staff, supplierId)
+    const confirmed = async () => {
+      const { requestId } = must(await owner.post('/user/confirmations/codes'))
+      const [message] = t.sandbox.sms.control.messages(`+86${phone}`)
+      const code = /\d{6}/.exec(JSON.stringify(message?.params ?? message))?.[0] ?? ''
+      return must(await owner.post('/user/confirmations', { requestId, code })) as { confirmationId: string }
+    }
+    const { confirmationId } = await confirmed()
+    const copy = must(await owner.get(`/user/export?confirmationId=${confirmationId}`))
+    expect(copy.supplier).toMatchObject({ role: 'owner', application: { idNumber: '11010519491231002X' } })
+    const no = await owner.post('/user/erase', { confirmationId })
+    expect([no.status, no.body.code]).toEqual([409, 'erase-account.supplier_not_left'])
+    must(await staff.post(`/staff/suppliers/${supplierId}/state`, { change: 'close', reason: '退出' }))
+    must(await owner.post('/user/erase', { confirmationId }))
+    expect(must(await staff.get(`/staff/suppliers/${supplierId}`))).toMatchObject({
+      name: '',
+      personName: null,
+      idNumber: null,
+      bankAccount: null,
+      requirements: [{ number: '' }, { number: '' }],
+    })
   })
 
   test('a product of a supplier who may not sell now is not sold', async () => {

@@ -29,6 +29,7 @@ export const Fact = Type.Union([
   fact('surplus', { channel, fen: some }),
   fact('refund', { ...parts, beforeFen: Fen }),
   fact('refund_paid', { channel, fen: some }),
+  fact('refund_by_hand', { fen: some }),
   fact('refund_called_off', { ...parts, beforeFen: Fen }),
   fact('refund_bounced', { channel, fen: some }),
   fact('channel_fee', { channel, fen: signed }),

@@ -54,6 +54,7 @@ const rules: { readonly [K in FactKind]: (fact: FactOf<K>) => readonly Posting[]
   surplus: ({ channel, fen }) => [line(clearing[channel], fen), line('2007', -fen)],
   refund: (fact) => [...saleLines(returned(fact), -1), line('2007', -fact.fen)],
   refund_paid: ({ channel, fen }) => [line('2007', fen), line(clearing[channel], -fen)],
+  refund_by_hand: ({ fen }) => [line('2007', fen), line('1003', -fen)],
   refund_called_off: (fact) => [line('2007', fact.fen), ...saleLines(returned(fact), 1)],
   refund_bounced: ({ channel, fen }) => [line(clearing[channel], fen), line('2007', -fen)],
   channel_fee: ({ channel, fen }) => [line('5001', fen), line(clearing[channel], -fen)],

@@ -55,6 +55,13 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
+      { kind: 'refund_by_hand', ...some },
+      [
+        ['1003', -700],
+        ['2007', 700],
+      ],
+    ],
+    [
       { kind: 'refund_paid', channel: 'ecny', ...some },
       [
         ['1005', -700],

@@ -24,6 +24,7 @@ export const auditQueries = {
           reason: RefundReason,
           requestedAt: Time,
           finishedAt: Nullable(Time),
+          byHand: Type.Boolean(),
         }),
       ),
     }),

@@ -4,6 +4,7 @@
  */
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { auditQueries } from './audit-operations.ts'
+import { refundCommands, refundQueries } from './refund-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import {
   Channel,
@@ -12,6 +13,7 @@ import {
   PaymentState,
   refundAsked,
   refundFields,
+  RefundState,
   RefundWord,
   Scene,
   Ticket,
@@ -30,6 +32,7 @@ export const Payment = defineContract('payment', {
   partnerScopes: ['payment.read'],
   commands: {
     ...privacyCommands,
+    ...refundCommands,
     open: {
       doc: 'Notes that an order is to be paid, until when; and the first attempt, where the way is known.',
       who: 'system',
@@ -95,31 +98,6 @@ export const Payment = defineContract('payment', {
       input: Obj({ orderId: Id('ord') }),
       output: Obj({ state: PaymentState }),
     },
-    refund: {
-      doc: 'Part of a payment, or the rest, goes back to the shopper; together never more than was paid.',
-      who: { permission: 'payment.refund' },
-      keepKey: true,
-      route: { method: 'POST', path: '/staff/payments/:paymentId/refunds' },
-      input: Obj({
-        paymentId: Id('pay'),
-        refundFen: Type.Integer({ minimum: 1, maximum: 99_999_999_999 }),
-        /** The shopper reads it at the channel. */
-        reason: Text(80),
-        /** What it is for; asked again under the same key it is the same refund. */
-        bizKey: Text(80),
-      }),
-      output: Obj({ refundId: Id('rfd') }),
-      refusals: {
-        no_such_payment: { status: 404, doc: 'There is no such payment.' },
-        not_paid: { status: 409, doc: 'Nothing was paid.', data: Obj({ state: PaymentState }) },
-        over_refund: { status: 422, doc: 'More than is left of it.', data: Obj({ leftFen: Fen }) },
-        key_taken: {
-          status: 409,
-          doc: 'Under this key another amount went back.',
-          data: Obj({ refundFen: Fen }),
-        },
-      },
-    },
     recordClosed: {
       doc: 'The channel confirmed that an attempt cannot be paid any more.',
       who: 'system',
@@ -131,7 +109,7 @@ export const Payment = defineContract('payment', {
       who: 'system',
       keepKey: true,
       input: RefundWord,
-      output: Obj({ state: OneOf('requested', 'processing', 'succeeded', 'abnormal') }),
+      output: Obj({ state: RefundState }),
       outcomes: {
         unknown_refund: { status: 404, doc: 'No refund of that number; kept for a person to look at.' },
         amount_mismatch: { status: 409, doc: 'Refunded another amount; kept for a person to look at.' },
@@ -141,6 +119,7 @@ export const Payment = defineContract('payment', {
   queries: {
     ...auditQueries,
     ...privacyQueries,
+    ...refundQueries,
     get: {
       doc: 'One of the caller’s payments: amount, state, time left.',
       who: 'user',
@@ -289,6 +268,8 @@ export const Payment = defineContract('payment', {
         /** What is left of the payment; doubled money takes nothing of it. */
         remainingFen: Fen,
         all: Type.Boolean(),
+        /** Sent by the bank and not by the channel. */
+        byHand: Type.Optional(Type.Boolean()),
       }),
     },
     suspicious: {

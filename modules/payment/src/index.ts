@@ -2,10 +2,12 @@
 import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
 import { refunds } from '../migrations/0003-refunds.ts'
+import { refundsByHand } from '../migrations/0004-refunds-by-hand.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
 import { eraseUser } from './commands/erase-user.ts'
+import { confirmByHand, refundByHand, retryRefund } from './commands/failed-refund.ts'
 import { forgetExpired } from './commands/forget-expired.ts'
 import { open } from './commands/open.ts'
 import { recordClosed } from './commands/record-closed.ts'
@@ -28,6 +30,7 @@ import {
 import { jobs } from './jobs.ts'
 import { ofUser } from './privacy-queries.ts'
 import {
+  failedRefunds,
   get,
   ofOrder,
   openAttempts,
@@ -49,10 +52,23 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     refund,
     recordClosed,
     recordRefund,
+    retryRefund,
+    refundByHand,
+    confirmByHand,
     eraseUser,
     forgetExpired,
   },
-  queries: { get, ofOrder, silent, openAttempts, pendingRefunds, taken, refunds: allRefunds, ofUser },
+  queries: {
+    failedRefunds,
+    get,
+    ofOrder,
+    silent,
+    openAttempts,
+    pendingRefunds,
+    taken,
+    refunds: allRefunds,
+    ofUser,
+  },
   effects: {
     channelsOffered,
     appOfChannel,
@@ -62,7 +78,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     refundAtChannel,
     verifyCallback,
   },
-  migrations: [payments, forgetting, refunds],
+  migrations: [payments, forgetting, refunds, refundsByHand],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

@@ -1,5 +1,5 @@
 /** Reads of module payment: the shopper's own payments, and what the timers must look after. */
-import type { QueryHandler } from '@tiantou/platform'
+import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
 import {
   attemptsOf,
@@ -7,6 +7,7 @@ import {
   findPayment,
   paymentOfOrder,
   refundsAfter,
+  refundsIn,
   silentAttempts,
   takenAfter,
 } from './store.ts'
@@ -82,5 +83,26 @@ export const refunds: Handler<'refunds'> = async ({ after, limit }, { db }) => (
     reason: row.reason,
     requestedAt: row.requested_at,
     finishedAt: row.finished_at,
+    byHand: (row.voucher ?? null) !== null,
   })),
 })
+
+const DEFAULT_LIMIT = 20
+
+export const failedRefunds: Handler<'failedRefunds'> = async (
+  { state, limit = DEFAULT_LIMIT, cursor: before },
+  { db },
+) => {
+  const rows = await refundsIn(db, state, { before, limit: limit + 1 })
+  const { shown, next } = pageOf(rows, limit, (row) => row.id)
+  const items = shown.map((row) => ({
+    refundId: row.id,
+    paymentId: row.payment_id,
+    channel: row.channel,
+    refundFen: row.refund_fen,
+    reason: row.reason,
+    code: row.code ?? '',
+    requestedAt: row.requested_at,
+  }))
+  return { items, next }
+}

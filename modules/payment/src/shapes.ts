@@ -5,6 +5,7 @@ export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded'
 export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
 export const channelNames = ['wechat-pay', 'alipay'] as const
 export const Channel = OneOf(...channelNames)
+export const RefundState = OneOf('requested', 'processing', 'succeeded', 'abnormal', 'by_hand')
 /** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
 export const RefundReason = OneOf('cancelled', 'late', 'duplicate', 'agreed')
 

@@ -35,8 +35,10 @@ export const refundState = machine('payment-refund', {
   initial: 'requested',
   final: ['succeeded'],
   transitions: {
-    process: { from: ['requested', 'abnormal'], to: 'processing' },
+    process: { from: ['requested', 'abnormal', 'by_hand'], to: 'processing' },
     fail: { from: ['requested', 'processing'], to: 'abnormal' },
-    succeed: { from: ['requested', 'processing', 'abnormal'], to: 'succeeded' },
+    succeed: { from: ['requested', 'processing', 'abnormal', 'by_hand'], to: 'succeeded' },
+    retry: { from: ['abnormal', 'by_hand'], to: 'requested' },
+    takeByHand: { from: ['abnormal'], to: 'by_hand' },
   },
 })

@@ -142,6 +142,23 @@ export const dueRefunds = (db: Db, now: number, limit: number) =>
     .limit(limit)
     .execute()
 
+/** Refunds in one state, newest first, with the channel that each belongs to. */
+export const refundsIn = (
+  db: Db,
+  state: RefundRow['state'],
+  { before, limit }: { readonly before: string | undefined; readonly limit: number },
+) =>
+  db
+    .selectFrom('payment_refund as refund')
+    .innerJoin('payment_attempt as attempt', 'attempt.id', 'refund.attempt_id')
+    .selectAll('refund')
+    .select('attempt.channel')
+    .where('refund.state', '=', state)
+    .$if(before !== undefined, (query) => query.where('refund.id', '<', before ?? ''))
+    .orderBy('refund.id', 'desc')
+    .limit(limit)
+    .execute()
+
 export const setRefundAsk = async (
   tx: Tx<PaymentTables>,
   refundId: string,

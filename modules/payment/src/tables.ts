@@ -57,7 +57,7 @@ export interface RefundRow {
   words: string | null
   /** What it was asked for by: one refund for one key of a payment. */
   biz_key: string
-  state: 'requested' | 'processing' | 'succeeded' | 'abnormal'
+  state: 'requested' | 'processing' | 'succeeded' | 'abnormal' | 'by_hand'
   channel_refund_id: string | null
   code: string | null
   requested_at: number
@@ -65,6 +65,9 @@ export interface RefundRow {
   asks: number
   next_ask_at: number
   version: number
+  /** The bank's number where the money was sent by hand, and who noted it. */
+  voucher?: string | null | undefined
+  proposed_by?: string | null | undefined
 }
 
 /** What a channel said that cannot be right; kept for a person. */

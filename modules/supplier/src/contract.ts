@@ -4,6 +4,7 @@
  */
 import { defineContract, Nothing, Obj, PageInput, PageOf, Type } from '@tiantou/kernel'
 import { no_such_supplier } from './refusals.ts'
+import { auditQueries } from './audit-operations.ts'
 import { onboardingCommands, onboardingEffects, onboardingEvents } from './onboarding-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import { settlementCommands, settlementEvents, settlementQueries } from './settlement-operations.ts'
@@ -31,6 +32,7 @@ export const Supplier = defineContract('supplier', {
   commands: { ...privacyCommands, ...onboardingCommands, ...settlementCommands, ...withdrawalCommands },
   queries: {
     ...privacyQueries,
+    ...auditQueries,
     ...settlementQueries,
     ...withdrawalQueries,
     mine: {

@@ -31,6 +31,7 @@ import { Supplier } from './contract.ts'
 import { readTransferNotice, transferAtChannel, waysOffered } from './transfer-effects.ts'
 import { verify } from './effects.ts'
 import type { SupplierPorts } from './port.ts'
+import * as auditQueries from './audit-queries.ts'
 import { ofUser, owns } from './privacy-queries.ts'
 import * as queries from './queries.ts'
 import { supplierSettings } from './settings.ts'
@@ -76,7 +77,7 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     requestWithdrawal,
     submitWithdrawal,
   },
-  queries: { ...queries, ofUser, owns },
+  queries: { ...queries, ...auditQueries, ofUser, owns },
   effects: { verify, waysOffered, transferAtChannel, readTransferNotice },
   migrations: [suppliers, settlement],
   settings: supplierSettings,

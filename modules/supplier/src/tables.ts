@@ -148,6 +148,8 @@ export interface StatementRow {
   due_at: number
   payout_id: string | null
   issued_at: number
+  /** When it was paid or netted. */
+  ended_at: number | null
   version: number
 }
 
@@ -187,6 +189,8 @@ export interface WithdrawalRow {
   /** How often the channel was asked, and when it is next; null while it has nothing to say. */
   asks: number
   next_ask_at: number | null
+  /** When the money had arrived or was free again. */
+  ended_at: number | null
   /** Of the bank's slip, or the channel's own number. */
   voucher: string
   reason: string

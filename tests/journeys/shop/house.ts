@@ -7,11 +7,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkBooks } from './books.ts'
 import { createTestDatabase } from '@tiantou/platform/testing/mariadb'
 
 export interface House {
   readonly origin: string
   readonly staff: { readonly account: string; readonly password: string }
+  /** Stops the house; fails where its books do not balance. */
   stop(): Promise<void>
 }
 
@@ -72,5 +74,6 @@ export const openHouse = async (settings = ''): Promise<House> => {
     await stop()
     throw error
   })
-  return { origin: `http://localhost:${port}`, staff, stop }
+  const origin = `http://localhost:${port}`
+  return { origin, staff, stop: () => checkBooks({ origin, staff }).finally(stop) }
 }

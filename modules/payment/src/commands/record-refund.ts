@@ -10,17 +10,30 @@ import { suspect } from './suspect.ts'
 
 type Context = CommandContext<typeof Payment.commands.recordRefund, PaymentTables>
 type Word = InputOf<typeof Payment.commands.recordRefund>
+type Ending = Pick<Context, 'tx' | 'now' | 'id' | 'actor'> & { readonly emit: Context['emit'] }
 
-const at = (refund: RefundRow) =>
-  ({ machine: refundState, table: 'payment_refund', column: 'state', id: refund.id }) as const
+/** How a refund ended well: at its channel, or by hand with a bank's voucher. */
+type Ended = Pick<Word, 'channel' | 'channelRefundId' | 'finishedAt'> & { readonly byHand?: string }
 
-const finish = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
+/** The row of a refund, for `move`. */
+export const refundAt = (id: string) =>
+  ({ machine: refundState, table: 'payment_refund', column: 'state', id }) as const
+
+/** Ends a refund well and tells of it; false where it did not stand where it can end. */
+export const endRefund = async (context: Ending, refund: RefundRow, ended: Ended): Promise<boolean> => {
+  const finishedAt = ended.finishedAt ?? context.now
   const done = await move(context, 'payment_history', {
-    ...at(refund),
+    ...refundAt(refund.id),
     transition: 'succeed',
-    set: { channel_refund_id: word.channelRefundId ?? null, finished_at: word.finishedAt ?? context.now },
+    where: { version: refund.version },
+    set: {
+      channel_refund_id: ended.channelRefundId ?? null,
+      finished_at: finishedAt,
+      voucher: ended.byHand ?? null,
+    },
+    ...(ended.byHand === undefined ? {} : { note: ended.byHand }),
   })
-  if (!done) return
+  if (!done) return false
   const doubled = refund.reason === 'duplicate'
   if (!doubled) await addRefunded(context.tx, refund.payment_id, refund.refund_fen)
   const payment = await findPayment(context.tx, refund.payment_id)
@@ -41,19 +54,21 @@ const finish = async (context: Context, word: Word, refund: RefundRow): Promise<
     paymentId: payment.id,
     orderId: payment.order_id,
     refundFen: refund.refund_fen,
-    channel: word.channel,
+    channel: ended.channel,
     attemptId: refund.attempt_id,
     reason: refund.reason,
-    refundedAt: word.finishedAt ?? context.now,
+    refundedAt: finishedAt,
     remainingFen,
     all,
+    ...(ended.byHand === undefined ? {} : { byHand: true }),
   })
+  return true
 }
 
 const stillAtIt = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
   if (word.state === 'processing') {
     await move(context, 'payment_history', {
-      ...at(refund),
+      ...refundAt(refund.id),
       transition: 'process',
       set: { channel_refund_id: word.channelRefundId ?? null },
     })
@@ -76,13 +91,18 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
     await suspect(context, 'unknown_refund', word.outRefundNo, word)
     return context.outcome('unknown_refund')
   }
-  if (refund.state === 'succeeded') return { state: 'succeeded' }
+  if (refund.state === 'succeeded') {
+    // Sent by hand, and now the channel has sent it as well: the shopper has it twice.
+    if (word.state === 'succeeded' && (refund.voucher ?? null) !== null)
+      await suspect(context, 'refunded_twice', word.outRefundNo, word)
+    return { state: 'succeeded' }
+  }
   if (word.refundFen !== undefined && word.refundFen !== refund.refund_fen) {
     await suspect(context, 'amount_mismatch', word.outRefundNo, word)
     return context.outcome('amount_mismatch')
   }
   if (word.state === 'succeeded') {
-    await finish(context, word, refund)
+    await endRefund(context, refund, word)
     return { state: 'succeeded' }
   }
   if (word.state === 'processing' || word.state === 'unknown') {
@@ -91,7 +111,7 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
   }
   const code = word.code ?? word.state
   const failed = await move(context, 'payment_history', {
-    ...at(refund),
+    ...refundAt(refund.id),
     transition: 'fail',
     set: { code },
     note: code,

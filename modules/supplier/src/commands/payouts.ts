@@ -52,7 +52,7 @@ export const approvePayout: Handler<'approvePayout'> = async ({ payoutId }, cont
   if (row.made_by === actor.id) return refuse('same_person')
   for (const one of await store.statementsOfPayout(tx, payoutId)) {
     const { id: statementId, supplier_id: supplierId, total_fen: totalFen } = one
-    await move(context, HISTORY, { ...statement, transition: 'pay', id: statementId })
+    await move(context, HISTORY, { ...statement, transition: 'pay', id: statementId, set: { ended_at: now } })
     await store.credit(tx, supplierId, totalFen)
     const paid = { supplierId, statementId, totalFen, repaidFen: 0 - one.carried_fen, at: now }
     context.emit(Supplier.events.statement_paid, paid)

@@ -49,6 +49,7 @@ export const issueStatement: Handler<'issueStatement'> = async ({ supplierId, pe
     due_at: periodTo + contract.payment_days * DAY_MS,
     payout_id: null,
     issued_at: now,
+    ended_at: null,
     version: 1,
   })
   const birth = { subject_id: id, axis: 'state', transition: 'issue', to_state: 'issued', note: '' }
@@ -82,7 +83,7 @@ export const confirmStatement: Handler<'confirmStatement'> = async ({ statementI
     await move(context, HISTORY, { ...at, id: statementId, transition: 'release' })
     return { state: 'payable' }
   }
-  await move(context, HISTORY, { ...at, id: statementId, transition: 'net' })
+  await move(context, HISTORY, { ...at, id: statementId, transition: 'net', set: { ended_at: now } })
   const ends = { supplierId: row.supplier_id, statementId, at: now }
   const owed = { owedFen: 0 - row.total_fen, repaidFen: 0 - row.carried_fen }
   context.emit(Supplier.events.statement_netted, { ...ends, ...owed })

@@ -7,7 +7,7 @@ import type { SupplierSettings } from '../settings.ts'
 import { endHold } from '../store/settlement.ts'
 import { countAsk, setNextAsk, withdrawalOf } from '../store/withdrawals.ts'
 import type { SupplierTables, WithdrawalRow } from '../tables.ts'
-import { at, type Context, giveBack, HISTORY, OVER, payloadOf } from './withdraw.ts'
+import { at, type Context, giveBack, HISTORY, over, payloadOf } from './withdraw.ts'
 
 type Commands = typeof Supplier.commands
 type Handler<N extends keyof Commands> = CommandHandler<Commands[N], SupplierTables, SupplierSettings>
@@ -26,7 +26,7 @@ const end = async (
   word: End,
   said: { readonly voucher: string; readonly reason: string },
 ): Promise<boolean> => {
-  const set = word === 'succeeded' ? { ...said, ...OVER } : said
+  const set = word === 'succeeded' ? { ...said, ...over(context.now) } : said
   const step = { ...at, transition: ENDS[word], id: row.id, set, note: said.reason }
   if (!(await move(context, HISTORY, step))) return false
   if (word !== 'succeeded') {

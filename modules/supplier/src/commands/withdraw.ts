@@ -54,6 +54,7 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async (
     confirm_by: null,
     asks: 0,
     next_ask_at: null,
+    ended_at: null,
     voucher: '',
     reason: '',
     at: now,
@@ -68,11 +69,17 @@ export const requestWithdrawal: Handler<'requestWithdrawal'> = async (
 }
 
 /** Nothing more is asked, and nobody need be known. */
-export const OVER = { openid_sealed: null, package_info: null, confirm_by: null, next_ask_at: null }
+export const over = (now: number) => ({
+  openid_sealed: null,
+  package_info: null,
+  confirm_by: null,
+  next_ask_at: null,
+  ended_at: now,
+})
 
 /** Failed or cancelled → returned: the money is free in the same commit. */
 export const giveBack = async (context: Context, row: WithdrawalRow): Promise<void> => {
-  await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id, set: OVER })
+  await move(context, HISTORY, { ...at, transition: 'giveBack', id: row.id, set: over(context.now) })
   await endHold(context.tx, row.supplier_id, row.amount_fen, true)
   context.emit(Supplier.events.withdrawal_returned, payloadOf(row, context.now))
 }

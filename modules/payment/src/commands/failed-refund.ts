@@ -1,0 +1,60 @@
+/** A refund that failed: asked for again, or sent by the bank and confirmed by a second person. */
+import { type CommandContext, type CommandHandler, move, unlessTaken } from '@tiantou/platform'
+import type { Payment } from '../contract.ts'
+import { findAttempt, findRefund, setRefundAsk } from '../store.ts'
+import type { PaymentTables, RefundRow } from '../tables.ts'
+import { endRefund, refundAt } from './record-refund.ts'
+
+type Commands = typeof Payment.commands
+type Handler<N extends keyof Commands> = CommandHandler<Commands[N], PaymentTables>
+type Context = Pick<CommandContext<Commands['retryRefund'], PaymentTables>, 'tx' | 'refuse'>
+
+/** Why a refund did not move. */
+const whyNot = async ({ tx, refuse }: Context, refundId: string) => {
+  const refund = await findRefund(tx, refundId)
+  return refund === undefined ? refuse('no_such_refund') : refuse('wrong_state', { state: refund.state })
+}
+
+/** Asks again. Refuses no_such_refund and wrong_state. */
+export const retryRefund: Handler<'retryRefund'> = async ({ refundId }, context) => {
+  const set = { voucher: null, proposed_by: null }
+  const moved = await move(context, 'payment_history', { ...refundAt(refundId), transition: 'retry', set })
+  const refund = await findRefund(context.tx, refundId)
+  if (!moved || refund === undefined) return whyNot(context, refundId)
+  // One asking more than before: each has its own key, and the last one was answered.
+  await setRefundAsk(context.tx, refundId, refund.asks + 1, context.now)
+  return {}
+}
+
+/** Notes what was sent by hand. Refuses no_such_refund, wrong_state and voucher_taken. */
+export const refundByHand: Handler<'refundByHand'> = async ({ refundId, voucher }, context) => {
+  const set = { voucher, proposed_by: context.actor.id }
+  let moved = false
+  const noted = async () => {
+    const step = { ...refundAt(refundId), transition: 'takeByHand', set, note: voucher } as const
+    moved = await move(context, 'payment_history', step)
+  }
+  if (!(await unlessTaken(noted()))) return context.refuse('voucher_taken')
+  return moved ? {} : whyNot(context, refundId)
+}
+
+/** The channel of a refund's money. */
+const channelOf = async ({ tx }: Pick<Context, 'tx'>, refund: RefundRow) => {
+  const attempt = await findAttempt(tx, refund.attempt_id)
+  if (attempt === undefined) throw new Error(`There is no attempt ${refund.attempt_id}.`)
+  return attempt.channel
+}
+
+/** Confirms what was sent by hand. Refuses no_such_refund, wrong_state, same_person and other_voucher. */
+export const confirmByHand: Handler<'confirmByHand'> = async ({ refundId, voucher }, context) => {
+  const { refuse, actor, now } = context
+  const refund = await findRefund(context.tx, refundId)
+  if (refund === undefined) return refuse('no_such_refund')
+  if (refund.state !== 'by_hand') return refuse('wrong_state', { state: refund.state })
+  if (refund.proposed_by === actor.id) return refuse('same_person')
+  if (refund.voucher !== voucher) return refuse('other_voucher')
+  const channel = await channelOf(context, refund)
+  // Moves only what still stands as it was read: a channel may have spoken meanwhile.
+  const done = await endRefund(context, refund, { channel, finishedAt: now, byHand: voucher })
+  return done ? {} : refuse('wrong_state', { state: refund.state })
+}

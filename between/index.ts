@@ -11,7 +11,15 @@ import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts
 import { askChannel, closeAttempt, closeAttempts, sendRefund, tellShipment } from './flows/settle-payment.ts'
 import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
+import { assignSupplier, verifySupplier } from './flows/supplier.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
+import {
+  askTransfer,
+  askTransfers,
+  confirmWithdrawal,
+  requestWithdrawal,
+  transferNotify,
+} from './flows/withdraw.ts'
 import { goToWechat, linkWechat, signInByMini, signInByWechat, signInWays } from './flows/sign-in-wechat.ts'
 import { auditPage } from './pages/audit.ts'
 import { cartPage } from './pages/cart-page.ts'
@@ -24,10 +32,12 @@ import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
 import { ledgerReactions } from './reactions/ledger.ts'
+import { settlementReactions } from './reactions/ledger-settlement.ts'
 import { mediaReactions } from './reactions/media.ts'
 import { memberReactions } from './reactions/member.ts'
 import { orderReactions } from './reactions/order.ts'
 import { paymentReactions } from './reactions/payment.ts'
+import { supplierReactions } from './reactions/supplier.ts'
 
 export const flows = [
   checkout,
@@ -55,6 +65,11 @@ export const flows = [
   uploadEvidence,
   removePicture,
   sweepUploads,
+  assignSupplier,
+  verifySupplier,
+  requestWithdrawal,
+  confirmWithdrawal,
+  askTransfer,
 ]
 export const pages = [
   catalogue,
@@ -77,6 +92,8 @@ export const reactions = [
   ...inventoryReactions,
   ...paymentReactions,
   ...ledgerReactions,
+  ...supplierReactions,
+  ...settlementReactions,
   ...mediaReactions,
   ...memberReactions,
   ...analyticsReactions,
@@ -88,5 +105,6 @@ export const jobs = [
   sweepPictures,
   finishErasures,
   auditBooks,
+  askTransfers,
 ]
-export const doors = [weChatPayNotify, alipayNotify, oauthToken]
+export const doors = [weChatPayNotify, alipayNotify, transferNotify, oauthToken]

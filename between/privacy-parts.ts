@@ -8,6 +8,7 @@ import { Media } from '@tiantou/media/contract'
 import { Member } from '@tiantou/member/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
+import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
 
 /** By the name under which the copy has it. */
@@ -18,6 +19,7 @@ export const copies = {
   cart: Cart.queries.ofUser,
   member: Member.queries.ofUser,
   pictures: Media.queries.ofUser,
+  supplier: Supplier.queries.ofUser,
 } as const
 
 /** What an erasure does, one step each; any of them may be done again, and none refuses. */
@@ -28,4 +30,5 @@ export const erasures = [
   Cart.commands.eraseUser,
   Member.commands.eraseUser,
   Media.commands.eraseUser,
+  Supplier.commands.eraseUser,
 ] as const

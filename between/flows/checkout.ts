@@ -11,6 +11,7 @@ import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
+import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout } from './checkout.contract.ts'
 import { payerOf } from './payer.ts'
@@ -28,6 +29,14 @@ const refuseLine = ({ problem, skuId, would, ...line }: Priced, refuse: Context[
   return refuse('sku_off_sale', { skuId })
 }
 
+/** A line of a supplier that may not sell now. */
+const notSelling = async (lines: readonly Priced[], ask: Context['ask']): Promise<Priced | undefined> => {
+  const wanted = [...new Set(lines.flatMap(({ supplierId }) => supplierId ?? []))]
+  if (wanted.length === 0) return undefined
+  const { supplierIds } = await ask(Supplier.queries.selling, { supplierIds: wanted })
+  return lines.find(({ supplierId }) => supplierId !== null && !supplierIds.includes(supplierId))
+}
+
 /** What the shopper asked for as an order would hold it, or why not. */
 const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse }: Context) => {
   const skuIds = wanted.map((line) => line.skuId)
@@ -37,6 +46,8 @@ const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse 
   if (unknown[0] !== undefined) return refuse('sku_off_sale', { skuId: unknown[0] })
   const unfit = lines.find((line) => line.problem !== null)
   if (unfit !== undefined) return refuseLine(unfit, refuse)
+  const closed = await notSelling(lines, ask)
+  if (closed !== undefined) return refuse('sku_off_sale', { skuId: closed.skuId })
   const { name, phone, regionCode, province, city, county, detail } = address
   const agreed = lines.map(lineFrom)
   const road = await ask(Logistics.queries.quote, { regionCode, items: freightItems(agreed) })

@@ -19,6 +19,7 @@ export const lineFrom = (sku: Omit<Priced, 'problem'>): PricedLine => ({
   skuId: sku.skuId,
   productId: sku.productId,
   productVersion: sku.productVersion,
+  supplierId: sku.supplierId,
   title: sku.title,
   spec: sku.spec,
   image: sku.image,

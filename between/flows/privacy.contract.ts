@@ -34,5 +34,10 @@ export const EraseAccount = declareFlow('erase-account', {
       doc: 'Goods or money of these orders are still to come.',
       data: Obj({ orders: Type.Array(Obj({ orderId: Id('ord'), orderNo: Type.String() })) }),
     },
+    supplier_not_left: {
+      status: 409,
+      doc: 'The caller owns a supplier that is not closed, or whose money is still to move: leave it first.',
+      data: Obj({ supplierId: Id('sup') }),
+    },
   },
 })

@@ -4,6 +4,7 @@
  */
 import { Order } from '@tiantou/order/contract'
 import { type CrossJob, flow } from '@tiantou/platform'
+import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
 import { erasures } from '../privacy-parts.ts'
 import { EraseAccount, RequestOwnCode } from './privacy.contract.ts'
@@ -27,6 +28,8 @@ export const eraseAccount = flow(EraseAccount, async ({ confirmationId }, { acto
   const sessionId = actor.kind === 'user' ? actor.sessionId : ''
   const { orders } = await ask(Order.queries.underWay, { userId })
   if (orders.length > 0) return refuse('orders_under_way', { orders })
+  const { supplierId } = await ask(Supplier.queries.owns, { userId })
+  if (supplierId !== null) return refuse('supplier_not_left', { supplierId })
   await step('begin', User.commands.beginErasure, { userId, sessionId, confirmationId })
   for (const erasure of erasures) await step(erasure.module, erasure, { userId })
   return {}

@@ -7,39 +7,14 @@ import { Ledger } from '@tiantou/ledger/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { page, type ReactionContext } from '@tiantou/platform'
 import { AuditPage } from './audit.contract.ts'
+import { compareSettlement, SETTLEMENT_KINDS, wrongBalances } from './audit-settlement.ts'
+import { type Due, limited, UNDER_WAY_MS, walk } from './audit-walk.ts'
 
 type Finding = OutputOf<typeof AuditPage>['findings'][number]
 
-/** What must be booked about a thing. */
-interface Due {
-  readonly about: string
-  readonly kind: string
-  readonly fen: number
-  readonly at: number
-}
-
-const UNDER_WAY_MS = 5 * 60_000
-const PAGE = 200
 const MOST = 100
-
-/** Reads a list by id from one end to the other. */
-const walk = async <I>(
-  read: (after: string | undefined) => Promise<readonly I[]>,
-  idOf: (item: I) => string,
-  see: (items: readonly I[]) => Promise<void>,
-): Promise<number> => {
-  let seen = 0
-  for (let after: string | undefined; ;) {
-    const items = await read(after)
-    const last = items.at(-1)
-    if (last === undefined) return seen
-    await see(items)
-    seen += items.length
-    after = idOf(last)
-  }
-}
-
-const limited = (after: string | undefined) => ({ limit: PAGE, ...(after === undefined ? {} : { after }) })
+/** Kinds of journals whose things are looked at here. */
+const TOLD = new Set(['paid', 'refund', 'surplus', 'refund_paid', 'refund_by_hand', ...SETTLEMENT_KINDS])
 
 /** Compares; `findings` are all there are. */
 export const compareBooks = async ({ now, ask }: ReactionContext) => {
@@ -82,9 +57,12 @@ export const compareBooks = async ({ now, ask }: ReactionContext) => {
         ),
       ),
   )
+  await compareSettlement(ask, compare)
+  for (const about of await wrongBalances({ now, ask }))
+    findings.push({ about, kind: 'balance', wrong: 'other_amount' })
   for (const { kind, journals } of (await ask(Ledger.queries.counts, {})).items) {
-    const told = ['paid', 'refund', 'surplus', 'refund_paid', 'refund_by_hand'].includes(kind)
-    if (told && journals > (expected.get(kind) ?? 0)) findings.push({ about: '', kind, wrong: 'of_nothing' })
+    if (TOLD.has(kind) && journals > (expected.get(kind) ?? 0))
+      findings.push({ about: '', kind, wrong: 'of_nothing' })
   }
   return { payments, refunds, findings }
 }

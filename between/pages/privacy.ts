@@ -17,5 +17,6 @@ export const exportPage = page(ExportPage, async ({ confirmationId }, { actor, n
     cart: await ask(copies.cart, { userId }),
     member: await ask(copies.member, { userId }),
     pictures: await ask(copies.pictures, { userId }),
+    supplier: await ask(copies.supplier, { userId }),
   }
 })

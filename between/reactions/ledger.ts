@@ -1,12 +1,13 @@
-/** What the ledger hears: every movement of money at a channel, with what the order says it is made of. */
+/** What the ledger hears of payments: every movement of money at a channel, with what the order is made of. */
+import type { OutputOf } from '@tiantou/kernel'
 import { Ledger } from '@tiantou/ledger/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { on, send } from '@tiantou/platform'
 
-/** What was sold, by what the order says of itself; the platform sells its own goods. */
-const saleOf = ({ itemsFen, freightFen }: { readonly itemsFen: number; readonly freightFen: number }) => ({
-  goods: [{ seller: null, fen: itemsFen }],
+/** What was sold, line by line, by what the order says of itself. */
+const saleOf = ({ goods, freightFen }: OutputOf<typeof Order.queries.parts>) => ({
+  goods: goods.map(({ supplierId, fen }) => ({ seller: supplierId, fen })),
   freightFen,
   subsidyFen: 0,
 })

@@ -99,6 +99,36 @@ export const refundPart = (paid: number, quantity: number, done: number, now: nu
   return toSafe(upTo(done + now) - upTo(done), 'refund')
 }
 
+/** So many fen over parts by their size, part by part as they come due: D'Hondt's divisors. */
+const dueOf = (parts: readonly bigint[], sum: bigint, fen: bigint): bigint[] => {
+  const due = parts.map((part) => (part * fen) / sum)
+  for (let missing = due.reduce((left, one) => left - one, fen); missing > 0n; missing--) {
+    let next = 0
+    const ahead = (a: number, b: number) =>
+      (parts[a] ?? 0n) * ((due[b] ?? 0n) + 1n) > (parts[b] ?? 0n) * ((due[a] ?? 0n) + 1n)
+    for (let at = 1; at < parts.length; at++) if (ahead(at, next)) next = at
+    due[next] = (due[next] ?? 0n) + 1n
+  }
+  return due
+}
+
+/**
+ * What goes back of each part of a sum when `now` of it goes back and `done` went before. Whatever the steps,
+ * they sum to `now`, none is below zero, and once all is back each part is back to the fen: a method of
+ * divisors (D'Hondt), since largest remainders take from a part again what they gave it before.
+ * @param parts fen ≥ 0 of which the sum is made
+ * @throws MoneyError where a number is negative, or more is asked for than there is
+ */
+export const refundParts = (parts: readonly number[], done: number, now: number): number[] => {
+  const exact = parts.map(asWeight)
+  const sum = exact.reduce((all, part) => all + part, 0n)
+  const [before, after] = [asWeight(done), asWeight(done) + asWeight(now)]
+  if (after > sum) throw new MoneyError(`${done} + ${now} of ${sum}`)
+  if (sum === 0n) return parts.map(() => 0)
+  const paid = dueOf(exact, sum, before)
+  return dueOf(exact, sum, after).map((due, at) => Number(due - (paid[at] ?? 0n)))
+}
+
 /**
  * A share of an amount in basis points (1 % is 100), rounded half away from zero. What is left for the other
  * side is got by subtraction, never by a second rounding.

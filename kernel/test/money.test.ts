@@ -1,7 +1,7 @@
 /** Money: facts known from elsewhere, and properties that hold for every amount. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assertSafe, formatYuan, MoneyError, parseYuan, rate, refundPart, split } from '../src/index.ts'
+import { assertSafe, formatYuan, MoneyError, parseYuan, rate, refundPart, refundParts, split } from '../src/index.ts'
 
 const amount = fc.integer({ min: 0, max: 99_999_999_999 })
 const weights = fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 20 })
@@ -142,6 +142,46 @@ describe('refundPart', () => {
     [100, 1.5, 0, 1],
   ])('refuses (%d, %d, %d, %d)', (paid, quantity, done, now) => {
     expect(() => refundPart(paid, quantity, done, now)).toThrow(MoneyError)
+  })
+})
+
+describe('refundParts', () => {
+  it('gives nothing of a part that is nothing, and never takes a fen again', () => {
+    expect(refundParts([0, 3, 7], 0, 1)).toEqual([0, 0, 1])
+    expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((done) => refundParts([5, 2, 3], done, 1))).not.toContainEqual(
+      expect.arrayContaining([-1]),
+    )
+  })
+
+  it('returns every part to the fen in whatever steps, none below zero', () => {
+    const parts = fc.array(amount, { minLength: 1, maxLength: 30 })
+    const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 10 })
+    fc.assert(
+      fc.property(parts, cuts, (whole, at) => {
+        const all = sum(whole)
+        const stops = [...at.map((cut) => Math.floor(cut * all)).toSorted((a, b) => a - b), all]
+        const back = whole.map(() => 0)
+        let done = 0
+        for (const stop of stops) {
+          const step = refundParts(whole, done, stop - done)
+          expect(sum(step)).toBe(stop - done)
+          expect(Math.min(...step)).toBeGreaterThanOrEqual(0)
+          step.forEach((fen, i) => (back[i] = (back[i] ?? 0) + fen))
+          done = stop
+        }
+        expect(back).toEqual(whole)
+      }),
+    )
+  })
+
+  it.each([
+    [[100], 0, 101],
+    [[100], 60, 41],
+    [[-1, 100], 0, 1],
+    [[100], -1, 1],
+    [[100], 0, 1.5],
+  ])('refuses (%j, %d, %d)', (parts, done, now) => {
+    expect(() => refundParts(parts, done, now)).toThrow(MoneyError)
   })
 })
 

@@ -1,5 +1,4 @@
 /** The suites that the rules of money are held to, on SQLite: `npm run mutate` runs them for each mutant. */
-// @ts-nocheck
 
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'

@@ -3,7 +3,7 @@
  * takes out. Our number is the idempotency key: while nothing definite is known it must never be changed.
  * Source: pay.weixin.qq.com, 商家转账, 用户确认模式.
  */
-import type { PayoutAnswer, PayoutChannel, TransferReport, TransferState } from './payout-port.ts'
+import type { PayoutAnswer, PayoutChannel, TransferReport, TransferState } from '@tiantou/supplier/port'
 import { openCallback } from './callback.ts'
 import { call, type Merchant, understand } from './client.ts'
 import { preferredSerial } from './config.ts'

@@ -9,7 +9,12 @@ import {
   createWechatAccounts,
   parseWechatOpenConfig,
 } from '@tiantou/wechat-open'
-import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
+import {
+  createWechatPay,
+  createWechatTransfers,
+  parseWechatPayConfig,
+  parseWechatTransferConfig,
+} from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
 import {
   ALIPAY_NOTIFY_PATH,
@@ -17,14 +22,30 @@ import {
   NOTIFY_PATH,
   WECHAT_RETURN_PATH,
 } from './config-providers.ts'
+import { TRANSFER_NOTIFY_PATH } from './config-supplying.ts'
 import type { Adapters } from './house.ts'
+
+/** The merchant as the sandbox's twin knows it. */
+const sandboxMerchant = (config: Config, sandbox: Sandbox) => {
+  const notifyUrl = `http://127.0.0.1:${config.port}${NOTIFY_PATH}`
+  return parseWechatPayConfig({ ...sandbox.wechatPay.config, notifyUrl, refundNotifyUrl: notifyUrl })
+}
 
 const openWechatPay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   if (config.wechatPay !== undefined) return createWechatPay(config.wechatPay, clock)
-  if (sandbox === undefined) return undefined
-  const notifyUrl = `http://127.0.0.1:${config.port}${NOTIFY_PATH}`
-  const parsed = parseWechatPayConfig({ ...sandbox.wechatPay.config, notifyUrl, refundNotifyUrl: notifyUrl })
-  return createWechatPay(parsed, clock)
+  return sandbox && createWechatPay(sandboxMerchant(config, sandbox), clock)
+}
+
+/** Optional; in a trial the twin plays it, unless the merchant is a real one. */
+const openTransfers = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.wechatTransfer !== undefined) return createWechatTransfers(config.wechatTransfer, clock)
+  if (config.wechatPay !== undefined || sandbox === undefined) return undefined
+  const scene = {
+    sceneId: '1009',
+    sceneInfo: '采购商品名称=生鲜农产品',
+    notifyUrl: `http://127.0.0.1:${config.port}${TRANSFER_NOTIFY_PATH}`,
+  }
+  return createWechatTransfers(parseWechatTransferConfig(sandboxMerchant(config, sandbox), scene), clock)
 }
 
 const openAlipay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
@@ -79,5 +100,6 @@ const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
   channels: openChannels(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
+  transfers: openTransfers(config, clock, sandbox),
   ...openWechat(config, clock, sandbox),
 })

@@ -10,7 +10,7 @@ import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
-import type { WechatPayConfig } from '@tiantou/wechat-pay'
+import type { WechatPayConfig, WechatTransferConfig } from '@tiantou/wechat-pay'
 import {
   ALIPAY_NAMES,
   type Complain,
@@ -23,6 +23,7 @@ import {
   readWeChatPay,
   SMS_NAMES,
 } from './config-providers.ts'
+import { readWechatTransfer } from './config-supplying.ts'
 
 export interface Config {
   readonly production: boolean
@@ -49,6 +50,8 @@ export interface Config {
   /** Of the channels those are offered that are configured; production needs one at least. */
   readonly wechatPay: WechatPayConfig | undefined
   readonly alipay: AlipayConfig | undefined
+  /** Suppliers are paid by the bank alone where it is absent, but in the sandbox. */
+  readonly wechatTransfer: WechatTransferConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
@@ -174,6 +177,7 @@ export const readConfig = (given: Env): Config => {
   const production = env['NODE_ENV'] === 'production'
   const port = integer(env, 'PORT', 8_080, 0, 65_535, complain)
   const publicOrigin = (env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`).replace(/\/+$/, '')
+  const wechatPay = readWeChatPay(env, publicOrigin, complain)
   const config: Config = {
     production,
     port,
@@ -192,7 +196,8 @@ export const readConfig = (given: Env): Config => {
     roles: listOf(env['ROLES'] ?? ROLES.join(',')),
     demo: !production && env['DEMO'] !== '0',
     sandbox: !production && env['SANDBOX'] !== '0',
-    wechatPay: readWeChatPay(env, publicOrigin, complain),
+    wechatPay,
+    wechatTransfer: readWechatTransfer(env, wechatPay, publicOrigin, complain),
     alipay: readAlipay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),

@@ -19,6 +19,8 @@ import { productModule } from '@tiantou/product'
 import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
+import { supplierModule } from '@tiantou/supplier'
+import type { PayoutChannel, Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
@@ -29,6 +31,10 @@ export interface Adapters {
   readonly wechat?: WechatAccounts | undefined
   /** Told of what was shipped of the mini program's payments; absent without one. */
   readonly shipments?: ShipmentHearer | undefined
+  /** Without one, what suppliers say of themselves is judged by people alone. */
+  readonly verifier?: Verifier | undefined
+  /** Without one, suppliers' money leaves by the bank alone. */
+  readonly transfers?: PayoutChannel | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
@@ -38,7 +44,7 @@ const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (
-  { channels, sms, wechat, shipments, pages: wechatPages }: Adapters,
+  { channels, sms, wechat, shipments, verifier, transfers, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
 ): HouseParts => ({
@@ -56,6 +62,7 @@ export const houseParts = (
     mediaModule,
     memberModule,
     analyticsModule,
+    supplierModule,
   ],
   flows,
   pages,
@@ -67,6 +74,7 @@ export const houseParts = (
     user: { sms, wechat },
     payment: { ...NO_CHANNELS, ...channels, shipments },
     media: { ...media },
+    supplier: { verifier, transfers },
     social: { origin, shown: media.shown, pages: wechatPages },
   },
 })

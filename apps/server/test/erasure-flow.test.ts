@@ -35,11 +35,11 @@ const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
   }
   const house = await open({
     modules: [
-      ...['user', 'order', 'payment', 'member', 'media'].map(moduleOf),
+      ...['user', 'order', 'payment', 'member', 'media', 'supplier'].map(moduleOf),
       { ...cart, commands: { ...cart.commands, eraseUser } },
     ],
     flows: (parts.flows ?? []).filter(({ declaration }) => declaration.name === EraseAccount.name),
-    ports: { user: { sms }, payment: { 'wechat-pay': {} }, media: stores },
+    ports: { user: { sms }, payment: { 'wechat-pay': {} }, media: stores, supplier: {} },
     options: { fuse, settingsYaml: 'user: { codeWait_s: 0 }' },
   })
   const phone = somePhone()

@@ -29,6 +29,7 @@ export const chart = {
   '4000': { name: '自营商品收入', type: 'income' },
   '4001': { name: '平台服务费', type: 'income' },
   '4002': { name: '运费', type: 'income' },
+  '4004': { name: '供应商扣款', type: 'income' },
   '5001': { name: '渠道手续费', type: 'expense' },
   '5002': { name: '平台补贴', type: 'expense' },
   '5004': { name: '差错损失', type: 'expense' },

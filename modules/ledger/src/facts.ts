@@ -43,6 +43,8 @@ export const Fact = Type.Union([
   fact('channel_settled', { channel, fen: some }),
   fact('difference', { channel, fen: signed }),
   fact('difference_lost', { fen: signed }),
+  fact('service_fee_returned', { seller: supplier, fen: some }),
+  fact('deduction', { seller: supplier, fen: signed }),
 ])
 
 export type LedgerFact = Static<typeof Fact>

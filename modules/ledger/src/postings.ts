@@ -2,7 +2,7 @@
  * From a fact to the entries of its journal. Pure, and the only place that knows which account a fact
  * touches. Debit is positive, credit negative; every journal sums to zero (ledger.md §2 of our design).
  */
-import { refundPart } from '@tiantou/kernel'
+import { refundPart, refundParts } from '@tiantou/kernel'
 import { type AccountCode, chart, clearing } from './chart.data.ts'
 import type { FactKind, FactOf, LedgerFact } from './facts.ts'
 
@@ -27,8 +27,8 @@ const saleLines = ({ goods, freightFen, subsidyFen }: Parts, sign: 1 | -1): Post
 ]
 
 /**
- * Of each part of a sale what goes back with `fen`, so that all refunds of it together return every part to
- * the fen, in whatever steps: cumulative floors (ledger.md §4), and the first seller's by subtraction.
+ * Of each part of a sale what goes back with `fen`: all refunds of it together return every part to the fen,
+ * in whatever steps (ledger.md §4).
  */
 const returned = ({
   fen,
@@ -37,14 +37,16 @@ const returned = ({
   freightFen,
   subsidyFen,
 }: FactOf<'refund'> | FactOf<'refund_called_off'>): Parts => {
-  const paid = goods.reduce((sum, one) => sum + one.fen, freightFen) - subsidyFen
-  const back = (part: number) => refundPart(part, paid, beforeFen, fen)
-  const [freight, subsidy] = [back(freightFen), back(subsidyFen)]
-  const [first, ...others] = goods
-  if (first === undefined) return { goods, freightFen: fen, subsidyFen: 0 }
-  const rest = others.map((one) => ({ ...one, fen: back(one.fen) }))
-  const firstFen = rest.reduce((left, one) => left - one.fen, fen + subsidy - freight)
-  return { goods: [{ ...first, fen: firstFen }, ...rest], freightFen: freight, subsidyFen: subsidy }
+  const gross = [...goods.map((one) => one.fen), freightFen]
+  const paid = gross.reduce((sum, part) => sum + part, 0) - subsidyFen
+  const subsidy = refundPart(subsidyFen, paid, beforeFen, fen)
+  const subsidyBefore = refundPart(subsidyFen, paid, 0, beforeFen)
+  const back = refundParts(gross, beforeFen + subsidyBefore, fen + subsidy)
+  return {
+    goods: goods.map((one, at) => ({ ...one, fen: back[at] ?? 0 })),
+    freightFen: back.at(-1) ?? 0,
+    subsidyFen: subsidy,
+  }
 }
 
 const rules: { readonly [K in FactKind]: (fact: FactOf<K>) => readonly Posting[] } = {
@@ -57,6 +59,8 @@ const rules: { readonly [K in FactKind]: (fact: FactOf<K>) => readonly Posting[]
   refund_bounced: ({ channel, fen }) => [line(clearing[channel], fen), line('2007', -fen)],
   channel_fee: ({ channel, fen }) => [line('5001', fen), line(clearing[channel], -fen)],
   service_fee: ({ seller, fen }) => [line('2002', fen, seller), line('4001', -fen)],
+  service_fee_returned: ({ seller, fen }) => [line('4001', fen), line('2002', -fen, seller)],
+  deduction: ({ seller, fen }) => [line('2002', fen, seller), line('4004', -fen)],
   settled: ({ seller, fen }) => [line('2002', fen, seller), line('2003', -fen, seller)],
   clawback: ({ seller, fen }) => [line('1020', fen, seller), line('2002', -fen, seller)],
   clawback_repaid: ({ seller, fen }) => [line('2002', fen, seller), line('1020', -fen, seller)],

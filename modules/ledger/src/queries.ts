@@ -70,10 +70,11 @@ export const journals: Handler<'journals'> = async ({ about }, { db }) => ({
   items: await withEntries(db, await journalsAbout(db, about)),
 })
 
-/** The entry that stands for the sum of a journal: what is owed back, else what lies at the channel. */
+/** What stands for the sum of a journal: what is owed back, what lies at the channel, else all that it moves. */
 const sumOf = (entries: readonly EntryRow[]): number => {
   const of = (accounts: readonly string[]) => entries.find(({ account }) => accounts.includes(account))
-  return Math.abs((of(['2007']) ?? of(Object.values(clearing)))?.amount_fen ?? 0)
+  const told = of(['2007']) ?? of(Object.values(clearing))
+  return told ? Math.abs(told.amount_fen) : Math.max(0, ...entries.map((one) => one.amount_fen))
 }
 
 export const booked: Handler<'booked'> = async ({ abouts }, { db }) => {

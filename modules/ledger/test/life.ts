@@ -122,8 +122,13 @@ export class Life {
       subsidyFen,
     }
     assert.equal(codeOf(await this.tell({ kind: 'refund', about, ...parts })), 'ok')
-    const goodsUpTo = (back: number) =>
-      back + Math.floor((subsidyFen * back) / sale.paid) - Math.floor((freightFen * back) / sale.paid)
+    const goodsUpTo = (back: number) => {
+      const gross = back + Math.floor((subsidyFen * back) / sale.paid)
+      const floor = (whole: number) => Math.floor((whole * gross) / (goods + freightFen))
+      const [ofGoods, ofFreight] = [floor(goods), floor(freightFen)]
+      const goodsNext = goods * (ofFreight + 1) >= freightFen * (ofGoods + 1)
+      return ofGoods + ofFreight < gross && goodsNext ? ofGoods + 1 : ofGoods
+    }
     this.pending -= goodsUpTo(beforeFen + part) - goodsUpTo(beforeFen)
     sale.back += part
     this.owedBack += part

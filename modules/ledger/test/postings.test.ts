@@ -99,6 +99,20 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
+      { kind: 'service_fee_returned', seller: 'sup_a', ...some },
+      [
+        ['2002/sup_a', -700],
+        ['4001', 700],
+      ],
+    ],
+    [
+      { kind: 'deduction', seller: 'sup_a', about: 'x', fen: -300 },
+      [
+        ['2002/sup_a', -300],
+        ['4004', 300],
+      ],
+    ],
+    [
       { kind: 'settled', seller: 'sup_a', ...some },
       [
         ['2002/sup_a', 700],

@@ -8,6 +8,7 @@ import {
   Fen,
   Id,
   Nothing,
+  Nullable,
   Obj,
   OneOf,
   PageInput,
@@ -25,6 +26,8 @@ export { OrderLine, Quote, Receiver } from './shapes.ts'
 
 const QuoteLines = Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { minItems: 1, maxItems: 100 })
 export const CancelReason = OneOf('changed_mind', 'wrong_address', 'bought_wrong', 'timeout', 'other')
+/** A line with who sold it (null: the platform) and its fen. */
+const SoldLine = Obj({ skuId: Id('sku'), supplierId: Nullable(Id('sup')), fen: Fen })
 /** A page of orders ends at an order. */
 const OrderPage = { limit: PageInput.limit, cursor: Type.Optional(Id('ord')) }
 const OrderRef = Obj({ orderId: Id('ord') })
@@ -207,7 +210,14 @@ export const Order = defineContract('order', {
       doc: 'What the money of an order is made of.',
       who: 'system',
       input: OrderRef,
-      output: Obj({ itemsFen: Fen, freightFen: Fen, totalFen: Fen }),
+      output: Obj({ placedAt: Time, goods: Type.Array(SoldLine), freightFen: Fen, totalFen: Fen }),
+      refusals: { no_such_order },
+    },
+    returned: {
+      doc: 'Of each line what goes back when a part of the order’s money does and some went before.',
+      who: 'system',
+      input: Obj({ orderId: Id('ord'), beforeFen: Fen, refundFen: Fen }),
+      output: Obj({ placedAt: Time, goods: Type.Array(SoldLine) }),
       refusals: { no_such_order },
     },
     overdue: {

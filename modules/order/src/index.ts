@@ -6,6 +6,7 @@ import { defineModule } from '@tiantou/platform'
 import { orders } from '../migrations/0001-orders.ts'
 import { waiting } from '../migrations/0002-waiting.ts'
 import { forgetting } from '../migrations/0003-forgetting.ts'
+import { sellers } from '../migrations/0004-sellers.ts'
 import { autoConfirm } from './commands/auto-confirm.ts'
 import { cancel } from './commands/cancel.ts'
 import { confirm } from './commands/confirm.ts'
@@ -22,7 +23,7 @@ import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { ofUser, underWay } from './privacy-queries.ts'
-import { get, goods, list, overdue, parts, quote, staffGet, staffList, unconfirmed } from './queries.ts'
+import * as queries from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -42,9 +43,9 @@ export const orderModule = defineModule<OrderTables>()(Order, {
     eraseUser,
     forgetExpired,
   },
-  queries: { get, list, staffList, staffGet, goods, quote, parts, overdue, unconfirmed, underWay, ofUser },
+  queries: { ...queries, underWay, ofUser },
   effects: {},
-  migrations: [orders, waiting, forgetting],
+  migrations: [orders, waiting, forgetting, sellers],
   settings: orderSettings,
   jobs,
 })

@@ -1,5 +1,5 @@
 /** Reads of module order: the shopper's own orders, the warehouse's list, quotes. */
-import type { OutputOf } from '@tiantou/kernel'
+import { type OutputOf, refundParts } from '@tiantou/kernel'
 import { type FieldSecrets, pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Order } from './contract.ts'
 import { receiverPlace } from './commands/place.ts'
@@ -140,10 +140,30 @@ export const goods: Handler<'goods'> = async ({ orderId }, { db }) => {
   }
 }
 
+const toSold = (row: LineRow, fen = row.amount_fen) => ({
+  skuId: row.sku_id,
+  supplierId: row.supplier_id,
+  fen,
+})
+
 export const parts: Handler<'parts'> = async ({ orderId }, { db, refuse }) => {
   const order = await findOrder(db, orderId)
   if (order === undefined) return refuse('no_such_order')
-  return { itemsFen: order.items_fen, freightFen: order.freight_fen, totalFen: order.total_fen }
+  return {
+    placedAt: order.placed_at,
+    goods: (await linesOf(db, [orderId])).map((row) => toSold(row)),
+    freightFen: order.freight_fen,
+    totalFen: order.total_fen,
+  }
+}
+
+export const returned: Handler<'returned'> = async ({ orderId, beforeFen, refundFen }, { db, refuse }) => {
+  const order = await findOrder(db, orderId)
+  if (order === undefined) return refuse('no_such_order')
+  const lines = await linesOf(db, [orderId])
+  const whole = [...lines.map((row) => row.amount_fen), order.freight_fen]
+  const back = refundParts(whole, beforeFen, refundFen)
+  return { placedAt: order.placed_at, goods: lines.map((row, at) => toSold(row, back[at])) }
 }
 
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({

@@ -10,6 +10,8 @@ export const OrderLine = Obj({
   skuId: Id('sku'),
   productId: Id('prd'),
   productVersion: Type.Integer(),
+  /** Who sells it; null is the platform. */
+  supplierId: Nullable(Id('sup')),
   title: Text(60),
   spec: Text(40),
   image: Text(80),

@@ -48,6 +48,7 @@ export const insertLines = hotInsert<LineRow>('order_line', [
   'per_jin_fen',
   'piece_fen',
   'amount_fen',
+  'supplier_id',
 ])
 
 /** An agreed line as a row. */
@@ -67,6 +68,7 @@ export const lineRow = (orderId: string, no: number, line: Line): LineRow => ({
   per_jin_fen: line.perJinFen,
   piece_fen: line.pieceFen,
   amount_fen: line.amountFen,
+  supplier_id: line.supplierId,
 })
 
 /** A row as an agreed line. */
@@ -84,6 +86,7 @@ export const lineOf = (row: LineRow): Line => ({
   perJinFen: row.per_jin_fen,
   pieceFen: row.piece_fen,
   amountFen: row.amount_fen,
+  supplierId: row.supplier_id,
 })
 
 /** One order, of one user when `userId` is given: somebody else's is not there. */

@@ -55,6 +55,8 @@ export interface LineRow {
   per_jin_fen: number
   piece_fen: number
   amount_fen: number
+  /** Who sold it, as of the purchase; null is the platform. */
+  supplier_id: string | null
 }
 
 export interface OrderTables {

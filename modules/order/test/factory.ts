@@ -25,6 +25,7 @@ export const aLine = (changes: Partial<Line> = {}): Line => ({
   perJinFen: 598,
   pieceFen: 2_990,
   amountFen: 5_980,
+  supplierId: null,
   ...changes,
 })
 

@@ -69,6 +69,7 @@ export const channelsOffered: Handler<'channelsOffered'> = async (_input, { port
 
 export const appOfChannel: Handler<'appOfChannel'> = async ({ channel }, { ports }) => ({
   appId: ports[channel]?.appId ?? '',
+  merchantId: ports[channel]?.merchantId ?? '',
 })
 
 export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, { db, ports }) => {

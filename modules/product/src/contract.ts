@@ -162,8 +162,21 @@ export const Products = defineContract('product', {
         ),
       }),
     },
+    assignSupplier: {
+      doc: 'Says which supplier a product is of; null for the platform’s own.',
+      who: 'system',
+      input: Obj({ productId: Id('prd'), supplierId: Nullable(Id('sup')) }),
+      output: Nothing,
+      refusals: { no_such_product },
+    },
   },
   queries: {
+    suppliers: {
+      doc: 'Whose each product is: a supplier’s, or null for the platform’s own; unknown ids are left out.',
+      who: 'system',
+      input: Obj({ productIds: Type.Array(Id('prd'), { maxItems: 100 }) }),
+      output: Obj({ items: Type.Array(Obj({ productId: Id('prd'), supplierId: Nullable(Id('sup')) })) }),
+    },
     cards: {
       doc: 'Products on sale as cards, in season first, then newest; a category includes all below it.',
       who: 'system',

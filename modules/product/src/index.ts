@@ -6,8 +6,10 @@ import { categories as categoryTree } from '../migrations/0003-categories.ts'
 import { produce } from '../migrations/0004-produce.ts'
 import { versions } from '../migrations/0005-versions.ts'
 import { shown } from '../migrations/0006-shown.ts'
+import { supplier } from '../migrations/0007-supplier.ts'
 import { addSku } from './commands/add-sku.ts'
 import { applyRules } from './commands/apply-rules.ts'
+import { assignSupplier } from './commands/assign-supplier.ts'
 import { changeCategory } from './commands/change-category.ts'
 import { changeMany } from './commands/change-many.ts'
 import { changeSku } from './commands/change-sku.ts'
@@ -20,7 +22,7 @@ import { retireCategory } from './commands/retire-category.ts'
 import { takeOffSale } from './commands/take-off-sale.ts'
 import { Products } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { cards, categories, changes, get, known, priced, rulesDue, skus } from './queries.ts'
+import { cards, categories, changes, get, known, priced, rulesDue, skus, suppliers } from './queries.ts'
 import { productSettings } from './settings.ts'
 import { staffCategories, staffGet, staffList, version } from './staff-queries.ts'
 import type { ProductTables } from './tables.ts'
@@ -35,6 +37,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     putOnSale,
     takeOffSale,
     changeMany,
+    assignSupplier,
     createCategory,
     changeCategory,
     moveCategory,
@@ -49,6 +52,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     skus,
     priced,
     rulesDue,
+    suppliers,
     categories,
     staffCategories,
     staffList,
@@ -56,7 +60,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     version,
   },
   effects: {},
-  migrations: [product, changeNumbers, categoryTree, produce, versions, shown],
+  migrations: [product, changeNumbers, categoryTree, produce, versions, shown, supplier],
   settings: productSettings,
   jobs,
 })

@@ -8,6 +8,7 @@ import type { productSettings } from './settings.ts'
 import { productOf, skusOf, snapshotsOf } from './store.ts'
 import { cardsById, cardsOf } from './store/cards.ts'
 import { categoriesOf, dueCategories } from './store/categories.ts'
+import { suppliersOf } from './store/suppliers.ts'
 import type { ProductTables } from './tables.ts'
 import { toCard, toCategory, toPricedLine, toProduct, toSnapshot } from './views.ts'
 
@@ -122,3 +123,14 @@ export const changes: QueryHandler<
   })
   return { items, lastNo: last }
 }
+
+/** Whose each product is. */
+export const suppliers: QueryHandler<typeof Products.queries.suppliers, ProductTables> = async (
+  { productIds },
+  { db },
+) => ({
+  items: (await suppliersOf(db, productIds)).map((row) => ({
+    productId: row.id,
+    supplierId: row.supplier_id,
+  })),
+})

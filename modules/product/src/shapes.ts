@@ -200,6 +200,8 @@ export const SkuSnapshot = Obj({
   ...Computed,
   productId: Id('prd'),
   productVersion: Type.Integer(),
+  /** Whose it is; null is the platform. */
+  supplierId: Nullable(Id('sup')),
   title: Type.String(),
   image: Type.String(),
   storageClass: StorageClass,

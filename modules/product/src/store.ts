@@ -23,7 +23,10 @@ export const insertProduct = async (
 }
 
 /** What may change of a product without a change of state. */
-export type ProductChange = Omit<ProductRow, 'id' | 'state' | 'version' | 'created_at' | 'change_no'>
+export type ProductChange = Omit<
+  ProductRow,
+  'id' | 'state' | 'version' | 'created_at' | 'change_no' | 'supplier_id'
+>
 
 /**
  * Changes a product that still has that version, and counts the version up; false where it has another, or is
@@ -150,7 +153,7 @@ export const idsOf = async (
 }
 
 export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
-  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version'>
+  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version' | 'supplier_id'>
 
 type Holes = Readonly<Record<string, string>>
 
@@ -178,6 +181,7 @@ const snapshotQuery = (count: number) =>
         'product.claim_window_h',
         'product.state',
         'product.version',
+        'product.supplier_id',
       ])
       .where(
         'sku.id',

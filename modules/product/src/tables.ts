@@ -63,6 +63,8 @@ export interface ProductRow extends RuleColumns {
    * Number of its last change among those of all products; 0 for what was last changed before they had one.
    */
   change_no: number
+  /** Null for the platform's own. */
+  supplier_id: string | null
 }
 
 export interface SkuRow {

@@ -92,6 +92,7 @@ export const toSnapshot = (row: SnapshotRow): Static<typeof SkuSnapshot> => ({
   ...soldAs(row),
   productId: row.product_id,
   productVersion: row.version,
+  supplierId: row.supplier_id,
   title: row.title,
   image: row.image,
   storageClass: row.storage_class,

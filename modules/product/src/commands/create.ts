@@ -43,6 +43,7 @@ export const create: Create = async ({ skus, ...fields }, context) => {
     version: 1,
     created_at: now,
     change_no: no,
+    supplier_id: null,
   }
   await insertProduct(tx, row, rows)
   await keepWholes(tx, [{ product: row, skus: rows }], now)

@@ -1,0 +1,66 @@
+/** What the ledger hears of suppliers: what they earn and owe, what they may withdraw, what they withdrew. */
+import { Ledger } from '@tiantou/ledger/contract'
+import type { InputOf } from '@tiantou/kernel'
+import { on, send } from '@tiantou/platform'
+import { Supplier } from '@tiantou/supplier/contract'
+
+type Fact = InputOf<typeof Ledger.commands.record>['fact']
+
+/** A fact, if it moves anything. */
+const book = (fact: Fact, occurredAt: number) =>
+  fact.fen === 0 ? null : send(Ledger.commands.record, { fact, occurredAt })
+
+const { events } = Supplier
+
+export const settlementReactions = [
+  on(
+    events.line_earned,
+    'ledger.record-line',
+    ({ lineId: about, supplierId: seller, kind, commissionFen, netFen, at }) => {
+      if (kind === 'sale') return book({ kind: 'service_fee', about, seller, fen: commissionFen }, at)
+      if (kind === 'refund') {
+        return book({ kind: 'service_fee_returned', about, seller, fen: 0 - commissionFen }, at)
+      }
+      return book({ kind: 'deduction', about, seller, fen: 0 - netFen }, at)
+    },
+  ),
+  on(
+    events.statement_paid,
+    'ledger.settle',
+    ({ statementId: about, supplierId: seller, totalFen: fen, at }) =>
+      book({ kind: 'settled', about, seller, fen }, at),
+  ),
+  on(
+    events.statement_paid,
+    'ledger.repay',
+    ({ statementId: about, supplierId: seller, repaidFen: fen, at }) =>
+      book({ kind: 'clawback_repaid', about, seller, fen }, at),
+  ),
+  on(
+    events.statement_netted,
+    'ledger.claw-back',
+    ({ statementId: about, supplierId: seller, owedFen: fen, at }) =>
+      book({ kind: 'clawback', about, seller, fen }, at),
+  ),
+  on(
+    events.statement_netted,
+    'ledger.net',
+    ({ statementId: about, supplierId: seller, repaidFen: fen, at }) =>
+      book({ kind: 'clawback_repaid', about, seller, fen }, at),
+  ),
+  on(
+    events.withdrawal_requested,
+    'ledger.withdraw',
+    ({ withdrawalId: about, supplierId: seller, amountFen: fen, at }) =>
+      book({ kind: 'withdrawal', about, seller, fen }, at),
+  ),
+  on(events.withdrawal_succeeded, 'ledger.record-withdrawn', ({ withdrawalId: about, amountFen: fen, at }) =>
+    book({ kind: 'withdrawal_paid', about, fen }, at),
+  ),
+  on(
+    events.withdrawal_returned,
+    'ledger.return-withdrawal',
+    ({ withdrawalId: about, supplierId: seller, amountFen: fen, at }) =>
+      book({ kind: 'withdrawal_failed', about, seller, fen }, at),
+  ),
+]

@@ -6,6 +6,7 @@ import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
+import { matchLateTrades, reconcileBills, reconcileDay } from './flows/reconcile.ts'
 import { reorder } from './flows/reorder.ts'
 import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts'
 import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
@@ -20,6 +21,7 @@ import { checkoutPreview } from './pages/checkout-preview.ts'
 import { freightPage } from './pages/freight.ts'
 import { myBought, myFavourites, myHistory } from './pages/mine.ts'
 import { exportPage } from './pages/privacy.ts'
+import { reconcileDayPage } from './pages/reconcile.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
@@ -54,6 +56,8 @@ export const flows = [
   uploadEvidence,
   removePicture,
   sweepUploads,
+  reconcileDay,
+  matchLateTrades,
 ]
 export const pages = [
   catalogue,
@@ -69,6 +73,7 @@ export const pages = [
   myBought,
   exportPage,
   auditPage,
+  reconcileDayPage,
 ]
 export const feeds = [searchFeed]
 export const reactions = [
@@ -80,5 +85,12 @@ export const reactions = [
   ...memberReactions,
   ...analyticsReactions,
 ]
-export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures, auditBooks]
+export const jobs = [
+  askSilentChannels,
+  lookAfterRefunds,
+  sweepPictures,
+  finishErasures,
+  auditBooks,
+  reconcileBills,
+]
 export const doors = [weChatPayNotify, alipayNotify, oauthToken]

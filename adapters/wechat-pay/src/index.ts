@@ -5,4 +5,5 @@ export {
   type WechatPayConfig,
   type WechatPaySettings,
 } from './config.ts'
+export { createWechatPayBills } from './bills.ts'
 export { createWechatPay } from './channel.ts'

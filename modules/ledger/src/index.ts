@@ -1,6 +1,7 @@
 /** Module ledger: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { ledger } from '../migrations/0001-ledger.ts'
+import { occurrence } from '../migrations/0002-occurrence.ts'
 import { capture } from './commands/capture.ts'
 import { hold } from './commands/hold.ts'
 import { link } from './commands/link.ts'
@@ -17,6 +18,7 @@ import {
   hasUnlinked,
   invariants,
   journals,
+  movements,
   statement,
   trialBalance,
 } from './queries.ts'
@@ -24,9 +26,19 @@ import type { LedgerTables } from './tables.ts'
 
 export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
   commands: { record, reverse, hold, capture, release, expireHolds, link, raiseAlarm },
-  queries: { invariants, trialBalance, statement, journals, booked, counts, available, hasUnlinked },
+  queries: {
+    invariants,
+    trialBalance,
+    statement,
+    journals,
+    booked,
+    counts,
+    movements,
+    available,
+    hasUnlinked,
+  },
   effects: {},
-  migrations: [ledger],
+  migrations: [ledger, occurrence],
   settings: {},
   jobs: ledgerJobs,
   appendOnly: ['ledger_journal', 'ledger_entry', 'ledger_link'],

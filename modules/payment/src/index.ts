@@ -3,6 +3,7 @@ import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
 import { refunds } from '../migrations/0003-refunds.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
+import { trades as tradeTimes } from '../migrations/0004-trades.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
 import { eraseUser } from './commands/erase-user.ts'
@@ -37,6 +38,7 @@ import {
   taken,
 } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
+import { trades, tradesByNumber } from './trade-queries.ts'
 
 export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment, {
   commands: {
@@ -52,7 +54,18 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     eraseUser,
     forgetExpired,
   },
-  queries: { get, ofOrder, silent, openAttempts, pendingRefunds, taken, refunds: allRefunds, ofUser },
+  queries: {
+    get,
+    ofOrder,
+    silent,
+    openAttempts,
+    pendingRefunds,
+    taken,
+    refunds: allRefunds,
+    trades,
+    tradesByNumber,
+    ofUser,
+  },
   effects: {
     channelsOffered,
     appOfChannel,
@@ -62,7 +75,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     refundAtChannel,
     verifyCallback,
   },
-  migrations: [payments, forgetting, refunds],
+  migrations: [payments, forgetting, refunds, tradeTimes],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

@@ -4,7 +4,7 @@ import { DayRef, Reconcile } from '@tiantou/reconcile/contract'
 
 /** POST /staff/reconcile/days/:channel/:day/run */
 export const ReconcileDay = declareFlow('reconcile-day', {
-  doc: 'Fetches the bills of one day of one channel and compares them with our books; asked again, tries again.',
+  doc: 'Fetches the bills of one day of one channel and compares them with our books.',
   who: { permission: 'reconcile.resolve' },
   route: { method: 'POST', path: '/staff/reconcile/days/:channel/:day/run' },
   input: DayRef,

@@ -3,7 +3,7 @@
  */
 import { Readable } from 'node:stream'
 import { ReconcileDayPage } from '@tiantou/between/pages/reconcile.contract'
-import { type Actor, formatYuan, type OutputOf } from '@tiantou/kernel'
+import { type Actor, formatYuan, type InputOf, type OutputOf } from '@tiantou/kernel'
 import { CallError, type House, type openSessions } from '@tiantou/platform'
 import { Reconcile } from '@tiantou/reconcile/contract'
 import type { FastifyInstance } from 'fastify'
@@ -12,10 +12,7 @@ import { CSV_MARK, csvLine } from './csv.ts'
 const PAGE = 100
 const PERMISSION = 'reconcile.read'
 
-type Ref = Parameters<House['page']>[1] & {
-  readonly channel: OutputOf<typeof Reconcile.queries.day>['channel']
-  readonly day: string
-}
+type Ref = InputOf<typeof ReconcileDayPage>
 type Case = OutputOf<typeof Reconcile.queries.cases>['items'][number]
 
 const yuan = (fen: number | null | undefined): string =>

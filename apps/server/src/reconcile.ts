@@ -10,7 +10,8 @@ import { type House, newId } from '@tiantou/platform'
 
 type Ref = InputOf<typeof ReconcileDay>
 
-const USAGE = 'npm run reconcile -- --channel wechat-pay|alipay --day yyyy-MM-dd'
+/** What to say to whoever asks otherwise. */
+export const RECONCILE_USAGE = 'npm run reconcile -- --channel wechat-pay|alipay --day yyyy-MM-dd'
 const CHANNELS = ['wechat-pay', 'alipay'] as const
 const DAY = /^\d{4}-\d\d-\d\d$/
 
@@ -21,7 +22,6 @@ export const readReconcile = (args: readonly string[]): Ref | undefined => {
   const channel = CHANNELS.find((one) => one === name)
   return channel === undefined || typeof day !== 'string' || !DAY.test(day) ? undefined : { channel, day }
 }
-export const RECONCILE_USAGE = USAGE
 
 /** Compares; what there is to say, and whether all of it is explained. */
 export const reconcile = async (
@@ -41,7 +41,8 @@ export const reconcile = async (
   const { totals } = day
   const lines = [
     said,
-    `rows ${totals?.billRows ?? 0} in the bill, ${totals?.ownRows ?? 0} of ours, ${totals?.matched ?? 0} match`,
+    `rows ${totals?.billRows ?? 0} in the bill, ${totals?.ownRows ?? 0} of ours, ` +
+      `${totals?.matched ?? 0} match`,
     `bill ${formatYuan(totals?.billFen ?? 0)}, books ${formatYuan(totals?.ownFen ?? 0)}, ` +
       `fees ${formatYuan(totals?.feeFen ?? 0)}`,
     `differences ${day.differences}, open ${day.openCases}, ` +

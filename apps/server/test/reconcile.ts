@@ -131,7 +131,11 @@ export const openDesk = async (open: OpenHouse): Promise<Desk> => {
     books,
   })
   const amounts = new Map<string, number>()
-  const moduleOf = (name: string) => parts.modules.find(({ contract }) => contract.module === name)!
+  const moduleOf = (name: string) => {
+    const found = parts.modules.find(({ contract }) => contract.module === name)
+    if (found === undefined) throw new Error(`There is no module ${name}.`)
+    return found
+  }
   const order = moduleOf('order')
   // There is no shop here: an order is worth what was paid for it.
   const partsOf = (({ orderId }: { orderId: string }) => {

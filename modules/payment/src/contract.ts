@@ -5,7 +5,6 @@
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { auditQueries } from './audit-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
-import { tradeQueries } from './trade-operations.ts'
 import {
   Channel,
   ChannelWord,
@@ -142,7 +141,6 @@ export const Payment = defineContract('payment', {
   queries: {
     ...auditQueries,
     ...privacyQueries,
-    ...tradeQueries,
     get: {
       doc: 'One of the caller’s payments: amount, state, time left.',
       who: 'user',

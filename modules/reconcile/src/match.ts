@@ -1,10 +1,10 @@
 /**
  * The comparison itself: a bill's rows against our own trades of the same day. Pure: rows are fed in, the
- * bill's first and in any order, differences come out. A million rows lie in flat arrays and one table of
- * keys, not in objects.
+ * bill's first and in any order, differences come out.
  */
 import { rate } from '@tiantou/kernel'
 import type { BillRow, TradeKind } from './bills/bill.ts'
+import { keyOf, openTable } from './bill-table.ts'
 import type { DifferenceClass } from './classes.data.ts'
 
 /** A payment or refund whose money moved, as our books have it. */
@@ -60,56 +60,9 @@ export interface Matcher {
 
 /** What came in has no sign, what went back a minus. */
 export const signed = (kind: TradeKind, fen: number): number => (kind === 'pay' ? fen : 0 - fen)
-const keyOf = (kind: TradeKind, number: string): string => (kind === 'pay' ? 'P' : 'R') + number
 
 /** Thousandths of a fen → fen, half away from zero. */
 export const wholeFen = (mf: number): number => Math.sign(mf) * Math.floor((Math.abs(mf) + 500) / 1_000) || 0
-
-const FIRST = 1_024
-
-/** Rows of the bill by key, column by column. */
-const openTable = () => {
-  const places = new Map<string, number>()
-  const channelNumbers: string[] = []
-  /** Of refunds alone. */
-  const payNumbers = new Map<number, string>()
-  let fens = new Float64Array(FIRST)
-  let seen = new Uint8Array(FIRST)
-  const grow = () => {
-    const [wider, seenWider] = [new Float64Array(fens.length * 2), new Uint8Array(fens.length * 2)]
-    wider.set(fens)
-    seenWider.set(seen)
-    ;[fens, seen] = [wider, seenWider]
-  }
-  return {
-    /** False where the key is taken. */
-    add: ({ kind, number, payNumber, channelNumber, fen }: BillRow): boolean => {
-      const [key, place] = [keyOf(kind, number), channelNumbers.length]
-      if (places.has(key)) return false
-      if (place === fens.length) grow()
-      places.set(key, place)
-      channelNumbers.push(channelNumber)
-      if (kind === 'refund') payNumbers.set(place, payNumber)
-      fens[place] = fen
-      return true
-    },
-    /** Finds a row that nobody took yet, and takes it. */
-    take: (kind: TradeKind, number: string) => {
-      const place = places.get(keyOf(kind, number))
-      if (place === undefined || seen[place] === 1) return undefined
-      seen[place] = 1
-      return { fen: fens[place] ?? 0, channelNumber: channelNumbers[place] ?? '' }
-    },
-    *left(): Generator<Pick<BillRow, 'kind' | 'number' | 'payNumber' | 'channelNumber' | 'fen'>> {
-      for (const [key, place] of places) {
-        if (seen[place] === 1) continue
-        const [kind, number] = [key.startsWith('P') ? 'pay' : 'refund', key.slice(1)] as const
-        const payNumber = payNumbers.get(place) ?? number
-        yield { kind, number, payNumber, channelNumber: channelNumbers[place] ?? '', fen: fens[place] ?? 0 }
-      }
-    },
-  }
-}
 
 /** Rows that do not count: another merchant's, another currency's, of money that did not move. */
 const oddityOf = (row: BillRow, merchant: string): DifferenceClass | undefined => {
@@ -144,10 +97,38 @@ const feeAbove = ({ kind, fen, fee_mf }: BillRow, { feeBp, feeToleranceFen }: Te
 
 const opposite = (kind: TradeKind): TradeKind => (kind === 'pay' ? 'refund' : 'pay')
 
+type Oddities = Map<string, { readonly is: DifferenceClass; readonly row: BillRow }>
+
+/** What one of our trades comes to beside the bill; undefined where both agree. */
+const judge = (
+  { kind, number, fen, channelNumber }: OwnTrade,
+  table: ReturnType<typeof openTable>,
+  oddities: Oddities,
+): Difference | undefined => {
+  const own = signed(kind, fen)
+  const named = (theirs: string) => ({ kind, number, payNumber: number, channelNumber: theirs })
+  const found = table.take(kind, number)
+  if (found !== undefined) {
+    const crossed = channelNumber !== null && channelNumber !== found.channelNumber
+    if (!crossed && found.fen === fen) return undefined
+    const billFen = signed(kind, found.fen)
+    return difference(crossed ? 'swapped' : 'amount_diff', named(found.channelNumber), billFen, own)
+  }
+  const odd = oddities.get(keyOf(kind, number))
+  if (odd !== undefined) {
+    oddities.delete(keyOf(kind, number))
+    return difference(odd.is, odd.row, null, own)
+  }
+  const turned = table.take(opposite(kind), number)
+  return turned === undefined
+    ? difference('local_only', named(channelNumber ?? ''), null, own)
+    : difference('swapped', named(turned.channelNumber), signed(opposite(kind), turned.fen), own)
+}
+
 /** Opens a comparison of one channel and day. */
 export const openMatcher = (terms: Terms): Matcher => {
   const table = openTable()
-  const oddities = new Map<string, { readonly is: DifferenceClass; readonly row: BillRow }>()
+  const oddities: Oddities = new Map()
   const differences: Difference[] = []
   let [billRows, ownRows, matched, billFen, ownFen, fee_mf, feeDiffFen] = [0, 0, 0, 0, 0, 0, 0]
 
@@ -158,33 +139,6 @@ export const openMatcher = (terms: Terms): Matcher => {
     feeDiffFen += above
     const expected = 0 - rate(signed(row.kind, row.fen), terms.feeBp)
     differences.push(difference('fee_diff', row, expected - above, expected))
-  }
-
-  const judge = (trade: OwnTrade): Difference | undefined => {
-    const { kind, number, fen, channelNumber } = trade
-    const own = signed(kind, fen)
-    const found = table.take(kind, number)
-    if (found !== undefined) {
-      const named = { kind, number, payNumber: number, channelNumber: found.channelNumber }
-      const crossed = channelNumber !== null && channelNumber !== found.channelNumber
-      if (!crossed && found.fen === fen) return undefined
-      return difference(crossed ? 'swapped' : 'amount_diff', named, signed(kind, found.fen), own)
-    }
-    const odd = oddities.get(keyOf(kind, number))
-    if (odd !== undefined) {
-      oddities.delete(keyOf(kind, number))
-      return difference(odd.is, odd.row, null, own)
-    }
-    const turned = table.take(opposite(kind), number)
-    const named = {
-      kind,
-      number,
-      payNumber: number,
-      channelNumber: turned?.channelNumber ?? channelNumber ?? '',
-    }
-    return turned === undefined
-      ? difference('local_only', named, null, own)
-      : difference('swapped', named, signed(opposite(kind), turned.fen), own)
   }
 
   return {
@@ -202,7 +156,7 @@ export const openMatcher = (terms: Terms): Matcher => {
     own: (trade) => {
       ownRows += 1
       ownFen += signed(trade.kind, trade.fen)
-      const found = judge(trade)
+      const found = judge(trade, table, oddities)
       if (found === undefined) matched += 1
       else differences.push(found)
     },

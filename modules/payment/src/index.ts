@@ -5,6 +5,7 @@ import { shipments } from '../migrations/0005-shipments.ts'
 import { refunds } from '../migrations/0003-refunds.ts'
 import { refundsByHand } from '../migrations/0004-refunds-by-hand.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
+import { trades as tradeTimes } from '../migrations/0006-trades.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
 import { eraseUser } from './commands/erase-user.ts'
@@ -45,6 +46,7 @@ import {
   taken,
 } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
+import { trades, tradesByNumber } from './trade-queries.ts'
 
 export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment, {
   commands: {
@@ -77,6 +79,8 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     pendingRefunds,
     taken,
     refunds: allRefunds,
+    trades,
+    tradesByNumber,
     ofUser,
   },
   effects: {
@@ -89,7 +93,7 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     verifyCallback,
     tellShipment,
   },
-  migrations: [payments, forgetting, refunds, refundsByHand, shipments],
+  migrations: [payments, forgetting, refunds, refundsByHand, shipments, tradeTimes],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

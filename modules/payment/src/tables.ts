@@ -39,6 +39,8 @@ export interface AttemptRow {
   ticket: string | null
   ticket_at: number | null
   transaction_id: string | null
+  /** When its money came, by the channel's clock; absent while it has not. */
+  paid_at?: number | null | undefined
   code: string | null
   began_at: number
   asks: number

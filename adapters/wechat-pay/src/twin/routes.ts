@@ -36,7 +36,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'POST plan-refund': (control, given) => control.planRefund(given['end'] as RefundStatus),
   'POST end-refund': (control, given) =>
     control.endRefund(textOf(given['outRefundNo']), given['status'] as Exclude<RefundStatus, 'PROCESSING'>),
-  'POST seed-bill': (control, given) => control.seedBill(textOf(given['day']), given['kind'] as BillSeed),
+  'POST seed-bill': (control, given) =>
+    void control.seedBill(textOf(given['day']), given['kind'] as BillSeed),
   'POST pay-out': (control, given) => control.payOut(Number(given['fen'])),
   'POST behave': (control) => control.behave(),
 }

@@ -13,7 +13,7 @@ export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect
     const { opened, matched } = await step('record', Reconcile.commands.record, { channel, day, ...result })
     return { is, opened, matched }
   }
-  if ('code' in found) {
+  if ('code' in found && found.code !== 'not_over') {
     const { is, code } = found
     await step('note', Reconcile.commands.note, { channel, day, refused: is === 'refused', code })
   }
@@ -39,8 +39,14 @@ export const reconcileBills: CrossJob = {
   run: async ({ ask, run, now }) => {
     const turn = Math.floor(now / (EVERY_S * 1_000))
     const { items } = await ask(Reconcile.queries.due, {})
-    for (const { channel, day } of items)
-      await run(ReconcileDay, { channel, day }, `reconcile:${channel}:${day}:${turn}`)
+    const missing: string[] = []
+    for (const { channel, day, overdue } of items) {
+      const said = await run(ReconcileDay, { channel, day }, `reconcile:${channel}:${day}:${turn}`)
+      const { code } = said.ok ? said.value : said
+      if (overdue && code !== undefined) missing.push(`${channel} ${day} (${code})`)
+    }
     await run(MatchLateTrades, {}, `reconcile-late:${turn}`)
+    // A job that fails is counted and stands in the log: what operators are woken by.
+    if (missing.length > 0) throw new Error(`There is no bill to believe: ${missing.join(', ')}.`)
   },
 }

@@ -57,7 +57,8 @@ export interface Desk {
   tell(trade: Trade): Promise<void>
   /** Money goes back now. */
   refund(trade: Trade, fen: number): Promise<string>
-  seed(channel: ChannelName, day: string, kind: string): void
+  /** Tells the channel to write something wrong; answers how it puts it right again. */
+  seed(channel: ChannelName, day: string, kind: string): () => void
   /** Runs the comparison of a day in the morning behind it. */
   run(channel: ChannelName, day: string, hour?: number): Promise<{ is: string; code?: string | undefined }>
   day(channel: ChannelName, day: string): Promise<DayView>
@@ -235,10 +236,10 @@ const deskOf = (inside: Inside): Desk => {
       if (told) await tell(trade)
       return trade
     },
-    seed: (channel, day, kind) => {
-      if (channel === 'alipay') twins.alipay.control.seedBill(day, kind as AlipaySeed)
-      else twins['wechat-pay'].control.seedBill(day, kind as WechatSeed)
-    },
+    seed: (channel, day, kind) =>
+      channel === 'alipay'
+        ? twins.alipay.control.seedBill(day, kind as AlipaySeed)
+        : twins['wechat-pay'].control.seedBill(day, kind as WechatSeed),
     run: async (channel, day, hour = 10) => {
       const at = moment(dayAfter(day), hour)
       if (house.clock.now() < at) house.clock.set(at)

@@ -49,7 +49,7 @@ const wrong_day_state = {
   data: Obj({ state: DayState }),
 }
 /** Why there is nothing to compare yet, or why a file was refused. */
-const Why = OneOf('not_ready', 'no_bill', 'provider_refused', 'too_different', ...BILL_FAULTS)
+const Why = OneOf('not_over', 'not_ready', 'no_bill', 'provider_refused', 'too_different', ...BILL_FAULTS)
 const may = (permission: 'reconcile.read' | 'reconcile.resolve' | 'reconcile.sign') => ({ permission })
 
 export const Reconcile = defineContract('reconcile', {
@@ -155,7 +155,11 @@ export const Reconcile = defineContract('reconcile', {
       doc: 'Days whose bill should be there and was not compared, the oldest first.',
       who: 'system',
       input: Nothing,
-      output: Obj({ items: Type.Array(DayRef) }),
+      output: Obj({
+        items: Type.Array(
+          Obj({ ...DayRef.properties, overdue: Type.Boolean({ description: 'It is past noon.' }) }),
+        ),
+      }),
     },
     days: {
       doc: 'Days of the channels, newest first.',

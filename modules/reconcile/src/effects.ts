@@ -12,7 +12,7 @@ import type { Reconcile } from './contract.ts'
 import { openFunds } from './funds.ts'
 import { type Difference, openMatcher, signed } from './match.ts'
 import type { BillKind, BillSource, ReconcilePorts } from './port.ts'
-import { byNumber, classOf, dayAfter, dayAt, feeBpOf, isOverdue, startOf } from './rules.ts'
+import { byNumber, classOf, dayAfter, dayAt, feeBpOf, isOver, isOverdue, startOf } from './rules.ts'
 import type { ReconcileSettings } from './settings.ts'
 import { billOnlyCases, findDay, lastCompared } from './store.ts'
 import type { ReconcileTables } from './tables.ts'
@@ -122,6 +122,7 @@ const readFunds = async (place: Place, bill: Fetched) => {
 export const compareBills: Handler<'compareBills'> = async ({ channel, day }, context) => {
   const source = context.ports.sources[channel]
   if (source === undefined) return { is: 'not_configured' }
+  if (!isOver(day, context.now)) return { is: 'waiting', code: 'not_over' }
   const known = await findDay(context.db, channel, day)
   if (known !== undefined && known.compared_at !== null) return { is: 'known' }
   const place = { channel, day, source }

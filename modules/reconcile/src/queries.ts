@@ -4,7 +4,7 @@ import { pageOf, type QueryHandler, type ReadDb } from '@tiantou/platform'
 import { CHANNELS } from './bills/formats.ts'
 import { classes } from './classes.data.ts'
 import type { Reconcile } from './contract.ts'
-import { ageDays, dueDays, endOf, startOf } from './rules.ts'
+import { ageDays, dueDays, endOf, isOverdue, startOf } from './rules.ts'
 import { casesBefore, daysBefore, findDay, lastCompared, openCasesOf, unendedCases } from './store.ts'
 import type { CaseRow, DayRow, ReconcileTables } from './tables.ts'
 
@@ -17,7 +17,8 @@ const DEFAULT_LIMIT = 20
 export const due: Handler<'due'> = async (_input, { db, now }) => {
   const items = []
   for (const channel of CHANNELS)
-    for (const day of dueDays(await lastCompared(db, channel), now)) items.push({ channel, day })
+    for (const date of dueDays(await lastCompared(db, channel), now))
+      items.push({ channel, day: date, overdue: isOverdue(date, now) })
   return { items }
 }
 

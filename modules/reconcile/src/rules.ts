@@ -27,6 +27,8 @@ export const dayAfter = (day: string, days = 1): string =>
 
 const hoursInto = (now: number, day: string): number => (now - startOf(dayAfter(day))) / 3_600_000
 
+/** Whether nothing can move on that day any more. */
+export const isOver = (day: string, now: number): boolean => hoursInto(now, day) >= 0
 /** Whether the bill of a day may be asked for. */
 export const isReady = (day: string, now: number): boolean => hoursInto(now, day) >= READY_HOUR
 /** Whether the bill of a day should have been there. */

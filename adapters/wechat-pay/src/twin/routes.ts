@@ -43,7 +43,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'POST fail-transfer': (control, given) => ({
     hasFailed: control.failTransfer(textOf(given['outBillNo']), textOf(given['reason'])),
   }),
-  'POST seed-bill': (control, given) => control.seedBill(textOf(given['day']), given['kind'] as BillSeed),
+  'POST seed-bill': (control, given) =>
+    void control.seedBill(textOf(given['day']), given['kind'] as BillSeed),
   'POST pay-out': (control, given) => control.payOut(Number(given['fen'])),
   'POST behave': (control) => control.behave(),
 }

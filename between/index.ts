@@ -12,7 +12,7 @@ import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts
 import { askChannel, closeAttempt, closeAttempts, sendRefund, tellShipment } from './flows/settle-payment.ts'
 import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
-import { assignSupplier, verifySupplier } from './flows/supplier.ts'
+import { assignSupplier, handInDocument, verifySupplier } from './flows/supplier.ts'
 import { removePicture, sweepPictures, sweepUploads, uploadEvidence, uploadPicture } from './flows/upload.ts'
 import {
   askTransfer,
@@ -69,6 +69,7 @@ export const flows = [
   sweepUploads,
   assignSupplier,
   verifySupplier,
+  handInDocument,
   requestWithdrawal,
   confirmWithdrawal,
   askTransfer,

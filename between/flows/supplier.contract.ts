@@ -1,7 +1,7 @@
 /** What verifying a supplier, and saying whose product it is, look like on the wire. */
 import { declareFlow, Id, Nothing, Nullable, Obj, OneOf, passOn } from '@tiantou/kernel'
 import { Products } from '@tiantou/product/contract'
-import { Supplier } from '@tiantou/supplier/contract'
+import { Document, Supplier } from '@tiantou/supplier/contract'
 
 /** PUT /staff/products/:productId/supplier */
 export const AssignSupplier = declareFlow('assign-supplier', {
@@ -24,4 +24,18 @@ export const VerifySupplier = declareFlow('verify-supplier', {
   input: Obj({ supplierId: Id('sup'), what: OneOf('identity', 'licence', 'bank_account') }),
   output: Supplier.effects.verify.output,
   refusals: passOn(Supplier.commands.beginVerification, Supplier.commands.recordVerification),
+})
+
+/** PUT /supplier/documents/:kind */
+export const HandInDocument = declareFlow('hand-in-document', {
+  doc: 'Hands in a document of the caller’s supplier with a picture that the caller sent for it.',
+  who: 'user',
+  route: { method: 'PUT', path: '/supplier/documents/:kind' },
+  secret: true,
+  input: Obj(Document),
+  output: Nothing,
+  refusals: {
+    ...passOn(Supplier.commands.handIn),
+    no_such_picture: { status: 404, doc: 'No picture of that name that the caller sent as a supplier.' },
+  },
 })

@@ -1,9 +1,10 @@
-/** Verifying a supplier (intent, call, word), and saying whose product it is. */
+/** Documents of a supplier, verifying it (intent, call, word), and saying whose product it is. */
 import { actorKey } from '@tiantou/kernel'
+import { Media } from '@tiantou/media/contract'
 import { flow } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { Supplier } from '@tiantou/supplier/contract'
-import { AssignSupplier, VerifySupplier } from './supplier.contract.ts'
+import { AssignSupplier, HandInDocument, VerifySupplier } from './supplier.contract.ts'
 
 export const assignSupplier = flow(AssignSupplier, async ({ productId, supplierId }, context) => {
   if (supplierId !== null) {
@@ -20,4 +21,16 @@ export const verifySupplier = flow(VerifySupplier, async ({ supplierId, what }, 
   const word = await effect('ask', Supplier.effects.verify, { supplierId, what })
   await step('record', Supplier.commands.recordVerification, { verificationId, ...word })
   return word
+})
+
+/** A picture that is handed in is no orphan any more: it stays until its sender is erased. */
+export const handInDocument = flow(HandInDocument, async (document, { actor, ask, step, refuse }) => {
+  const names = [document.picture]
+  const { items } = await ask(Media.queries.pictures, { names })
+  const isOwn = items.some(
+    ({ owner, purpose, state }) => owner === actorKey(actor) && purpose === 'supplier' && state === 'ready',
+  )
+  if (!isOwn) return refuse('no_such_picture')
+  await step('use', Media.commands.use, { names })
+  return step('hand-in', Supplier.commands.handIn, { ...document, userId: actor.id })
 })

@@ -19,10 +19,10 @@ export const UploadPicture = declareFlow('upload-picture', {
 
 /** POST /media */
 export const UploadEvidence = declareFlow('upload-evidence', {
-  doc: 'Takes a private picture of the caller, for a claim or a review.',
+  doc: 'Takes a private picture of the caller, for a claim, a review, or as a document of a supplier.',
   who: 'user',
   route: { method: 'POST', path: '/media', limit: 'upload', bodyLimit, upload },
-  input: Obj({ purpose: OneOf('claim', 'review'), upload: Incoming }),
+  input: Obj({ purpose: OneOf('claim', 'review', 'supplier'), upload: Incoming }),
   output: Picture,
   refusals,
 })

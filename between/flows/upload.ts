@@ -2,7 +2,7 @@
  * A picture comes in: noted, worked on, noted. And the way back: pictures that nothing ever showed go again,
  * and with them what a crash left behind.
  */
-import { actorKey } from '@tiantou/kernel'
+import { actorKey, type InputOf } from '@tiantou/kernel'
 import { Media } from '@tiantou/media/contract'
 import { type CrossJob, flow, type FlowContext } from '@tiantou/platform'
 import { RemovePicture, SweepUploads, UploadEvidence, UploadPicture } from './upload.contract.ts'
@@ -10,7 +10,7 @@ import { RemovePicture, SweepUploads, UploadEvidence, UploadPicture } from './up
 type Upload = Parameters<Parameters<typeof flow<typeof UploadPicture>>[1]>[0]
 
 interface Sent extends Pick<Upload, 'upload'> {
-  readonly purpose: 'product' | 'document' | 'claim' | 'review'
+  readonly purpose: InputOf<typeof Media.commands.receive>['purpose']
   readonly label?: string
 }
 

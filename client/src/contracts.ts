@@ -10,6 +10,7 @@ import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { Products } from '@tiantou/product/contract'
 import { Search } from '@tiantou/search/contract'
+import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
 import { Checkout, CheckoutPreview, Pay, PayWays } from '@tiantou/between/flows/checkout.contract'
 import { Reorder } from '@tiantou/between/flows/reorder.contract'
@@ -25,6 +26,8 @@ import {
 } from '@tiantou/between/flows/sign-in-wechat.contract'
 import { EraseAccount, RequestOwnCode } from '@tiantou/between/flows/privacy.contract'
 import { ExportPage } from '@tiantou/between/pages/privacy.contract'
+import { HandInDocument } from '@tiantou/between/flows/supplier.contract'
+import { ConfirmWithdrawal, RequestWithdrawal } from '@tiantou/between/flows/withdraw.contract'
 import { SearchPage, SuggestPage } from '@tiantou/between/pages/search.contract'
 import {
   CartPage,
@@ -35,7 +38,18 @@ import {
 } from '@tiantou/between/pages/shop.contract'
 
 /** The modules that shoppers meet: by URL, or by a "no" that a flow passes on. */
-export const modules = [Analytics, Cart, Inventory, Member, Order, Payment, Products, Search, User] as const
+export const modules = [
+  Analytics,
+  Cart,
+  Inventory,
+  Member,
+  Order,
+  Payment,
+  Products,
+  Search,
+  Supplier,
+  User,
+] as const
 
 /** Flows and pages that have a URL. */
 export const declared = [
@@ -44,7 +58,9 @@ export const declared = [
   Categories,
   Checkout,
   CheckoutPreview,
+  ConfirmWithdrawal,
   FreightPage,
+  HandInDocument,
   MyBought,
   MyFavourites,
   MyHistory,
@@ -58,6 +74,7 @@ export const declared = [
   Reorder,
   RequestCode,
   RequestOwnCode,
+  RequestWithdrawal,
   SearchPage,
   ShareOrder,
   ShareProduct,

@@ -38,6 +38,8 @@ const mayEnter = (path: string, to: Package, door: string, typeOnly: boolean): b
     return door === './port' && from === 'adapter'
   }
   if (target === 'between') return isContract(door) && ['client', 'app', 'bench', 'root'].includes(from)
+  // What the services of one provider have in common on the wire.
+  if (target === 'adapter' && /^\.\/wire(-twin)?$/.test(door)) return from === 'adapter'
   if (target === 'adapter' && door === '.') return isComposition(path)
   if (target === 'adapter') return door === './twin' && ['app', 'bench'].includes(from)
   if (target === 'client') return ['app', 'bench', 'root'].includes(from)

@@ -2,6 +2,7 @@
  * Settings of Tencent Cloud SMS, parsed once at start; every problem is named, no secret is quoted, no
  * environment is read.
  */
+import { accountProblems } from '@tiantou/tencent-cloud/wire'
 
 export interface TencentSmsSettings {
   readonly secretId: string
@@ -37,8 +38,6 @@ export class TencentSmsConfigError extends Error {
   }
 }
 
-const LOCAL_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])
-
 /**
  * Parses the settings.
  * @throws TencentSmsConfigError naming all problems at once
@@ -54,8 +53,8 @@ export function parseTencentSmsConfig(settings: TencentSmsSettings): TencentSmsC
     region = 'ap-guangzhou',
     templateParams = ['code', 'ttlMinutes'],
   } = settings
-  must(/^[0-9A-Za-z]{8,64}$/.test(settings.secretId), 'secretId is not a secret id')
-  must(/^[0-9A-Za-z]{8,64}$/.test(settings.secretKey), 'secretKey is not a secret key')
+  const { secretId, secretKey } = settings
+  problems.push(...accountProblems({ secretId, secretKey, region, timeout_ms, baseUrls: [baseUrl] }))
   must(/^[0-9]{5,20}$/.test(settings.sdkAppId), 'sdkAppId is not a number like 1400…')
   must(/^[0-9]{1,20}$/.test(settings.templateId), 'templateId is not a number')
   must(
@@ -63,18 +62,7 @@ export function parseTencentSmsConfig(settings: TencentSmsSettings): TencentSmsC
     'signName is empty or carries its brackets',
   )
   must(templateParams.includes('code'), 'templateParams must hold the code')
-  must(/^[a-z]{2}-[a-z0-9-]+$/.test(region), 'region is not a region')
-  must(
-    Number.isSafeInteger(timeout_ms) && timeout_ms > 0 && timeout_ms <= 60_000,
-    'timeout_ms must be 1–60000',
-  )
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL_HOSTS.has(url.hostname))
-  must(isSafe, 'baseUrl must be https (plain http on this machine only)')
-  must(
-    url === undefined || (url.pathname === '/' && url.search === ''),
-    'baseUrl must carry no path or query',
-  )
   if (problems.length > 0 || url === undefined) throw new TencentSmsConfigError(problems)
   return { ...settings, timeout_ms, region, templateParams, url }
 }

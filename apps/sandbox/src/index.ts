@@ -6,6 +6,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { startTencentVerifyTwin, type TencentVerifyTwin } from '@tiantou/tencent-verify/twin'
 import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { startWechatPayTwin, type TwinOrder, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
@@ -37,6 +38,7 @@ export interface Sandbox {
   readonly wechatPay: WechatPayTwin
   readonly alipay: AlipayTwin
   readonly sms: TencentSmsTwin
+  readonly verify: TencentVerifyTwin
   readonly wechatOpen: WechatOpenTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
   readonly routes: (app: FastifyInstance) => void
@@ -56,7 +58,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   const [saved, savedTrades, assets] = await Promise.all([orders.load(), trades.load(), readAssets()])
   const page = (path: string) => new URL(path, options.publicOrigin).href
   const common = { now, random, retryScale }
-  const [wechatPay, alipay, sms] = await Promise.all([
+  const [wechatPay, alipay, sms, verify] = await Promise.all([
     startWechatPayTwin({
       ...common,
       refundDelay_ms,
@@ -71,6 +73,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       changed: trades.save,
     }),
     startTencentSmsTwin({ now, random }),
+    startTencentVerifyTwin({ now, random, believes: true }),
   ])
   // The play merchant charges under the official account, so that one can pay where one has signed in.
   const officialAppId = wechatPay.config.appId
@@ -81,6 +84,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     wechatPay,
     alipay,
     sms,
+    verify,
     wechatOpen,
     routes: (app) =>
       mountSandbox(app, {
@@ -94,7 +98,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay.close(), alipay.close(), sms.close(), wechatOpen.close()])
+      await Promise.all([wechatPay.close(), alipay.close(), sms.close(), verify.close(), wechatOpen.close()])
       await Promise.all([orders.flush(), trades.flush()])
     },
   }

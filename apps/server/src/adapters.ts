@@ -3,6 +3,7 @@ import { createAlipay, createAlipayBills, parseAlipayConfig } from '@tiantou/ali
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
+import { createTencentVerify, parseTencentVerifyConfig } from '@tiantou/tencent-verify'
 import {
   createPageSigner,
   createShipmentHearer,
@@ -99,6 +100,12 @@ const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => 
   return createTencentSms(parseTencentSmsConfig(sandbox.sms.config), clock)
 }
 
+/** Optional; in a trial everybody is who he says. */
+const openVerifier = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.tencentVerify !== undefined) return createTencentVerify(config.tencentVerify, clock)
+  return sandbox && createTencentVerify(parseTencentVerifyConfig(sandbox.verify.config), clock)
+}
+
 /** Optional: without it there is the phone. */
 const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   const parsed = wechatSettings(config, sandbox)
@@ -123,6 +130,7 @@ const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
   ...openChannels(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
+  verifier: openVerifier(config, clock, sandbox),
   transfers: openTransfers(config, clock, sandbox),
   ...openWechat(config, clock, sandbox),
 })

@@ -1,4 +1,11 @@
-/** Settings of what suppliers need of third parties: paying out to WeChat. Each may be left out. */
+/**
+ * Settings of what suppliers need of third parties: verification, paying out to WeChat. Each may be left out.
+ */
+import {
+  parseTencentVerifyConfig,
+  type TencentVerifyConfig,
+  TencentVerifyConfigError,
+} from '@tiantou/tencent-verify'
 import {
   parseWechatTransferConfig,
   type WechatPayConfig,
@@ -38,6 +45,31 @@ export const readWechatTransfer = (
   } catch (error) {
     if (!(error instanceof WechatPayConfigError)) throw error
     for (const problem of error.problems) complain(transferWords(problem))
+    return undefined
+  }
+}
+
+const VERIFY_NAMES = ['TENCENT_VERIFY_SECRET_ID', 'TENCENT_VERIFY_SECRET_KEY'] as const
+const VERIFY_HOSTS = {
+  faceidUrl: 'https://faceid.tencentcloudapi.com',
+  ocrUrl: 'https://ocr.tencentcloudapi.com',
+}
+
+const verifyWords = inWordsOf({
+  secretId: 'TENCENT_VERIFY_SECRET_ID',
+  secretKey: 'TENCENT_VERIFY_SECRET_KEY',
+})
+
+/** Registers through Tencent Cloud; undefined where they are not given, or wrong. */
+export const readTencentVerify = (env: Env, complain: Complain): TencentVerifyConfig | undefined => {
+  const values = all(env, VERIFY_NAMES, complain)
+  if (values === undefined) return undefined
+  const { TENCENT_VERIFY_SECRET_ID: secretId, TENCENT_VERIFY_SECRET_KEY: secretKey } = values
+  try {
+    return parseTencentVerifyConfig({ secretId, secretKey, ...VERIFY_HOSTS })
+  } catch (error) {
+    if (!(error instanceof TencentVerifyConfigError)) throw error
+    for (const problem of error.problems) complain(verifyWords(problem))
     return undefined
   }
 }

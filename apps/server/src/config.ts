@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
+import type { TencentVerifyConfig } from '@tiantou/tencent-verify'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig, WechatTransferConfig } from '@tiantou/wechat-pay'
 import {
@@ -23,7 +24,7 @@ import {
   readWeChatPay,
   SMS_NAMES,
 } from './config-providers.ts'
-import { readWechatTransfer } from './config-supplying.ts'
+import { readTencentVerify, readWechatTransfer } from './config-supplying.ts'
 
 export interface Config {
   readonly production: boolean
@@ -53,6 +54,8 @@ export interface Config {
   /** Suppliers are paid by the bank alone where it is absent, but in the sandbox. */
   readonly wechatTransfer: WechatTransferConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
+  /** Suppliers are verified by people alone where it is absent, but in the sandbox. */
+  readonly tencentVerify: TencentVerifyConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
 }
@@ -200,6 +203,7 @@ export const readConfig = (given: Env): Config => {
     wechatTransfer: readWechatTransfer(env, wechatPay, publicOrigin, complain),
     alipay: readAlipay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
+    tencentVerify: readTencentVerify(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),
   }
   checkGiven(env, config, complain)

@@ -1,9 +1,20 @@
 /** Suppliers over HTTP: taken in, selling, settled, paid by two people; the books balance after each step. */
+import { AssignSupplier, VerifySupplier } from '@tiantou/between/flows/supplier.contract'
 import { auditOf } from '@tiantou/server'
+import { Supplier } from '@tiantou/supplier/contract'
 import { beforeAll, expect, test } from 'vitest'
 import { type Caller, eachPlatform, freshPhone, must, type TestPlatform, until } from './platform.ts'
 import { seeOrder, type Shopper } from './sale.ts'
-import { accept, apply, assign, buy, complete, linkWechat, staffOf } from './supplying.ts'
+import { accept, apply, assign, buy, complete, linkWechat, put, sendPicture, staffOf } from './supplying.ts'
+
+/** What ids of a route are of. */
+const PREFIX: Readonly<Record<string, string>> = {
+  productId: 'prd',
+  contractId: 'ctr',
+  statementId: 'stm',
+  payoutId: 'pob',
+  withdrawalId: 'wdr',
+}
 
 eachPlatform((_name, open) => {
   let t: TestPlatform
@@ -202,6 +213,43 @@ eachPlatform((_name, open) => {
     })
     await rewrite('supplier_withdrawal', withdrawalId, { amount_fen: net })
     await isWell()
+  })
+
+  test('a document shows a picture that its own sender sent for it', async () => {
+    const [owner, other] = [await t.shopper(), await t.shopper()]
+    must(await owner.post('/supplier/application', { kind: 'farm', party: 'person', name: '园' }))
+    const handIn = async (picture: string) => {
+      const document = { number: 'A1', issuer: '公安局', validTo: null, picture }
+      const { status, body } = await put(owner, '/supplier/documents/identity', document)
+      return [status, body?.code]
+    }
+    expect(await handIn(await sendPicture(other, 'supplier'))).toEqual([
+      404,
+      'hand-in-document.no_such_picture',
+    ])
+    expect(await handIn(await sendPicture(owner, 'claim'))).toEqual([404, 'hand-in-document.no_such_picture'])
+    expect((await handIn(await sendPicture(owner, 'supplier')))[0]).toBe(200)
+  })
+
+  test('what staff does with suppliers is for those who may', async () => {
+    const shopper = await t.shopper()
+    const reader = await staffOf(t, 'reader', ['order.read'])
+    const ids: Record<string, string> = { kind: 'identity', what: 'identity' }
+    const none = (name: string) => ids[name] ?? `${PREFIX[name] ?? 'sup'}_${'0'.repeat(26)}`
+    const operations = [...Object.values(Supplier.commands), ...Object.values(Supplier.queries)]
+    const routes = [...operations, AssignSupplier, VerifySupplier].flatMap((one) =>
+      'route' in one && typeof one.who === 'object' ? [one.route] : [],
+    )
+    expect(routes.length).toBeGreaterThan(20)
+    for (const { method, path } of routes) {
+      const to = path.replaceAll(/:(\w+)/g, (_all, name: string) => none(name))
+      const body = method === 'GET' ? undefined : {}
+      const headers = { 'idempotency-key': crypto.randomUUID() }
+      const codes: number[] = []
+      for (const caller of [t.as(), shopper, reader])
+        codes.push((await caller.send(method, to, body, headers)).status)
+      expect([path, codes]).toEqual([path, [401, 403, 403]])
+    }
   })
 
   test('an owner who is not through with his supplier cannot end his account; one who left is forgotten', async () => {

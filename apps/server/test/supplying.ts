@@ -1,4 +1,5 @@
 /** Steps of a supplier's life over HTTP: taken in, under contract, selling, settled. */
+import { aPicture } from '@tiantou/media/testing'
 import { doForStaff } from '@tiantou/server'
 import { type Answer, type Caller, must, type TestPlatform, until } from './platform.ts'
 import { beginPay, placeOrder, seeOrder, type Shopper, untilPaid } from './sale.ts'
@@ -24,6 +25,12 @@ export const staffOf = async (
 export const put = (caller: Caller, path: string, body: unknown): Promise<Answer> =>
   caller.send('PUT', path, body, { 'idempotency-key': crypto.randomUUID() })
 
+/** A private picture of this shopper's; its name. */
+export const sendPicture = async (owner: Caller, purpose: string): Promise<string> => {
+  const headers = { 'content-type': 'image/jpeg', 'idempotency-key': crypto.randomUUID() }
+  return must(await owner.send('POST', `/media?purpose=${purpose}`, await aPicture(), headers)).name as string
+}
+
 /** A shopper hands in an application as a person, whose numbers are published samples. */
 export const apply = async (owner: Shopper, name = '山里人家'): Promise<string> => {
   const { supplierId } = must(
@@ -41,8 +48,9 @@ export const apply = async (owner: Shopper, name = '山里人家'): Promise<stri
       phone: '13800138000',
     }),
   )
+  const picture = await sendPicture(owner, 'supplier')
   for (const kind of ['identity', 'bank_account']) {
-    const document = { number: 'A12345678', issuer: '公安局', validTo: null, picture: 'prv-0123456789abcdef' }
+    const document = { number: 'A12345678', issuer: '公安局', validTo: null, picture }
     must(await put(owner, `/supplier/documents/${kind}`, document))
   }
   must(await owner.post('/supplier/application/submit', { consents: true, consentVersion: '2026-07' }))

@@ -5,7 +5,7 @@
 import { timingSafeEqual } from 'node:crypto'
 
 /** What pictures are for. Product pictures are public; all others are shown by signed links only. */
-export const PURPOSES = ['product', 'document', 'claim', 'review'] as const
+export const PURPOSES = ['product', 'document', 'claim', 'review', 'supplier'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Whether whoever knows the name may see it. */

@@ -1,4 +1,7 @@
-/** What an auditor asks of suppliers' money: everything that moved, by id, and balances against what made them. */
+/**
+ * What an auditor asks of suppliers' money: everything that moved, by id, and balances against what made
+ * them.
+ */
 import { Fen, Id, Nullable, Obj, OneOf, Time, Type } from '@tiantou/kernel'
 import { SignedFen, SupplierId } from './shapes.ts'
 

@@ -17,6 +17,7 @@ import {
   withdrawalQueries,
 } from './withdrawal-operations.ts'
 
+export { Document } from './onboarding-operations.ts'
 export { WithdrawalWay } from './withdrawal-operations.ts'
 
 export const Supplier = defineContract('supplier', {
@@ -25,6 +26,7 @@ export const Supplier = defineContract('supplier', {
     'supplier.read': '查看供应商',
     'supplier.review': '审核供应商',
     'supplier.waive': '豁免供应商资质',
+    'supplier.reveal': '查看供应商完整证件与账户',
     'supplier.contract': '管理供应商合同',
     'supplier.settle': '出结算单与扣款',
     'supplier.payout': '制作与复核付款批次、处理提现',

@@ -8,6 +8,7 @@ import { eraseUser } from './commands/erase-user.ts'
 import { collect, deduct, recordRefund } from './commands/lines.ts'
 import { addMember, removeMember } from './commands/members.ts'
 import { approvePayout, proposePayout, rejectPayout } from './commands/payouts.ts'
+import { reveal } from './commands/reveal.ts'
 import {
   accept,
   acceptRequirement,
@@ -62,6 +63,7 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     acceptRequirement,
     beginReview,
     reject,
+    reveal,
     rejectRequirement,
     setState,
     waiveRequirement,

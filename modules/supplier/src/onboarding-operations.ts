@@ -24,6 +24,15 @@ const of_requirement = {
   wrong_state,
 }
 
+/** A document with its private picture. */
+export const Document = {
+  kind: RequirementKind,
+  number: Type.String({ minLength: 1, maxLength: 60, pattern: '^[0-9A-Za-z-]+$' }),
+  issuer: Readable(80),
+  validTo: Nullable(Time),
+  picture: Type.String({ pattern: '^prv-[0-9a-f]{40}$', maxLength: 44 }),
+}
+
 const applicantCommands = {
   apply: {
     doc: 'Begins an application; the caller becomes the supplier’s owner.',
@@ -64,16 +73,9 @@ const applicantCommands = {
   },
   handIn: {
     doc: 'Hands in one document; what was said of an earlier one no longer holds.',
-    who: 'user',
-    route: { method: 'PUT', path: '/supplier/documents/:kind' },
+    who: 'system',
     secret: true,
-    input: Obj({
-      kind: RequirementKind,
-      number: Type.String({ minLength: 1, maxLength: 60, pattern: '^[0-9A-Za-z-]+$' }),
-      issuer: Readable(80),
-      validTo: Nullable(Time),
-      picture: Type.String({ pattern: '^prv-[0-9a-z]{8,44}$' }),
-    }),
+    input: Obj({ userId: Id('usr'), ...Document }),
     output: Nothing,
     refusals: {
       no_such_supplier,
@@ -180,6 +182,19 @@ const reviewCommands = {
     output: Nothing,
     refusals: { no_such_supplier, wrong_state },
   },
+  reveal: {
+    doc: 'Shows one personal field whole to staff that must see it, and keeps who saw it and why.',
+    who: { permission: 'supplier.reveal' },
+    route: { method: 'POST', path: '/staff/suppliers/:supplierId/reveal' },
+    secret: true,
+    input: Obj({
+      supplierId: SupplierId,
+      field: OneOf('creditCode', 'personName', 'idNumber', 'bankAccount', 'contactName', 'phone'),
+      reason: Reason,
+    }),
+    output: Obj({ value: Nullable(Type.String()) }),
+    refusals: { no_such_supplier },
+  },
   beginVerification: {
     doc: 'Writes down that a fact is about to be verified, before anybody is asked and paid.',
     who: 'system',
@@ -219,7 +234,12 @@ const contractCommands = {
     route: { method: 'POST', path: '/staff/suppliers/:supplierId/contracts/:contractId/sign' },
     input: Obj({ ...ContractRef, signedBy: Readable(60) }),
     output: Nothing,
-    refusals: { no_such_supplier, no_such_contract, wrong_state },
+    refusals: {
+      no_such_supplier,
+      no_such_contract,
+      wrong_state,
+      out_of_period: { status: 422, doc: 'It does not hold today: not yet, or no more.' },
+    },
   },
   endContract: {
     doc: 'A contract holds no longer.',

@@ -1,6 +1,6 @@
 /**
- * What module supplier gives a user who wants a copy of his data or its end. Money facts stay; whose they were
- * does not. The part of the contract that contract.ts takes in. Pure.
+ * What module supplier gives a user who wants a copy of his data or its end. Money facts stay; whose they
+ * were does not. The part of the contract that contract.ts takes in. Pure.
  */
 import { Id, Nothing, Nullable, Obj, Time, Type } from '@tiantou/kernel'
 

@@ -52,6 +52,8 @@ export const register = (): SupplierPorts & { says: Verdict; asked: unknown[] } 
 }
 
 const { commands } = Supplier
+/** The name of a private picture, as module media makes them. */
+export const PICTURE = `prv-${'0'.repeat(40)}`
 
 export const facts = () => ({
   legalName: '临安山核桃有限公司',
@@ -76,7 +78,7 @@ export const submitted = async (house: TestHouse) => {
   await house.must(commands.fill, facts(), by)
   for (const kind of ['licence', 'identity', 'bank_account'] as const) {
     const document = { number: 'A12345678', issuer: '市场监督管理局', validTo: null }
-    await house.must(commands.handIn, { kind, ...document, picture: 'prv-0123456789abcdef' }, by)
+    await house.must(commands.handIn, { userId: owner.id, kind, ...document, picture: PICTURE })
   }
   await house.must(commands.submit, { consents: true, consentVersion: '2026-07' }, by)
   return { owner, supplierId }

@@ -3,7 +3,7 @@ import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { Supplier } from '../src/contract.ts'
 import { supplierModule } from '../src/index.ts'
-import { accepted, bankCard, facts, person, register, staff, submitted } from './factory.ts'
+import { accepted, bankCard, facts, person, register, staff, submitted, PICTURE } from './factory.ts'
 
 const { commands, queries, effects } = Supplier
 const by = { actor: staff }
@@ -75,7 +75,7 @@ eachDatabase((_name, open) => {
   test('What is missing is named; an expired or unasked document is refused', async () => {
     const actor = person()
     const consent = { consents: true, consentVersion: '1' } as const
-    const document = { number: 'A1', issuer: '局', picture: 'prv-0123456789abcdef' }
+    const document = { number: 'A1', issuer: '局', picture: PICTURE }
     expect(await house.run(commands.submit, consent, { actor })).toMatchObject({
       code: 'supplier.no_such_supplier',
     })
@@ -85,7 +85,7 @@ eachDatabase((_name, open) => {
       data: { missing: expect.arrayContaining(['application', 'identity', 'bank_account']) },
     })
     const handIn = (kind: 'identity' | 'licence', validTo: number | null) =>
-      house.run(commands.handIn, { kind, ...document, validTo }, { actor })
+      house.run(commands.handIn, { userId: actor.id, kind, ...document, validTo })
     expect(await handIn('identity', house.clock.now() - 1)).toMatchObject({ code: 'supplier.expired' })
     expect(await handIn('licence', null)).toMatchObject({ code: 'supplier.no_such_requirement' })
   })
@@ -111,8 +111,8 @@ eachDatabase((_name, open) => {
       code: 'supplier.incomplete',
       data: { missing: ['identity'] },
     })
-    const document = { number: 'B1', issuer: '局', validTo: null, picture: 'prv-0123456789abcdee' }
-    await house.must(commands.handIn, { kind: 'identity', ...document }, { actor: owner })
+    const document = { number: 'B1', issuer: '局', validTo: null, picture: PICTURE }
+    await house.must(commands.handIn, { userId: owner.id, kind: 'identity', ...document })
     await house.must(commands.submit, again, { actor: owner })
     await house.must(commands.beginReview, { supplierId }, by)
     for (const kind of ['licence', 'identity', 'bank_account'] as const)
@@ -196,5 +196,35 @@ eachDatabase((_name, open) => {
     const resume = { supplierId, change: 'resume', reason: '合格' } as const
     await house.must(commands.setState, resume, by)
     expect(await house.run(commands.setState, resume, by)).toMatchObject({ code: 'supplier.wrong_state' })
+  })
+
+  test('A contract that does not hold today cannot be signed', async () => {
+    const { supplierId } = await accepted(house)
+    const now = house.clock.now()
+    for (const [validFrom, validTo] of [
+      [now + 1_000, now + 2_000],
+      [now - 2_000, now],
+    ] as const) {
+      const terms = { validFrom, validTo, commissionBp: 0, paymentDays: 0, grades: [] }
+      const { contractId } = await house.must(commands.draftContract, { supplierId, ...terms }, by)
+      const sign = { supplierId, contractId, signedBy: '王小明' }
+      expect(await house.run(commands.signContract, sign, by)).toMatchObject({
+        code: 'supplier.out_of_period',
+      })
+    }
+    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({
+      supplierIds: [supplierId],
+    })
+  })
+
+  test('Staff that must see a number sees it whole, and that it did is kept', async () => {
+    const { supplierId } = await accepted(house)
+    const look = { supplierId, field: 'personName', reason: '核对开户名' } as const
+    expect(await house.must(commands.reveal, look, by)).toEqual({ value: '王小明' })
+    const history = house.database.reader('supplier', true).selectFrom('supplier_history').selectAll()
+    const [seen] = await history.where('subject_id', '=', supplierId).where('axis', '=', 'reveal').execute()
+    expect(seen).toMatchObject({ actor_id: staff.id, to_state: 'personName', note: '核对开户名' })
+    const nobody = { ...look, supplierId: `sup_${'0'.repeat(26)}` }
+    expect(await house.run(commands.reveal, nobody, by)).toMatchObject({ code: 'supplier.no_such_supplier' })
   })
 })

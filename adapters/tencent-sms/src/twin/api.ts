@@ -4,7 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { SmsFault } from './faults.ts'
-import { Refusal } from './gate.ts'
+import { Refusal } from '@tiantou/tencent-cloud/wire-twin'
 import { receive, type Inbox, type SmsStatus } from './inbox.ts'
 
 export interface SmsAccount {

@@ -1,15 +1,7 @@
 /** The ways in which the SMS twin fails when told to. */
+import { WIRE_FAULT_KINDS } from '@tiantou/tencent-cloud/wire-twin'
 
-export const SMS_FAULT_KINDS = [
-  'timeout',
-  'commit-timeout',
-  'error-500',
-  'drop',
-  'garbage',
-  'number-code',
-  'error-code',
-  'other-number',
-] as const
+export const SMS_FAULT_KINDS = [...WIRE_FAULT_KINDS, 'number-code', 'error-code', 'other-number'] as const
 
 /**
  * `number-code` fails one number, `error-code` the whole call, both with `code`; `other-number` answers for
@@ -22,13 +14,4 @@ export interface SmsFault {
   /** How many answers it spoils. */
   times: number
   readonly code?: string
-}
-
-/** Takes the fault that this request meets, if any. */
-export function takeFault(faults: SmsFault[]): SmsFault | undefined {
-  const fault = faults[0]
-  if (fault === undefined) return undefined
-  fault.times -= 1
-  if (fault.times <= 0) faults.shift()
-  return fault
 }

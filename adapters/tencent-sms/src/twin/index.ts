@@ -2,12 +2,10 @@
  * The door of the SMS twin: a Tencent Cloud SMS of one's own on 127.0.0.1, with an inbox that a person or a
  * test can read. For tests and the sandbox only: it shows one-time codes to whoever asks.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { startWireTwin } from '@tiantou/tencent-cloud/wire-twin'
 import type { TencentSmsSettings } from '../config.ts'
-import { answerSms, type SmsAccount } from './api.ts'
-import { SMS_FAULT_KINDS, takeFault, type SmsFault } from './faults.ts'
-import { admit, Refusal } from './gate.ts'
+import { answerSms } from './api.ts'
+import { SMS_FAULT_KINDS, type SmsFault } from './faults.ts'
 import type { Inbox, TwinSms } from './inbox.ts'
 
 export type { TwinSms } from './inbox.ts'
@@ -43,12 +41,9 @@ export interface TencentSmsTwinOptions {
 }
 
 interface Twin {
-  readonly account: SmsAccount
   readonly inbox: Inbox
   readonly faults: SmsFault[]
 }
-
-const BODY_LIMIT_BYTES = 262_144
 
 /** Starts a twin on 127.0.0.1. */
 export async function startTencentSmsTwin(options: TencentSmsTwinOptions): Promise<TencentSmsTwin> {
@@ -62,18 +57,14 @@ export async function startTencentSmsTwin(options: TencentSmsTwinOptions): Promi
     paramCount: 2,
   }
   const inbox: Inbox = { messages: [], blacklist: new Set(), areLimitsOn: false, now, random }
-  const twin: Twin = { account, inbox, faults: [] }
-  const server = createServer((request, response) => {
-    void serve(twin, request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const faults: SmsFault[] = []
+  const services = ['sms']
+  const answer = (request: Parameters<typeof answerSms>[2], fault: SmsFault | undefined) =>
+    answerSms(account, inbox, request, fault)
+  const { url, close } = await startWireTwin({ account, services, faults, now, random, answer }, options.port)
   const { secretId, secretKey, sdkAppId, templateId, signName } = account
   const config = { secretId, secretKey, sdkAppId, templateId, signName, baseUrl: url }
-  return { url, config, control: createControl(twin), close: () => close(server) }
+  return { url, config, control: createControl({ inbox, faults }), close }
 }
 
 function createControl(twin: Twin): TencentSmsTwinControl {
@@ -93,47 +84,4 @@ function createControl(twin: Twin): TencentSmsTwinControl {
       inbox.blacklist.clear()
     },
   }
-}
-
-async function serve(twin: Twin, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const request = { method: message.method ?? '', headers: message.headers, body: await readAll(message) }
-  const fault = takeFault(twin.faults)
-  if (fault?.kind === 'timeout') return
-  if (fault?.kind === 'drop') {
-    response.destroy()
-    return
-  }
-  const requestId = twin.inbox.random(16).toString('hex')
-  const answer = fault?.kind === 'error-500' ? {} : work(twin, request, fault)
-  if (fault?.kind === 'commit-timeout') return
-  response.writeHead(fault?.kind === 'error-500' ? 500 : 200, { 'content-type': 'application/json' })
-  response.end(
-    fault?.kind === 'garbage' ? '<html>' : JSON.stringify({ Response: { ...answer, RequestId: requestId } }),
-  )
-}
-
-function work(twin: Twin, request: Parameters<typeof admit>[0], fault: SmsFault | undefined): object {
-  try {
-    admit(request, twin.account, twin.inbox.now())
-    return answerSms(twin.account, twin.inbox, request, fault)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    return { Error: { Code: error.code, Message: error.message } }
-  }
-}
-
-async function readAll(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > BODY_LIMIT_BYTES) throw new Error('the body is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
 }

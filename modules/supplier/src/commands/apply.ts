@@ -88,9 +88,12 @@ export const fill: Handler<'fill'> = async (input, context) => {
 }
 
 /** A renewed document may come at any time, from an active supplier too; from a closed one no more. */
-export const handIn: Handler<'handIn'> = async ({ kind, number, issuer, validTo, picture }, context) => {
-  const { tx, actor, now, secrets, refuse } = context
-  const member = await store.actAs(tx, actor.id, now)
+export const handIn: Handler<'handIn'> = async (
+  { userId, kind, number, issuer, validTo, picture },
+  context,
+) => {
+  const { tx, now, secrets, refuse } = context
+  const member = await store.actAs(tx, userId, now)
   const row = member && (await store.supplierOf(tx, member.supplier_id))
   if (row === undefined) return refuse('no_such_supplier')
   if (row.state === 'closed') return refuse('wrong_state', { state: row.state })

@@ -3,7 +3,7 @@ import { type CommandHandler, move } from '@tiantou/platform'
 import type { Supplier } from '../contract.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { contractState } from '../states.ts'
-import { activeContract, contractsOf, insertContract, lastNo, lockSupplier } from '../store/contracts.ts'
+import { activeContract, contractOf, insertContract, lastNo, lockSupplier } from '../store/contracts.ts'
 import { supplierOf } from '../store/suppliers.ts'
 import type { SupplierTables } from '../tables.ts'
 
@@ -47,6 +47,9 @@ export const signContract: Handler<'signContract'> = async (
   if (!(await lockSupplier(tx, supplierId))) return refuse('no_such_supplier')
   const supplier = await supplierOf(tx, supplierId)
   if (supplier?.state !== 'active') return refuse('wrong_state', { state: supplier?.state ?? '' })
+  const drafted = await contractOf(tx, supplierId, contractId)
+  if (drafted !== undefined && (now < drafted.valid_from || now >= drafted.valid_to))
+    return refuse('out_of_period')
   const before = await activeContract(tx, supplierId)
   if (before !== undefined && before.id !== contractId) {
     const note = `superseded by ${contractId}`
@@ -60,7 +63,7 @@ export const signContract: Handler<'signContract'> = async (
     set: { slot: supplierId, signed_by: signedBy, signed_at: now },
   })
   if (moved) return {}
-  const row = (await contractsOf(tx, supplierId)).find(({ id }) => id === contractId)
+  const row = await contractOf(tx, supplierId, contractId)
   return row ? refuse('wrong_state', { state: row.state }) : refuse('no_such_contract')
 }
 
@@ -75,6 +78,6 @@ export const endContract: Handler<'endContract'> = async ({ supplierId, contract
     note: reason,
   })
   if (moved) return {}
-  const row = (await contractsOf(tx, supplierId)).find(({ id }) => id === contractId)
+  const row = await contractOf(tx, supplierId, contractId)
   return row ? refuse('wrong_state', { state: row.state }) : refuse('no_such_contract')
 }

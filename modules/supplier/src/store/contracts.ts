@@ -14,6 +14,19 @@ export const contractsOf = (db: SupplierDb, supplierId: string): Promise<Contrac
     .orderBy('no', 'desc')
     .execute()
 
+/** One version of a supplier's contract. */
+export const contractOf = (
+  db: SupplierDb,
+  supplierId: string,
+  contractId: string,
+): Promise<ContractRow | undefined> =>
+  db
+    .selectFrom('supplier_contract')
+    .selectAll()
+    .where('id', '=', contractId)
+    .where('supplier_id', '=', supplierId)
+    .executeTakeFirst()
+
 /** What was agreed by then: the last version signed, be it over since. */
 export const contractAt = (
   db: SupplierDb,

@@ -23,12 +23,13 @@ const AUTHORIZATION = new RegExp(
 export function admit(
   request: { readonly method: string; readonly headers: IncomingHttpHeaders; readonly body: Buffer },
   account: { readonly secretId: string; readonly secretKey: string },
+  services: readonly string[],
   now: number,
 ): void {
   const { headers } = request
   const parsed = AUTHORIZATION.exec(headers.authorization ?? '')
   if (parsed === null) throw new Refusal('AuthFailure.InvalidAuthorization', 'Authorization 不符合规范')
-  const [, secretId, date, service, names = '', signature = ''] = parsed
+  const [, secretId, date, service = '', names = '', signature = ''] = parsed
   if (secretId !== account.secretId) throw new Refusal('AuthFailure.SecretIdNotFound', '密钥不存在')
   const timestamp = header(headers, 'x-tc-timestamp')
   const at = Number(timestamp) * 1000
@@ -37,7 +38,7 @@ export function admit(
   const signed = names.split(';')
   const isWhole =
     signed.includes('content-type') && signed.includes('host') && signed.join() === signed.toSorted().join()
-  if (!isWhole || service !== 'sms' || date !== isoDate(at)) throw wrong
+  if (!isWhole || !services.includes(service) || date !== isoDate(at)) throw wrong
   // The official SDK signs the host without its port; a client of its own may sign it with. Both are the
   // same host.
   const host = header(headers, 'host')

@@ -54,15 +54,19 @@ describe('TC3', () => {
       },
       body: Buffer.from(base.body),
     })
-    expect(() => admit(request('127.0.0.1:8080'), DOC, now)).not.toThrow()
-    expect(() => admit(request('127.0.0.1'), DOC, now)).not.toThrow()
-    expect(() => admit(request('elsewhere'), DOC, now)).toThrow('签名计算错误')
-    expect(() => admit({ ...request('127.0.0.1'), body: Buffer.from('{}') }, DOC, now)).toThrow(
+    expect(() => admit(request('127.0.0.1:8080'), DOC, ['sms'], now)).not.toThrow()
+    expect(() => admit(request('127.0.0.1'), DOC, ['sms'], now)).not.toThrow()
+    expect(() => admit(request('elsewhere'), DOC, ['sms'], now)).toThrow('签名计算错误')
+    expect(() => admit({ ...request('127.0.0.1'), body: Buffer.from('{}') }, DOC, ['sms'], now)).toThrow(
       '签名计算错误',
     )
-    expect(() => admit(request('127.0.0.1'), { ...DOC, secretKey: 'other' }, now)).toThrow('签名计算错误')
-    expect(() => admit(request('127.0.0.1'), { ...DOC, secretId: 'other' }, now)).toThrow('密钥不存在')
-    expect(() => admit(request('127.0.0.1'), DOC, now + 301_000)).toThrow('签名过期')
+    expect(() => admit(request('127.0.0.1'), { ...DOC, secretKey: 'other' }, ['sms'], now)).toThrow(
+      '签名计算错误',
+    )
+    expect(() => admit(request('127.0.0.1'), { ...DOC, secretId: 'other' }, ['sms'], now)).toThrow(
+      '密钥不存在',
+    )
+    expect(() => admit(request('127.0.0.1'), DOC, ['sms'], now + 301_000)).toThrow('签名过期')
   })
 })
 
@@ -81,7 +85,7 @@ interface Vector {
 const file = new URL('../../../../shared/vectors/tencent-tc3.json', import.meta.url)
 if (!existsSync(file)) {
   console.info(
-    'tencent-sms: ../shared/vectors is not beside the checkout; only the literal example was held to',
+    'tencent-cloud: ../shared/vectors is not beside the checkout; only the literal example was held to',
   )
 } else {
   const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Vector[] }

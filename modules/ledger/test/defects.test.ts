@@ -31,7 +31,7 @@ describe('of rules', () => {
     )
   })
 
-  test('#4 partial refund ignores discount: every part goes back in proportion, and all of it in the end', () => {
+  test('#4 partial refund ignores discount: parts go back in proportion, and all in the end', () => {
     const steps = fc.array(fen, { minLength: 1, maxLength: 12 })
     fc.assert(
       fc.property(fen, fc.nat(2_000), fc.nat(1_000), steps, (goods, freightFen, given, wanted) => {
@@ -101,7 +101,7 @@ eachDatabase((_name, open) => {
     expect(postedFen - heldFen).toBe(10)
   })
 
-  test('a journal for every payment and no payment without: the same word a hundred times is one', async () => {
+  test('one journal for one payment: the same word a hundred times is one', async () => {
     const fact = sale()
     const said = await Promise.all(Array.from({ length: 100 }, () => tell(fact)))
     expect(new Set(said.map((one) => (one.ok ? one.value.journalId : one.code))).size).toBe(1)

@@ -83,7 +83,7 @@ eachDatabase((_name, open) => {
     expect(await due()).toEqual([])
   })
 
-  test('#18 settlement blocked if shipping info not uploaded: a no is stuck at once, listed, and told again when a person says so', async () => {
+  test('#18 settlement blocked if shipping info not uploaded: a no is listed, and told again', async () => {
     const { paymentId, orderId } = await pay(6)
     await ship(orderId)
     house.clock.advance(MINUTE_MS)

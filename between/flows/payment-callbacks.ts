@@ -69,3 +69,9 @@ export const alipayNotify = notifyDoor('alipay', '-', {
   taken: { status: 200, body: 'success' },
   refused: (status) => ({ status, body: 'fail' }),
 })
+
+/** UnionPay repeats a notice until it is answered 200, and reads no further. */
+export const unionpayNotify = notifyDoor('unionpay', '-', {
+  taken: { status: 200, body: 'ok' },
+  refused: (status) => ({ status, body: 'fail' }),
+})

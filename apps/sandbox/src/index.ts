@@ -6,6 +6,7 @@
 import type { FastifyInstance } from 'fastify'
 import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { startUnionpayTwin, type TwinOrder as UnionpayOrder, type UnionpayTwin } from '@tiantou/unionpay/twin'
 import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { startWechatPayTwin, type TwinOrder, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
@@ -36,6 +37,7 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly wechatPay: WechatPayTwin
   readonly alipay: AlipayTwin
+  readonly unionpay: UnionpayTwin
   readonly sms: TencentSmsTwin
   readonly wechatOpen: WechatOpenTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
@@ -52,11 +54,19 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   const { now, random, retryScale = 0.05, refundDelay_ms = 1500, merchantName = '田头' } = options
   const { dataFile } = options
   const orders = createKeep<TwinOrder>(dataFile)
-  const trades = createKeep<TwinTrade>(dataFile?.replace(/(\.json)?$/, '-alipay.json'))
-  const [saved, savedTrades, assets] = await Promise.all([orders.load(), trades.load(), readAssets()])
+  const beside = (name: string) => dataFile?.replace(/(\.json)?$/, `-${name}.json`)
+  const trades = createKeep<TwinTrade>(beside('alipay'))
+  const cards = createKeep<UnionpayOrder>(beside('unionpay'))
+  const keeps = [orders, trades, cards] as const
+  const [saved, savedTrades, savedCards, assets] = await Promise.all([
+    orders.load(),
+    trades.load(),
+    cards.load(),
+    readAssets(),
+  ])
   const page = (path: string) => new URL(path, options.publicOrigin).href
   const common = { now, random, retryScale }
-  const [wechatPay, alipay, sms] = await Promise.all([
+  const [wechatPay, alipay, unionpay, sms] = await Promise.all([
     startWechatPayTwin({
       ...common,
       refundDelay_ms,
@@ -70,6 +80,13 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       saved: savedTrades,
       changed: trades.save,
     }),
+    startUnionpayTwin({
+      ...common,
+      refundDelay_ms,
+      cashierUrl: page('/sandbox/unionpay'),
+      saved: savedCards,
+      changed: cards.save,
+    }),
     startTencentSmsTwin({ now, random }),
   ])
   // The play merchant charges under the official account, so that one can pay where one has signed in.
@@ -80,12 +97,14 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   return {
     wechatPay,
     alipay,
+    unionpay,
     sms,
     wechatOpen,
     routes: (app) =>
       mountSandbox(app, {
         pay: wechatPay.control,
         alipay: alipay.control,
+        unionpay: unionpay.control,
         sms: sms.control,
         wechat: wechatOpen.control,
         assets,
@@ -94,8 +113,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay.close(), alipay.close(), sms.close(), wechatOpen.close()])
-      await Promise.all([orders.flush(), trades.flush()])
+      await Promise.all([wechatPay, alipay, unionpay, sms, wechatOpen].map((twin) => twin.close()))
+      await Promise.all(keeps.map((keep) => keep.flush()))
     },
   }
 }

@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AlipayTwin, TwinRefusal as AlipayRefusal } from '@tiantou/alipay/twin'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import type { UnionpayTwin } from '@tiantou/unionpay/twin'
 import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import {
@@ -26,6 +27,7 @@ import { consentPage, noConsentPage, peoplePage } from './wechat.ts'
 export interface World {
   readonly pay: WechatPayTwin['control']
   readonly alipay: AlipayTwin['control']
+  readonly unionpay: UnionpayTwin['control']
   readonly sms: TencentSmsTwin['control']
   readonly wechat: WechatOpenTwin['control']
   readonly assets: ReadonlyMap<string, Asset>

@@ -4,8 +4,10 @@ import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
+import { createUnionpay, parseUnionpayConfig } from '@tiantou/unionpay'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
+import { UNIONPAY_NOTIFY_PATH } from './config-banks.ts'
 import {
   ALIPAY_NOTIFY_PATH,
   CASHIER_RETURN_PATH,
@@ -34,13 +36,28 @@ const openAlipay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) 
   return createAlipay(parsed, clock)
 }
 
+const openUnionpay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.unionpay !== undefined) return createUnionpay(config.unionpay, clock)
+  if (sandbox === undefined) return undefined
+  const parsed = parseUnionpayConfig({
+    ...sandbox.unionpay.config,
+    pageUrl: `${config.publicOrigin}/sandbox/unionpay`,
+    notifyUrl: `http://127.0.0.1:${config.port}${UNIONPAY_NOTIFY_PATH}`,
+    returnUrl: `${config.publicOrigin}${CASHIER_RETURN_PATH}`,
+  })
+  return createUnionpay(parsed, clock)
+}
+
 /** Every channel that is configured; in a trial all of them, played by the sandbox. */
 const openChannels = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters['channels'] => {
-  const wechatPay = openWechatPay(config, clock, sandbox)
-  const alipay = openAlipay(config, clock, sandbox)
-  if (wechatPay === undefined && alipay === undefined)
+  const channels = {
+    'wechat-pay': openWechatPay(config, clock, sandbox),
+    alipay: openAlipay(config, clock, sandbox),
+    unionpay: openUnionpay(config, clock, sandbox),
+  }
+  if (Object.values(channels).every((channel) => channel === undefined))
     throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])
-  return { 'wechat-pay': wechatPay, alipay }
+  return channels
 }
 
 const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {

@@ -72,7 +72,7 @@ export const isGiven = (env: Env, names: readonly string[]): boolean =>
   names.some((name) => env[name] !== undefined)
 
 /** All of them, or nothing: what is missing beside the others is named. */
-const all = <const N extends string>(
+export const all = <const N extends string>(
   env: Env,
   names: readonly N[],
   complain: Complain,
@@ -86,7 +86,7 @@ const all = <const N extends string>(
 }
 
 /** A PEM, perhaps on one line, or the path of one. */
-const pem = (value: string): string => {
+export const pem = (value: string): string => {
   if (value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n')
   try {
     return readFileSync(value, 'utf8')
@@ -102,7 +102,7 @@ const keyText = (value: string): string => {
 }
 
 /** Says an adapter's problems in the words of the environment. */
-const inWordsOf =
+export const inWordsOf =
   (variables: Readonly<Record<string, string>>) =>
   (problem: string): string => {
     const [field] = Object.keys(variables)

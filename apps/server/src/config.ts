@@ -9,8 +9,10 @@ import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
+import type { UnionpayConfig } from '@tiantou/unionpay'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig } from '@tiantou/wechat-pay'
+import { readUnionpay, UNIONPAY_NAMES } from './config-banks.ts'
 import {
   ALIPAY_NAMES,
   type Complain,
@@ -49,6 +51,7 @@ export interface Config {
   /** Of the channels those are offered that are configured; production needs one at least. */
   readonly wechatPay: WechatPayConfig | undefined
   readonly alipay: AlipayConfig | undefined
+  readonly unionpay: UnionpayConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
@@ -88,8 +91,9 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
     complain('TIANTOU_KEYS is missing: field encryption needs its own keys (id:base64 of 32 bytes).')
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
-  if (!isGiven(env, [...PAY_NAMES, ...ALIPAY_NAMES]))
-    complain(`No channel takes payments: name ${PAY_NAMES.join(', ')} or ${ALIPAY_NAMES.join(', ')}.`)
+  const channels = [PAY_NAMES, ALIPAY_NAMES, UNIONPAY_NAMES]
+  if (!isGiven(env, channels.flat()))
+    complain(`No channel takes payments: name ${channels.map((names) => names.join(', ')).join(', or ')}.`)
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')
@@ -194,6 +198,7 @@ export const readConfig = (given: Env): Config => {
     sandbox: !production && env['SANDBOX'] !== '0',
     wechatPay: readWeChatPay(env, publicOrigin, complain),
     alipay: readAlipay(env, publicOrigin, complain),
+    unionpay: readUnionpay(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),
   }

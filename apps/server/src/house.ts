@@ -22,17 +22,17 @@ import type { SocialPorts } from '@tiantou/social/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
+/** Every channel has its port, filled or not. */
+const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined, unionpay: undefined, ecny: undefined }
+
 export interface Adapters {
-  /** Payment channels by name; undefined where one is not configured. */
-  readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
+  /** Payment channels by name; those that are configured. */
+  readonly channels: Readonly<Partial<Record<keyof typeof NO_CHANNELS, PaymentChannel | undefined>>>
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
-
-/** Every channel has its port, filled or not. */
-const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /** The parts of the house with its ports filled; `media` is where pictures lie. */
 export const houseParts = (

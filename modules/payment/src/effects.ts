@@ -94,8 +94,9 @@ export const askChannel: Handler<'askChannel'> = async ({ attemptId }, context) 
 }
 
 /**
- * Whether a channel that knows nothing of an attempt may hear of it yet: Alipay learns of a payment when
- * somebody opens the link or scans the code that was handed out, until its time is over.
+ * Whether an attempt may be paid yet though its channel does not close it: Alipay learns of a payment when
+ * somebody opens the link or scans the code that was handed out, and UnionPay has no closing at all. When the
+ * time that the channel was given is over, nothing comes.
  */
 const mayComeYet = async (
   { db, now }: Pick<Parameters<Handler<'closeAtChannel'>>[1], 'db' | 'now'>,
@@ -112,11 +113,10 @@ export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, c
   if (answer.kind === 'unknown') return { word: 'unknown' }
   // Refused: it was paid first, was closed before, or never reached the channel. Only a query tells which.
   const asked = await channel.query(attempt.out_trade_no)
-  if (asked.kind === 'refused') {
+  if (asked.kind === 'refused' || (asked.kind === 'ok' && asked.value.state === 'unpaid')) {
     return { word: (await mayComeYet(context, attempt)) ? 'unknown' : 'closed' }
   }
   if (asked.kind === 'unknown') return { word: 'unknown' }
-  if (asked.value.state === 'unpaid') return { word: 'unknown' }
   return asked.value.state === 'closed'
     ? { word: 'closed' }
     : { word: 'paid', fact: factOf(attempt.channel, channel, asked.value) }

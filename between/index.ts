@@ -2,7 +2,7 @@
 import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay, payWays } from './flows/pay.ts'
-import { alipayNotify, unionpayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
+import { alipayNotify, ecnyNotify, unionpayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
@@ -81,4 +81,4 @@ export const reactions = [
   ...analyticsReactions,
 ]
 export const jobs = [askSilentChannels, lookAfterRefunds, sweepPictures, finishErasures, auditBooks]
-export const doors = [weChatPayNotify, alipayNotify, unionpayNotify, oauthToken]
+export const doors = [weChatPayNotify, alipayNotify, unionpayNotify, ecnyNotify, oauthToken]

@@ -2,9 +2,8 @@
  * UnionPay's fields → our facts. Answers and notices go through the same functions, so one payment always
  * becomes one fact. What is not understood becomes undefined, never a guess.
  */
-import { fromChinaDigits } from '@tiantou/adapter-kit'
+import { fromChinaDigits, numberOf } from '@tiantou/adapter-kit'
 import type { PaymentFact, RefundFact } from '@tiantou/payment/port'
-import { numberOf } from './numbers.ts'
 import type { Params } from './sign.ts'
 
 /** Accepted, at work, or the bank does not answer: ask again. */

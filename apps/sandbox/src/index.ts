@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
+import { type EcnyTwin, startEcnyTwin, type TwinOrder as EcnyOrder } from '@tiantou/ecny/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { startUnionpayTwin, type TwinOrder as UnionpayOrder, type UnionpayTwin } from '@tiantou/unionpay/twin'
 import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
@@ -38,6 +39,7 @@ export interface Sandbox {
   readonly wechatPay: WechatPayTwin
   readonly alipay: AlipayTwin
   readonly unionpay: UnionpayTwin
+  readonly ecny: EcnyTwin
   readonly sms: TencentSmsTwin
   readonly wechatOpen: WechatOpenTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
@@ -57,16 +59,18 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   const beside = (name: string) => dataFile?.replace(/(\.json)?$/, `-${name}.json`)
   const trades = createKeep<TwinTrade>(beside('alipay'))
   const cards = createKeep<UnionpayOrder>(beside('unionpay'))
-  const keeps = [orders, trades, cards] as const
-  const [saved, savedTrades, savedCards, assets] = await Promise.all([
+  const coins = createKeep<EcnyOrder>(beside('ecny'))
+  const keeps = [orders, trades, cards, coins] as const
+  const [saved, savedTrades, savedCards, savedCoins, assets] = await Promise.all([
     orders.load(),
     trades.load(),
     cards.load(),
+    coins.load(),
     readAssets(),
   ])
   const page = (path: string) => new URL(path, options.publicOrigin).href
   const common = { now, random, retryScale }
-  const [wechatPay, alipay, unionpay, sms] = await Promise.all([
+  const [wechatPay, alipay, unionpay, ecny, sms] = await Promise.all([
     startWechatPayTwin({
       ...common,
       refundDelay_ms,
@@ -87,6 +91,13 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       saved: savedCards,
       changed: cards.save,
     }),
+    startEcnyTwin({
+      ...common,
+      refundDelay_ms,
+      cashierUrl: page('/sandbox/ecny'),
+      saved: savedCoins,
+      changed: coins.save,
+    }),
     startTencentSmsTwin({ now, random }),
   ])
   // The play merchant charges under the official account, so that one can pay where one has signed in.
@@ -98,6 +109,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
     wechatPay,
     alipay,
     unionpay,
+    ecny,
     sms,
     wechatOpen,
     routes: (app) =>
@@ -105,6 +117,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         pay: wechatPay.control,
         alipay: alipay.control,
         unionpay: unionpay.control,
+        ecny: ecny.control,
         sms: sms.control,
         wechat: wechatOpen.control,
         assets,
@@ -113,7 +126,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay, alipay, unionpay, sms, wechatOpen].map((twin) => twin.close()))
+      await Promise.all([wechatPay, alipay, unionpay, ecny, sms, wechatOpen].map((twin) => twin.close()))
       await Promise.all(keeps.map((keep) => keep.flush()))
     },
   }

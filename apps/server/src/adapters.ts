@@ -1,5 +1,6 @@
 /** Fills the ports: real providers where they are configured, the sandbox's twins in a trial. */
 import { createAlipay, parseAlipayConfig } from '@tiantou/alipay'
+import { createEcny, parseEcnyConfig } from '@tiantou/ecny'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
@@ -7,7 +8,7 @@ import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@
 import { createUnionpay, parseUnionpayConfig } from '@tiantou/unionpay'
 import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
-import { UNIONPAY_NOTIFY_PATH } from './config-banks.ts'
+import { ECNY_NOTIFY_PATH, UNIONPAY_NOTIFY_PATH } from './config-banks.ts'
 import {
   ALIPAY_NOTIFY_PATH,
   CASHIER_RETURN_PATH,
@@ -48,12 +49,20 @@ const openUnionpay = (config: Config, clock: Clock, sandbox: Sandbox | undefined
   return createUnionpay(parsed, clock)
 }
 
+const openEcny = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.ecny !== undefined) return createEcny(config.ecny, clock)
+  if (sandbox === undefined) return undefined
+  const notifyUrl = `http://127.0.0.1:${config.port}${ECNY_NOTIFY_PATH}`
+  return createEcny(parseEcnyConfig({ ...sandbox.ecny.config, notifyUrl }), clock)
+}
+
 /** Every channel that is configured; in a trial all of them, played by the sandbox. */
 const openChannels = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters['channels'] => {
   const channels = {
     'wechat-pay': openWechatPay(config, clock, sandbox),
     alipay: openAlipay(config, clock, sandbox),
     unionpay: openUnionpay(config, clock, sandbox),
+    ecny: openEcny(config, clock, sandbox),
   }
   if (Object.values(channels).every((channel) => channel === undefined))
     throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])

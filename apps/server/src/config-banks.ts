@@ -2,6 +2,7 @@
  * Settings of the channels that banks stand behind, UnionPay and e-CNY, out of the environment: parsed by
  * their adapters already here, so that the start names every fault by its variable.
  */
+import { type EcnyConfig, EcnyConfigError, parseEcnyConfig } from '@tiantou/ecny'
 import { parseUnionpayConfig, type UnionpayConfig, UnionpayConfigError } from '@tiantou/unionpay'
 import { all, CASHIER_RETURN_PATH, type Complain, type Env, inWordsOf, pem } from './config-providers.ts'
 
@@ -17,6 +18,18 @@ export const UNIONPAY_NAMES = [
   'UNIONPAY_MIDDLE_CERT',
 ] as const
 
+export const ECNY_NOTIFY_PATH = '/api/v1/callbacks/ecny'
+const ECNY_HOST = 'https://api.cmbchina.com'
+
+export const ECNY_NAMES = [
+  'ECNY_MER_ID',
+  'ECNY_USER_ID',
+  'ECNY_APP_ID',
+  'ECNY_APP_SECRET',
+  'ECNY_PRIVATE_KEY',
+  'ECNY_BANK_KEY',
+] as const
+
 const unionpayWords = inWordsOf({
   merId: 'UNIONPAY_MER_ID',
   privateKey: 'UNIONPAY_PRIVATE_KEY',
@@ -27,6 +40,13 @@ const unionpayWords = inWordsOf({
   fileUrl: 'UNIONPAY_FILES',
   notifyUrl: 'PUBLIC_ORIGIN, with the path of the callbacks,',
 })
+
+/** Its pages hand a browser on among each other; all of them belong to UnionPay. */
+const UNIONPAY_PAGES = 'https://*.95516.com'
+
+/** Where the shop's pages may post a form to: UnionPay's gateway alone wants one. */
+export const formTargetsOf = (unionpay: UnionpayConfig | undefined): readonly string[] =>
+  unionpay === undefined ? [] : [...new Set([UNIONPAY_PAGES, new URL(unionpay.pageUrl).origin])]
 
 /** The merchant at UnionPay; undefined where none is given, or where it is wrong and was complained of. */
 export const readUnionpay = (
@@ -51,6 +71,42 @@ export const readUnionpay = (
   } catch (error) {
     if (!(error instanceof UnionpayConfigError)) throw error
     for (const problem of error.problems) complain(unionpayWords(problem))
+    return undefined
+  }
+}
+
+const ecnyWords = inWordsOf({
+  merId: 'ECNY_MER_ID',
+  userId: 'ECNY_USER_ID',
+  appId: 'ECNY_APP_ID',
+  appSecret: 'ECNY_APP_SECRET',
+  privateKey: 'ECNY_PRIVATE_KEY',
+  bankPublicKey: 'ECNY_BANK_KEY',
+  baseUrl: 'ECNY_HOST',
+  notifyUrl: 'PUBLIC_ORIGIN, with the path of the callbacks,',
+})
+
+/**
+ * The merchant at the bank for e-CNY; undefined where none is given, or where it is wrong and was complained
+ * of.
+ */
+export const readEcny = (env: Env, publicOrigin: string, complain: Complain): EcnyConfig | undefined => {
+  const values = all(env, ECNY_NAMES, complain)
+  if (values === undefined) return undefined
+  try {
+    return parseEcnyConfig({
+      merId: values.ECNY_MER_ID,
+      userId: values.ECNY_USER_ID,
+      appId: values.ECNY_APP_ID,
+      appSecret: values.ECNY_APP_SECRET,
+      privateKey: values.ECNY_PRIVATE_KEY,
+      bankPublicKey: values.ECNY_BANK_KEY,
+      baseUrl: env['ECNY_HOST'] ?? ECNY_HOST,
+      notifyUrl: `${publicOrigin}${ECNY_NOTIFY_PATH}`,
+    })
+  } catch (error) {
+    if (!(error instanceof EcnyConfigError)) throw error
+    for (const problem of error.problems) complain(ecnyWords(problem))
     return undefined
   }
 }

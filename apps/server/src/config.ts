@@ -8,11 +8,12 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
+import type { EcnyConfig } from '@tiantou/ecny'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
 import type { UnionpayConfig } from '@tiantou/unionpay'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig } from '@tiantou/wechat-pay'
-import { readUnionpay, UNIONPAY_NAMES } from './config-banks.ts'
+import { ECNY_NAMES, readEcny, readUnionpay, UNIONPAY_NAMES } from './config-banks.ts'
 import {
   ALIPAY_NAMES,
   type Complain,
@@ -52,6 +53,7 @@ export interface Config {
   readonly wechatPay: WechatPayConfig | undefined
   readonly alipay: AlipayConfig | undefined
   readonly unionpay: UnionpayConfig | undefined
+  readonly ecny: EcnyConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
@@ -91,7 +93,7 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
     complain('TIANTOU_KEYS is missing: field encryption needs its own keys (id:base64 of 32 bytes).')
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
-  const channels = [PAY_NAMES, ALIPAY_NAMES, UNIONPAY_NAMES]
+  const channels = [PAY_NAMES, ALIPAY_NAMES, UNIONPAY_NAMES, ECNY_NAMES]
   if (!isGiven(env, channels.flat()))
     complain(`No channel takes payments: name ${channels.map((names) => names.join(', ')).join(', or ')}.`)
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
@@ -199,6 +201,7 @@ export const readConfig = (given: Env): Config => {
     wechatPay: readWeChatPay(env, publicOrigin, complain),
     alipay: readAlipay(env, publicOrigin, complain),
     unionpay: readUnionpay(env, publicOrigin, complain),
+    ecny: readEcny(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),
   }

@@ -31,6 +31,7 @@ import { openAdapters } from './adapters.ts'
 import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addShop } from './faces.ts'
+import { formTargetsOf } from './config-banks.ts'
 import { type Adapters, houseParts } from './house.ts'
 import { declarePermissions } from './permissions.ts'
 import { pageWriter } from './open-graph.ts'
@@ -138,7 +139,7 @@ const buildFaces = (
       sandbox?.routes(app)
       if (shopFolder !== undefined) {
         const write = await pageWriter(shopFolder, config.publicOrigin, house)
-        await addShop(app, shopFolder, write)
+        await addShop(app, shopFolder, write, formTargetsOf(config.unionpay))
       }
     },
   })

@@ -3,6 +3,7 @@
  * is met, what its twin can be told, and which forgeries it knows.
  */
 import { FORGE_KINDS as ALIPAY_FORGERIES, type ForgeKind as AlipayForgery } from '@tiantou/alipay/twin'
+import { FORGE_KINDS as ECNY_FORGERIES, type ForgeKind as EcnyForgery } from '@tiantou/ecny/twin'
 import { FORGE_KINDS as UNIONPAY_FORGERIES, type ForgeKind as UnionpayForgery } from '@tiantou/unionpay/twin'
 import { FORGE_KINDS, type ForgeKind } from '@tiantou/wechat-pay/twin'
 import { must, type TestPlatform } from './platform.ts'
@@ -27,7 +28,7 @@ interface Ticket {
 }
 
 export interface ChannelUnderTest {
-  readonly name: 'wechat-pay' | 'alipay' | 'unionpay'
+  readonly name: 'wechat-pay' | 'alipay' | 'unionpay' | 'ecny'
   readonly scene: string
   /** Another way to meet it, for a second attempt. */
   readonly otherScene: string
@@ -153,8 +154,9 @@ const alipay: ChannelUnderTest = {
 const UNIONPAY_WRONG = { amount: 'amount_mismatch', merchant: 'merchant_mismatch' }
 const UNIONPAY_PATHS = { start: 'appTransReq', close: 'nothing', refund: 'backTransReq' }
 
-/** UnionPay takes letters and digits alone. */
+/** UnionPay and the bank take letters and digits alone. */
 const bare = (no: string): string => no.replace('_', '')
+const ours = (no = ''): string => no.replace('att', 'att_')
 
 const unionpay: ChannelUnderTest = {
   name: 'unionpay',
@@ -173,7 +175,7 @@ const unionpay: ChannelUnderTest = {
       meet: ({ orderText = '', form }) => {
         const order =
           form === undefined ? twin.byTicket(orderText) : twin.enter(new URLSearchParams(form).toString())
-        return order?.outTradeNo.replace('att', 'att_') ?? ''
+        return ours(order?.outTradeNo)
       },
       pay: (no) => void twin.pay(bare(no)),
       expire: (no) => void twin.expire(bare(no)),
@@ -191,8 +193,41 @@ const unionpay: ChannelUnderTest = {
   },
 }
 
+const ECNY_PATHS = { start: '/unifiedOrder', close: '/close', refund: '/refund' }
+
+const ecny: ChannelUnderTest = {
+  name: 'ecny',
+  scene: 'native',
+  otherScene: 'h5',
+  closes: true,
+  taken: 200,
+  neverBelieved: without(ECNY_FORGERIES, ...Object.keys(UNIONPAY_WRONG), 'order', 'replay'),
+  signedButWrong: UNIONPAY_WRONG,
+  orderOfNobody: 'order',
+  replay: 'replay',
+  twin: ({ sandbox }) => {
+    const twin = sandbox.ecny.control
+    return {
+      ...twin,
+      meet: ({ codeUrl, url = '' }) => ours(twin.byTicket(codeUrl ?? url)?.outTradeNo),
+      pay: (no) => void twin.pay(bare(no)),
+      expire: (no) => void twin.expire(bare(no)),
+      isClosed: (no) => twin.order(bare(no))?.state === 'closed',
+      repeatNotice: (no) => twin.repeatNotice(bare(no)),
+      forge: (no, kind) => twin.forge(bare(no), kind as EcnyForgery),
+      fail: (operation, failing, times) =>
+        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, on: ECNY_PATHS[operation] }),
+      refunds: (no) =>
+        (twin.order(bare(no))?.refunds ?? []).map(({ state, ...refund }) => ({
+          ...refund,
+          isDone: state === 'S',
+        })),
+    }
+  },
+}
+
 /** Every channel that is offered anywhere. */
-export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay, unionpay]
+export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay, unionpay, ecny]
 
 /** Asks for a channel's cashier and comes to it: our number there. */
 export const meetCashier = async (

@@ -153,12 +153,14 @@ export const verifyCallback: Handler<'verifyCallback'> = async (
   const channel = portOf(ports, name)
   const verified = channel.verify({ headers, body: Buffer.from(bodyBase64, 'base64') })
   if (verified.kind === 'bad') return { kind: 'bad', code: verified.code }
+  const reply = verified.reply === undefined ? {} : { reply: verified.reply }
   const merchantIsOurs = verified.merchantId === channel.merchantId
   if (verified.kind === 'payment') {
     const ours = merchantIsOurs && verified.appId === channel.appId
-    return { kind: 'payment', fact: factOf(name, channel, verified.fact, verified.merchantId, ours) }
+    const fact = factOf(name, channel, verified.fact, verified.merchantId, ours)
+    return { kind: 'payment', fact, ...reply }
   }
   return merchantIsOurs
-    ? { kind: 'refund', refund: refundWordOf(name, verified.fact) }
+    ? { kind: 'refund', refund: refundWordOf(name, verified.fact), ...reply }
     : { kind: 'bad', code: 'merchant_mismatch' }
 }

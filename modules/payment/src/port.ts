@@ -93,20 +93,26 @@ export interface RawCallback {
 
 /** A verified webhook, or why it was refused. `bad` never changes state and is answered 4xx. */
 export type VerifiedCallback =
-  | {
-      readonly kind: 'payment'
-      readonly merchantId: string
-      readonly appId: string
-      readonly fact: PaymentFact
-    }
-  | {
-      readonly kind: 'refund'
-      readonly merchantId: string
-      readonly fact: RefundFact
-      /** Where the channel names it. */
-      readonly outTradeNo?: string
-    }
+  | ((VerifiedPayment | VerifiedRefund) & {
+      /** The text that the channel wants to read when its notice was taken, where no fixed word will do. */
+      readonly reply?: string
+    })
   | { readonly kind: 'bad'; readonly code: string; readonly message: string }
+
+interface VerifiedPayment {
+  readonly kind: 'payment'
+  readonly merchantId: string
+  readonly appId: string
+  readonly fact: PaymentFact
+}
+
+interface VerifiedRefund {
+  readonly kind: 'refund'
+  readonly merchantId: string
+  readonly fact: RefundFact
+  /** Where the channel names it. */
+  readonly outTradeNo?: string
+}
 
 export interface PaymentChannel {
   readonly name: string

@@ -2,7 +2,7 @@
 import { searchFeed } from './feeds/search.ts'
 import { checkout } from './flows/checkout.ts'
 import { pay, payWays } from './flows/pay.ts'
-import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
+import { alipayNotify, ecnyNotify, unionpayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
 import { askSilentChannels, lookAfterRefunds, tellShipments } from './flows/payment-timers.ts'
@@ -114,4 +114,4 @@ export const jobs = [
   askTransfers,
   reconcileBills,
 ]
-export const doors = [weChatPayNotify, alipayNotify, transferNotify, oauthToken]
+export const doors = [weChatPayNotify, alipayNotify, unionpayNotify, ecnyNotify, transferNotify, oauthToken]

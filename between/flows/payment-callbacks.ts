@@ -12,7 +12,8 @@ type ChannelName = InputOf<typeof Payment.effects.verifyCallback>['channel']
 
 /** How a channel is told that its notice is taken, or that it is not: then it comes again. */
 interface Answers {
-  readonly taken: DoorAnswer
+  /** @param reply the channel's own words, where its adapter made some */
+  taken(reply: string): DoorAnswer
   refused(status: number, code: string): DoorAnswer
 }
 
@@ -24,28 +25,31 @@ const plainHeaders = (headers: RawRequest['headers'], prefix: string): Record<st
       .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   )
 
-/** Writes a verified fact down; undefined where it was taken, else the status and why not. */
+/** What became of a notice: taken, perhaps with words of the adapter's, or the status and why not. */
+type Noted = { readonly reply: string } | { readonly status: number; readonly code: string }
+
+/** Writes a verified fact down. */
 const note = async (
   channel: ChannelName,
   headers: Record<string, string>,
   body: Buffer,
   { effect, run }: DoorContext,
-): Promise<readonly [status: number, code: string] | undefined> => {
+): Promise<Noted> => {
   const bodyBase64 = body.toString('base64')
   const verified = await effect(Payment.effects.verifyCallback, { channel, headers, bodyBase64 })
-  const { kind, fact, refund } = verified
-  if (kind === 'bad') return [401, verified.code ?? 'bad']
+  const { kind, fact, refund, reply = '' } = verified
+  if (kind === 'bad') return { status: 401, code: verified.code ?? 'bad' }
   if (fact !== undefined) {
     const { outTradeNo, state, transactionId = '', amountFen = '', merchantId, ours, paidAt = '' } = fact
     const key = [outTradeNo, state, transactionId, amountFen, merchantId, ours, paidAt].join(':')
     const result = await run(Payment.commands.recordFact, fact, key)
-    return result.ok ? undefined : [409, result.code]
+    return result.ok ? { reply } : { status: 409, code: result.code }
   }
-  if (refund === undefined) return [400, 'empty']
+  if (refund === undefined) return { status: 400, code: 'empty' }
   const { outRefundNo, state, channelRefundId = '', refundFen = '' } = refund
   const key = `${outRefundNo}:${state}:${channelRefundId}:${refundFen}:${refund.finishedAt ?? ''}`
   const result = await run(Payment.commands.recordRefund, refund, key)
-  return result.ok ? undefined : [409, result.code]
+  return result.ok ? { reply } : { status: 409, code: result.code }
 }
 
 /** @param prefix which headers the channel signs by; `-` for none */
@@ -53,19 +57,31 @@ const notifyDoor = (channel: ChannelName, prefix: string, answers: Answers): Doo
   path: `/callbacks/${channel}`,
   bodyLimit: BODY_LIMIT,
   handle: async ({ headers, body }, context) => {
-    const no = await note(channel, plainHeaders(headers, prefix), body, context)
-    return no === undefined ? answers.taken : answers.refused(...no)
+    const noted = await note(channel, plainHeaders(headers, prefix), body, context)
+    return 'reply' in noted ? answers.taken(noted.reply) : answers.refused(noted.status, noted.code)
   },
 })
 
 /** WeChat repeats a notice until it is answered 2xx; a FAIL body under 200 would count as handled. */
 export const weChatPayNotify = notifyDoor('wechat-pay', 'wechatpay-', {
-  taken: { status: 204, body: null },
+  taken: () => ({ status: 204, body: null }),
   refused: (status, code) => ({ status, body: { code: 'FAIL', message: code } }),
 })
 
 /** Alipay repeats a notice until it reads these seven letters and nothing else. */
 export const alipayNotify = notifyDoor('alipay', '-', {
-  taken: { status: 200, body: 'success' },
+  taken: () => ({ status: 200, body: 'success' }),
   refused: (status) => ({ status, body: 'fail' }),
+})
+
+/** UnionPay repeats a notice until it is answered 200, and reads no further. */
+export const unionpayNotify = notifyDoor('unionpay', '-', {
+  taken: () => ({ status: 200, body: 'ok' }),
+  refused: (status) => ({ status, body: 'fail' }),
+})
+
+/** The bank behind e-CNY repeats a notice until it reads a yes that is signed by us. */
+export const ecnyNotify = notifyDoor('ecny', '-', {
+  taken: (reply) => ({ status: 200, body: JSON.parse(reply) as unknown }),
+  refused: (status, code) => ({ status, body: { returnCode: 'FAIL', returnMsg: code } }),
 })

@@ -63,6 +63,17 @@ export const makeId = (prefix: string, now_ms: number, random10: Uint8Array): st
   return `${prefix}_${base32(bytes)}`
 }
 
+/**
+ * When an id was made, milliseconds UTC; undefined for what is no id. Where a third party wants the moment of
+ * a number beside it, the number itself tells it, the same for ever.
+ */
+export const idTime = (id: string): number | undefined => {
+  const found = new RegExp(`^[a-z]{2,5}_${body}$`).test(id)
+  if (!found) return undefined
+  const digits = id.slice(id.indexOf('_') + 1, id.indexOf('_') + 11)
+  return Array.from(digits).reduce((time, digit) => time * 32 + alphabet.indexOf(digit), 0)
+}
+
 /** A pattern (source of a regular expression) that ids with this prefix match, and nothing else. */
 const idPattern = (prefix: string): string => `^${checkPrefix(prefix)}_${body}$`
 

@@ -14,6 +14,7 @@ type Alipay = AlipayTwin['control']
 const LATE_MS = 10_000
 const LONGEST_NAME = 20
 const PLANS = { lose: 'lose', twice: 'twice', hold: 'hold', late: { delay_ms: LATE_MS } } as const
+export type Plan = (typeof PLANS)[keyof typeof PLANS]
 const REFUND_ENDS = ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'] as const
 
 /**
@@ -28,7 +29,7 @@ export async function answerOrderAction(pay: Pay, no: string, action: string, gi
   if (action === 'repeat') return { status: await pay.repeatNotice(no) }
   if (action === 'forge') return { status: await pay.forge(no, given['kind'] as ForgeKind) }
   if (action === 'end-refund') return { done: pay.endRefund(text(given['outRefundNo']), 'SUCCESS') }
-  throw unknown()
+  throw unknownAction()
 }
 
 /** An order as the pages show it; the other channel's look the same. */
@@ -69,7 +70,7 @@ export async function answerTradeAction(
   if (action === 'decline') return { order: alipayOrder(alipay.decline(no)) }
   if (action === 'repeat') return { status: await alipay.repeatNotice(no) }
   if (action === 'forge') return { status: await alipay.forge(no, given['kind'] as AlipayForgery) }
-  throw unknown()
+  throw unknownAction()
 }
 
 /** Misbehaviour to come of Alipay's twin. */
@@ -77,14 +78,14 @@ export function answerAlipayPlan(alipay: Alipay, action: string, given: Given): 
   if (action === 'behave') return alipay.behave()
   if (action === 'fail') return alipay.failNext({ kind: given['kind'] as AlipayFault, times: 1 })
   const { end } = given
-  if (action !== 'refund' || (end !== 'made' && end !== 'silent')) throw unknown()
+  if (action !== 'refund' || (end !== 'made' && end !== 'silent')) throw unknownAction()
   alipay.planRefund(end)
 }
 
 /** A notice's fate by its word; undefined for none. @throws TwinRefusal */
-function planOf(plan: unknown): (typeof PLANS)[keyof typeof PLANS] | undefined {
+export function planOf(plan: unknown): Plan | undefined {
   if (plan === undefined) return undefined
-  if (typeof plan !== 'string' || !Object.hasOwn(PLANS, plan)) throw unknown()
+  if (typeof plan !== 'string' || !Object.hasOwn(PLANS, plan)) throw unknownAction()
   return PLANS[plan as keyof typeof PLANS]
 }
 
@@ -100,7 +101,7 @@ export function answerPayPlan(pay: Pay, action: string, given: Given): void {
   if (action === 'behave') return pay.behave()
   if (action === 'fail') return pay.failNext({ kind: given['kind'] as FaultKind, times: 1 })
   const end = REFUND_ENDS.find((each) => each === given['end'])
-  if (action !== 'refund' || end === undefined) throw unknown()
+  if (action !== 'refund' || end === undefined) throw unknownAction()
   pay.planRefund(end)
 }
 
@@ -110,7 +111,7 @@ export function answerSmsAction(sms: TencentSmsTwin['control'], action: string, 
   if (action === 'limit') return sms.limit(given['isOn'] === true)
   if (action === 'fail-timeout') return sms.failNext({ kind: 'timeout', times: 1 })
   if (action === 'fail-code') return sms.failNext({ kind: 'number-code', times: 1 })
-  throw unknown()
+  throw unknownAction()
 }
 
 /**
@@ -123,7 +124,7 @@ export function answerWechatAction(wechat: WechatOpenTwin['control'], action: st
     if ('errcode' in ask) throw new TwinRefusal(400, `wechat_${ask.errcode}`, ask.words)
     return { url: wechat.authorize(ask, name === '' ? undefined : name) }
   }
-  if (action !== 'code' || name === '') throw unknown()
+  if (action !== 'code' || name === '') throw unknownAction()
   const phone = text(given['phone'])
   if (/^1[3-9]\d{9}$/.test(phone)) wechat.person(name, phone)
   return { code: given['kind'] === 'phone' ? wechat.phoneCode(name) : wechat.jsCode(name) }
@@ -133,6 +134,6 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-function unknown(): TwinRefusal {
+export function unknownAction(): TwinRefusal {
   return new TwinRefusal(404, 'no_such_action', 'no such action')
 }

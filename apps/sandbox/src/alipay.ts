@@ -9,7 +9,7 @@ import { ALIPAY } from './brands.ts'
 import { cashierPage } from './cashier.ts'
 import { given } from './given.ts'
 import { noOrderPage, ordersPage } from './pages.ts'
-import { safeRedirect } from './redirect.ts'
+import { pathOf } from './redirect.ts'
 
 interface Place {
   readonly alipay: AlipayTwin['control']
@@ -55,11 +55,4 @@ function mountButtons(app: FastifyInstance, alipay: Place['alipay'], now: () => 
     answerAlipayPlan(alipay, (request.params as { action: string }).action, given(request))
     return { done: true }
   })
-}
-
-/** The shop's page of a return address: this very server serves it, by whatever name the browser knows it. */
-function pathOf(returnUrl: string | undefined): string | undefined {
-  if (returnUrl === undefined || !URL.canParse(returnUrl)) return undefined
-  const { pathname, search } = new URL(returnUrl)
-  return safeRedirect(pathname + search)
 }

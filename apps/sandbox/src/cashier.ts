@@ -22,7 +22,8 @@ export function cashierPage(
   back: string | undefined,
 ): string {
   const { outTradeNo } = order
-  const data = { order: outTradeNo, api: brand.api, ...(back === undefined ? {} : { back }) }
+  const form: { form?: string } = brand.sendsForm === true ? { form: '' } : {}
+  const data = { order: outTradeNo, api: brand.api, ...(back === undefined ? {} : { back }), ...form }
   return frame(
     { title: brand.title, here: brand.here, script: 'cashier.js', data },
     html`${till(brand, order, merchantName)}${mischief(brand)}${records()}`,

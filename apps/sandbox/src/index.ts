@@ -5,10 +5,17 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
+import { type EcnyTwin, startEcnyTwin, type TwinOrder as EcnyOrder } from '@tiantou/ecny/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { startTencentVerifyTwin, type TencentVerifyTwin } from '@tiantou/tencent-verify/twin'
+import { startUnionpayTwin, type TwinOrder as UnionpayOrder, type UnionpayTwin } from '@tiantou/unionpay/twin'
 import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/twin'
-import { startWechatPayTwin, type TwinOrder, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
+import {
+  startWechatPayTwin,
+  type TwinOrder,
+  type TwinTransfer,
+  type WechatPayTwin,
+} from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
 import { createKeep } from './keep.ts'
 import { mountSandbox } from './routes.ts'
@@ -37,6 +44,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly wechatPay: WechatPayTwin
   readonly alipay: AlipayTwin
+  readonly unionpay: UnionpayTwin
+  readonly ecny: EcnyTwin
   readonly sms: TencentSmsTwin
   readonly verify: TencentVerifyTwin
   readonly wechatOpen: WechatOpenTwin
@@ -54,23 +63,51 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   const { now, random, retryScale = 0.05, refundDelay_ms = 1500, merchantName = '田头' } = options
   const { dataFile } = options
   const orders = createKeep<TwinOrder>(dataFile)
-  const trades = createKeep<TwinTrade>(dataFile?.replace(/(\.json)?$/, '-alipay.json'))
-  const [saved, savedTrades, assets] = await Promise.all([orders.load(), trades.load(), readAssets()])
+  const beside = (name: string) => dataFile?.replace(/(\.json)?$/, `-${name}.json`)
+  const trades = createKeep<TwinTrade>(beside('alipay'))
+  const cards = createKeep<UnionpayOrder>(beside('unionpay'))
+  const coins = createKeep<EcnyOrder>(beside('ecny'))
+  const transfers = createKeep<TwinTransfer>(beside('transfers'))
+  const keeps = [orders, trades, cards, coins, transfers] as const
+  const [saved, savedTrades, savedCards, savedCoins, savedTransfers, assets] = await Promise.all([
+    orders.load(),
+    trades.load(),
+    cards.load(),
+    coins.load(),
+    transfers.load(),
+    readAssets(),
+  ])
   const page = (path: string) => new URL(path, options.publicOrigin).href
   const common = { now, random, retryScale }
-  const [wechatPay, alipay, sms, verify] = await Promise.all([
+  const [wechatPay, alipay, unionpay, ecny, sms, verify] = await Promise.all([
     startWechatPayTwin({
       ...common,
       refundDelay_ms,
       cashierUrl: page('/sandbox/pay'),
       saved,
       changed: orders.save,
+      savedTransfers,
+      transfersChanged: transfers.save,
     }),
     startAlipayTwin({
       ...common,
       cashierUrl: page('/sandbox/alipay'),
       saved: savedTrades,
       changed: trades.save,
+    }),
+    startUnionpayTwin({
+      ...common,
+      refundDelay_ms,
+      cashierUrl: page('/sandbox/unionpay'),
+      saved: savedCards,
+      changed: cards.save,
+    }),
+    startEcnyTwin({
+      ...common,
+      refundDelay_ms,
+      cashierUrl: page('/sandbox/ecny'),
+      saved: savedCoins,
+      changed: coins.save,
     }),
     startTencentSmsTwin({ now, random }),
     startTencentVerifyTwin({ now, random, believes: true }),
@@ -83,6 +120,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   return {
     wechatPay,
     alipay,
+    unionpay,
+    ecny,
     sms,
     verify,
     wechatOpen,
@@ -90,6 +129,8 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       mountSandbox(app, {
         pay: wechatPay.control,
         alipay: alipay.control,
+        unionpay: unionpay.control,
+        ecny: ecny.control,
         sms: sms.control,
         wechat: wechatOpen.control,
         assets,
@@ -98,8 +139,10 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         now,
       }),
     close: async () => {
-      await Promise.all([wechatPay.close(), alipay.close(), sms.close(), verify.close(), wechatOpen.close()])
-      await Promise.all([orders.flush(), trades.flush()])
+      await Promise.all(
+        [wechatPay, alipay, unionpay, ecny, sms, verify, wechatOpen].map((twin) => twin.close()),
+      )
+      await Promise.all(keeps.map((keep) => keep.flush()))
     },
   }
 }

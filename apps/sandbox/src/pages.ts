@@ -9,7 +9,7 @@ interface Frame {
   readonly title: string
   /** Name of the page's own script; none when absent. */
   readonly script?: string
-  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'alipay' | 'warehouse'
+  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'alipay' | 'unionpay' | 'ecny' | 'warehouse'
   readonly data?: Readonly<Record<string, string>>
 }
 
@@ -19,6 +19,8 @@ const PLACES = [
   ['wechat', '/sandbox/wechat', '微信授权'],
   ['pay', '/sandbox/pay', '微信支付'],
   ['alipay', '/sandbox/alipay', '支付宝'],
+  ['unionpay', '/sandbox/unionpay', '银联'],
+  ['ecny', '/sandbox/ecny', '数字人民币'],
   ['warehouse', '/sandbox/warehouse', '仓库'],
 ] as const
 
@@ -86,6 +88,16 @@ export function homePage(): string {
           >
         </li>
         <li>
+          <a href="/sandbox/unionpay"
+            ><b>银联收银台</b><span>银行卡付款：浏览器带着签过名的表单过来，再被送回去。</span></a
+          >
+        </li>
+        <li>
+          <a href="/sandbox/ecny"
+            ><b>数字人民币收银台</b><span>扫码或链接进来，用数字人民币钱包付款。</span></a
+          >
+        </li>
+        <li>
           <a href="/sandbox/warehouse"><b>仓库</b><span>把已付款的订单发出去，再送到。</span></a>
         </li>
       </ul>`,
@@ -111,8 +123,7 @@ export function smsPage(): string {
 }
 
 /** The list of what waits at a channel's cashier; also where a QR code of a PC leads. */
-export function ordersPage({ api, here }: Brand): string {
-  const name = here === 'pay' ? '微信支付' : '支付宝'
+export function ordersPage({ api, here, name }: Brand): string {
   return frame(
     { title: name, here, script: 'orders.js', data: { api, cashier: `/sandbox/${here}` } },
     html`<h1>${name} · 订单</h1>

@@ -15,3 +15,10 @@ export function safeRedirect(wish: unknown): string | undefined {
   // reads as one.
   return url.origin === NOWHERE && !path.startsWith('//') ? path : undefined
 }
+
+/** The shop's page of a return address: this very server serves it, by whatever name the browser knows it. */
+export function pathOf(returnUrl: string | undefined): string | undefined {
+  if (returnUrl === undefined || !URL.canParse(returnUrl)) return undefined
+  const { pathname, search } = new URL(returnUrl)
+  return safeRedirect(pathname + search)
+}

@@ -4,7 +4,9 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AlipayTwin, TwinRefusal as AlipayRefusal } from '@tiantou/alipay/twin'
+import { type EcnyTwin, TwinRefusal as EcnyRefusal } from '@tiantou/ecny/twin'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { TwinRefusal as UnionpayRefusal, type UnionpayTwin } from '@tiantou/unionpay/twin'
 import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { TwinRefusal, type WechatPayTwin } from '@tiantou/wechat-pay/twin'
 import {
@@ -15,6 +17,8 @@ import {
   wechatOrder,
 } from './actions.ts'
 import { mountAlipay } from './alipay.ts'
+import { mountEcny } from './ecny.ts'
+import { mountUnionpay } from './unionpay.ts'
 import type { Asset } from './assets.ts'
 import { WECHAT } from './brands.ts'
 import { cashierPage } from './cashier.ts'
@@ -26,6 +30,8 @@ import { consentPage, noConsentPage, peoplePage } from './wechat.ts'
 export interface World {
   readonly pay: WechatPayTwin['control']
   readonly alipay: AlipayTwin['control']
+  readonly unionpay: UnionpayTwin['control']
+  readonly ecny: EcnyTwin['control']
   readonly sms: TencentSmsTwin['control']
   readonly wechat: WechatOpenTwin['control']
   readonly assets: ReadonlyMap<string, Asset>
@@ -63,6 +69,8 @@ export function mountSandbox(app: FastifyInstance, world: World): void {
       mountPages(own, world)
       mountJson(own, world)
       mountAlipay(own, world)
+      mountUnionpay(own, world)
+      mountEcny(own, world)
     },
     { prefix: '/sandbox' },
   )
@@ -146,6 +154,8 @@ function answerError(error: unknown, _request: FastifyRequest, reply: FastifyRep
 function refusalOf(error: unknown): { status: number; code: string } {
   if (error instanceof TwinRefusal) return { status: error.status, code: `sandbox.${error.code}` }
   if (error instanceof AlipayRefusal) return { status: 400, code: `sandbox.${error.subCode}` }
+  if (error instanceof UnionpayRefusal || error instanceof EcnyRefusal)
+    return { status: 400, code: `sandbox.${error.code}` }
   return { status: statusOf(error), code: 'sandbox.failed' }
 }
 

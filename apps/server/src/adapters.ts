@@ -1,9 +1,11 @@
 /** Fills the ports: real providers where they are configured, the sandbox's twins in a trial. */
 import { createAlipay, createAlipayBills, parseAlipayConfig } from '@tiantou/alipay'
+import { createEcny, parseEcnyConfig } from '@tiantou/ecny'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createTencentVerify, parseTencentVerifyConfig } from '@tiantou/tencent-verify'
+import { createUnionpay, parseUnionpayConfig } from '@tiantou/unionpay'
 import {
   createPageSigner,
   createShipmentHearer,
@@ -18,6 +20,7 @@ import {
   parseWechatTransferConfig,
 } from '@tiantou/wechat-pay'
 import { type Config, ConfigError } from './config.ts'
+import { ECNY_NOTIFY_PATH, UNIONPAY_NOTIFY_PATH } from './config-banks.ts'
 import {
   ALIPAY_NOTIFY_PATH,
   CASHIER_RETURN_PATH,
@@ -74,6 +77,25 @@ export const openBills = (
   }
 }
 
+const openUnionpay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.unionpay !== undefined) return createUnionpay(config.unionpay, clock)
+  if (sandbox === undefined) return undefined
+  const parsed = parseUnionpayConfig({
+    ...sandbox.unionpay.config,
+    pageUrl: `${config.publicOrigin}/sandbox/unionpay`,
+    notifyUrl: `http://127.0.0.1:${config.port}${UNIONPAY_NOTIFY_PATH}`,
+    returnUrl: `${config.publicOrigin}${CASHIER_RETURN_PATH}`,
+  })
+  return createUnionpay(parsed, clock)
+}
+
+const openEcny = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.ecny !== undefined) return createEcny(config.ecny, clock)
+  if (sandbox === undefined) return undefined
+  const notifyUrl = `http://127.0.0.1:${config.port}${ECNY_NOTIFY_PATH}`
+  return createEcny(parseEcnyConfig({ ...sandbox.ecny.config, notifyUrl }), clock)
+}
+
 /** Every channel that is configured, and its bills; in a trial all of them, played by the sandbox. */
 const openChannels = (
   config: Config,
@@ -82,15 +104,15 @@ const openChannels = (
 ): Required<Pick<Adapters, 'channels' | 'bills'>> => {
   const wechatPay = wechatPayOf(config, sandbox)
   const alipay = alipayOf(config, sandbox)
-  if (wechatPay === undefined && alipay === undefined)
-    throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])
-  return {
-    channels: {
-      'wechat-pay': wechatPay && createWechatPay(wechatPay, clock),
-      alipay: alipay && createAlipay(alipay, clock),
-    },
-    bills: openBills(config, clock, sandbox),
+  const channels = {
+    'wechat-pay': wechatPay && createWechatPay(wechatPay, clock),
+    alipay: alipay && createAlipay(alipay, clock),
+    unionpay: openUnionpay(config, clock, sandbox),
+    ecny: openEcny(config, clock, sandbox),
   }
+  if (Object.values(channels).every((channel) => channel === undefined))
+    throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])
+  return { channels, bills: openBills(config, clock, sandbox) }
 }
 
 const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {

@@ -86,7 +86,7 @@ export const all = <const N extends string>(
 }
 
 /** A PEM, perhaps on one line, or the path of one. */
-const pem = (value: string): string => {
+export const pem = (value: string): string => {
   if (value.includes('-----BEGIN')) return value.replaceAll('\\n', '\n')
   try {
     return readFileSync(value, 'utf8')

@@ -8,10 +8,13 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
+import type { EcnyConfig } from '@tiantou/ecny'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
 import type { TencentVerifyConfig } from '@tiantou/tencent-verify'
+import type { UnionpayConfig } from '@tiantou/unionpay'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
 import type { WechatPayConfig, WechatTransferConfig } from '@tiantou/wechat-pay'
+import { ECNY_NAMES, readEcny, readUnionpay, UNIONPAY_NAMES } from './config-banks.ts'
 import {
   ALIPAY_NAMES,
   type Complain,
@@ -51,6 +54,8 @@ export interface Config {
   /** Of the channels those are offered that are configured; production needs one at least. */
   readonly wechatPay: WechatPayConfig | undefined
   readonly alipay: AlipayConfig | undefined
+  readonly unionpay: UnionpayConfig | undefined
+  readonly ecny: EcnyConfig | undefined
   /** Suppliers are paid by the bank alone where it is absent, but in the sandbox. */
   readonly wechatTransfer: WechatTransferConfig | undefined
   readonly tencentSms: TencentSmsConfig | undefined
@@ -94,8 +99,9 @@ const checkProduction = (env: Env, config: Config, complain: Complain): void => 
     complain('TIANTOU_KEYS is missing: field encryption needs its own keys (id:base64 of 32 bytes).')
   if (!config.publicOrigin.startsWith('https://'))
     complain('PUBLIC_ORIGIN must be the https:// address of the platform.')
-  if (!isGiven(env, [...PAY_NAMES, ...ALIPAY_NAMES]))
-    complain(`No channel takes payments: name ${PAY_NAMES.join(', ')} or ${ALIPAY_NAMES.join(', ')}.`)
+  const channels = [PAY_NAMES, ALIPAY_NAMES, UNIONPAY_NAMES, ECNY_NAMES]
+  if (!isGiven(env, channels.flat()))
+    complain(`No channel takes payments: name ${channels.map((names) => names.join(', ')).join(', or ')}.`)
   if (!isGiven(env, SMS_NAMES)) complain(`Tencent SMS is not configured: ${SMS_NAMES.join(', ')}.`)
   for (const name of ['DEMO', 'SANDBOX']) {
     if (env[name] === '1')
@@ -202,6 +208,8 @@ export const readConfig = (given: Env): Config => {
     wechatPay,
     wechatTransfer: readWechatTransfer(env, wechatPay, publicOrigin, complain),
     alipay: readAlipay(env, publicOrigin, complain),
+    unionpay: readUnionpay(env, publicOrigin, complain),
+    ecny: readEcny(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     tencentVerify: readTencentVerify(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),

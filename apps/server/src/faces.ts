@@ -1,7 +1,7 @@
 /** What browsers are served besides the API: the built shop. Pictures are in pictures.ts. */
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { CallError, PAGE_HEADERS } from '@tiantou/platform'
+import { CallError, pageHeaders } from '@tiantou/platform'
 import type { FastifyInstance } from 'fastify'
 
 const YEAR_S = 31_536_000
@@ -11,7 +11,9 @@ export const addShop = async (
   app: FastifyInstance,
   folder: string,
   write: (url: string) => Promise<string>,
+  formTargets: readonly string[],
 ): Promise<void> => {
+  const headers = pageHeaders(formTargets)
   await app.register(fastifyStatic, {
     root: folder,
     prefix: '/',
@@ -33,9 +35,21 @@ export const addShop = async (
       throw new CallError('platform.not_found', 'Nothing here.')
     const html = await write(url)
     return reply
-      .headers(PAGE_HEADERS)
+      .headers(headers)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(html)
   })
+  await app.register(async (scope) => addWayBack(scope))
+}
+
+/**
+ * UnionPay's page sends the browser back by a form, which says how it went to whoever believes it. We do not:
+ * the cashier is opened, and asks.
+ */
+const addWayBack = (scope: FastifyInstance): void => {
+  scope.removeAllContentTypeParsers()
+  const form = { parseAs: 'buffer', bodyLimit: 65_536 } as const
+  scope.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, _body, done) => done(null))
+  scope.post('/cashier/:paymentId', (request, reply) => reply.redirect(request.url, 303))
 }

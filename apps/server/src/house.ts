@@ -26,9 +26,12 @@ import type { PayoutChannel, Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 
+/** Every channel has its port, filled or not. */
+const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined, unionpay: undefined, ecny: undefined }
+
 export interface Adapters {
-  /** Payment channels by name; undefined where one is not configured. */
-  readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
+  /** Payment channels by name; those that are configured. */
+  readonly channels: Readonly<Partial<Record<keyof typeof NO_CHANNELS, PaymentChannel | undefined>>>
   /** Where the channels' bills come from. */
   readonly bills?: Readonly<Record<'wechat-pay' | 'alipay', BillSource | undefined>>
   readonly sms: SmsSender
@@ -42,9 +45,6 @@ export interface Adapters {
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
 }
-
-/** Every channel has its port, filled or not. */
-const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
 /**
  * The parts of the house with its ports filled; `media` is where pictures lie, `evidence` where bills lie and

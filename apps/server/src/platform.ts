@@ -32,6 +32,7 @@ import { openAdapters } from './adapters.ts'
 import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addShop } from './faces.ts'
+import { formTargetsOf } from './config-banks.ts'
 import { type Adapters, houseParts } from './house.ts'
 import { openOwnTrades } from './own-trades.ts'
 import { declarePermissions } from './permissions.ts'
@@ -143,7 +144,7 @@ const buildFaces = (
       sandbox?.routes(app)
       if (shopFolder !== undefined) {
         const write = await pageWriter(shopFolder, config.publicOrigin, house)
-        await addShop(app, shopFolder, write)
+        await addShop(app, shopFolder, write, formTargetsOf(config.unionpay))
       }
     },
   })

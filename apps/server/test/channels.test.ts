@@ -32,12 +32,24 @@ eachPlatform((_name, open) => {
     const rows = await db.selectFrom('payment_suspicion').selectAll().execute()
     return rows.filter((row) => row['out_trade_no'] === outTradeNo).map((row) => row['code'])
   }
+  const attemptState = async (outTradeNo: string) => {
+    const db = t.platform.house.corridor.database.reader('payment', true)
+    const rows = db.selectFrom('payment_attempt').selectAll().where('out_trade_no', '=', outTradeNo)
+    return (await rows.executeTakeFirst())?.['state']
+  }
   /** The channel is asked now and not in half a minute: about an attempt, or a refund of it. */
   const askNow = (outTradeNo: string, what: 'attempt' | 'refund' = 'attempt') =>
     t.platform.house.corridor.database.transact(async (unit) => {
       const column = what === 'attempt' ? 'out_trade_no' : 'attempt_id'
       const change = unit.handle('payment').updateTable(`payment_${what}`).set({ next_ask_at: 0 })
       await change.where(column, '=', outTradeNo).execute()
+      return { keep: true, value: undefined }
+    })
+  /** What the channel was given to take the money in has passed. */
+  const timeIsOver = (paymentId: string) =>
+    t.platform.house.corridor.database.transact(async (unit) => {
+      const change = unit.handle('payment').updateTable('payment_payment').set({ expires_at: 1 })
+      await change.where('id', '=', paymentId).execute()
       return { keep: true, value: undefined }
     })
   const refund = (paymentId: string, refundFen: number, bizKey: string) =>
@@ -238,7 +250,7 @@ eachPlatform((_name, open) => {
         },
       )
 
-      test('a closing that was done but not heard of ends closed', async () => {
+      test.runIf(channel.closes)('a closing that was done but not heard of ends closed', async () => {
         const { orderId, paymentId, outTradeNo } = await started()
         twin().fail('close', 'done-but-error', 1)
         must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
@@ -247,6 +259,24 @@ eachPlatform((_name, open) => {
         const seen = await until(seePayment(shopper, paymentId), ({ asking }) => !asking, LONG_MS)
         expect(seen).toMatchObject({ state: 'closed' })
       })
+
+      test.runIf(!channel.closes)(
+        'what cannot be closed there is asked about until its time is over',
+        async () => {
+          const { orderId, paymentId, outTradeNo } = await started()
+          must(await shopper.post(`/orders/${orderId}/cancel`, { reason: 'other' }))
+          await until(seePayment(shopper, paymentId), (seen) => seen.state === 'closed')
+          await askNow(outTradeNo)
+          expect(await attemptState(outTradeNo)).toBe('started')
+          twin().expire(outTradeNo)
+          await timeIsOver(paymentId)
+          const seen = async () => {
+            await askNow(outTradeNo)
+            return attemptState(outTradeNo)
+          }
+          expect(await until(seen, (state) => state === 'closed', LONG_MS)).toBe('closed')
+        },
+      )
     })
   })
 

@@ -3,6 +3,8 @@
  * is met, what its twin can be told, and which forgeries it knows.
  */
 import { FORGE_KINDS as ALIPAY_FORGERIES, type ForgeKind as AlipayForgery } from '@tiantou/alipay/twin'
+import { FORGE_KINDS as ECNY_FORGERIES, type ForgeKind as EcnyForgery } from '@tiantou/ecny/twin'
+import { FORGE_KINDS as UNIONPAY_FORGERIES, type ForgeKind as UnionpayForgery } from '@tiantou/unionpay/twin'
 import { FORGE_KINDS, type ForgeKind } from '@tiantou/wechat-pay/twin'
 import { must, type TestPlatform } from './platform.ts'
 import type { Shopper } from './sale.ts'
@@ -18,11 +20,20 @@ interface TwinRefund {
   readonly isDone: boolean
 }
 
+interface Ticket {
+  readonly url?: string
+  readonly codeUrl?: string
+  readonly orderText?: string
+  readonly form?: Readonly<Record<string, string>>
+}
+
 export interface ChannelUnderTest {
-  readonly name: 'wechat-pay' | 'alipay'
+  readonly name: 'wechat-pay' | 'alipay' | 'unionpay' | 'ecny'
   readonly scene: string
   /** Another way to meet it, for a second attempt. */
   readonly otherScene: string
+  /** Whether an attempt can be closed there, or ends by its time alone. */
+  readonly closes: boolean
   /** What it takes for an answer to a notice. */
   readonly taken: number
   /** Forgeries that must be refused, and such as are rightly signed and say wrong things. */
@@ -34,8 +45,10 @@ export interface ChannelUnderTest {
   /** The twin as it is driven. */
   twin(test: TestPlatform): {
     /** The payer comes to the cashier: our number there. */
-    meet(ticket: Readonly<Record<string, string>>): string
+    meet(ticket: Ticket): string
     pay(outTradeNo: string): void
+    /** The time to pay is over. */
+    expire(outTradeNo: string): void
     isClosed(outTradeNo: string): boolean
     planNotice(plan: Plan): void
     repeatNotice(outTradeNo: string): Promise<number>
@@ -65,6 +78,7 @@ const wechatPay: ChannelUnderTest = {
   name: 'wechat-pay',
   scene: 'native',
   otherScene: 'h5',
+  closes: true,
   taken: 204,
   neverBelieved: without(FORGE_KINDS, ...Object.keys(WECHAT_WRONG), 'order', 'replay'),
   signedButWrong: WECHAT_WRONG,
@@ -79,6 +93,7 @@ const wechatPay: ChannelUnderTest = {
         return twin.byTicket(ticket)?.outTradeNo ?? ''
       },
       pay: (no) => void twin.pay(no),
+      expire: (no) => void twin.expire(no),
       isClosed: (no) => twin.order(no)?.state === 'CLOSED',
       forge: (no, kind) => twin.forge(no, kind as ForgeKind),
       fail: (operation, failing, times) =>
@@ -113,6 +128,7 @@ const alipay: ChannelUnderTest = {
   name: 'alipay',
   scene: 'native',
   otherScene: 'page',
+  closes: true,
   taken: 200,
   neverBelieved: without(ALIPAY_FORGERIES, ...Object.keys(ALIPAY_WRONG), 'order', 'replay'),
   signedButWrong: ALIPAY_WRONG,
@@ -125,6 +141,7 @@ const alipay: ChannelUnderTest = {
       meet: ({ codeUrl, url = '' }) =>
         (codeUrl === undefined ? twin.enter(new URL(url).search) : twin.scan(codeUrl))?.outTradeNo ?? '',
       pay: (no) => void twin.pay(no),
+      expire: (no) => void twin.expire(no),
       isClosed: (no) => twin.trade(no)?.state === 'TRADE_CLOSED',
       forge: (no, kind) => twin.forge(no, kind as AlipayForgery),
       fail: (operation, failing, times) =>
@@ -134,8 +151,83 @@ const alipay: ChannelUnderTest = {
   },
 }
 
+const UNIONPAY_WRONG = { amount: 'amount_mismatch', merchant: 'merchant_mismatch' }
+const UNIONPAY_PATHS = { start: 'appTransReq', close: 'nothing', refund: 'backTransReq' }
+
+/** UnionPay and the bank take letters and digits alone. */
+const bare = (no: string): string => no.replace('_', '')
+const ours = (no = ''): string => no.replace('att', 'att_')
+
+const unionpay: ChannelUnderTest = {
+  name: 'unionpay',
+  scene: 'app',
+  otherScene: 'page',
+  closes: false,
+  taken: 200,
+  neverBelieved: without(UNIONPAY_FORGERIES, ...Object.keys(UNIONPAY_WRONG), 'order', 'replay'),
+  signedButWrong: UNIONPAY_WRONG,
+  orderOfNobody: 'order',
+  replay: 'replay',
+  twin: ({ sandbox }) => {
+    const twin = sandbox.unionpay.control
+    return {
+      ...twin,
+      meet: ({ orderText = '', form }) => {
+        const order =
+          form === undefined ? twin.byTicket(orderText) : twin.enter(new URLSearchParams(form).toString())
+        return ours(order?.outTradeNo)
+      },
+      pay: (no) => void twin.pay(bare(no)),
+      expire: (no) => void twin.expire(bare(no)),
+      isClosed: (no) => twin.order(bare(no))?.state === 'expired',
+      repeatNotice: (no) => twin.repeatNotice(bare(no)),
+      forge: (no, kind) => twin.forge(bare(no), kind as UnionpayForgery),
+      fail: (operation, failing, times) =>
+        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, on: UNIONPAY_PATHS[operation] }),
+      refunds: (no) =>
+        (twin.order(bare(no))?.refunds ?? []).map(({ code, ...refund }) => ({
+          ...refund,
+          isDone: code === '00',
+        })),
+    }
+  },
+}
+
+const ECNY_PATHS = { start: '/unifiedOrder', close: '/close', refund: '/refund' }
+
+const ecny: ChannelUnderTest = {
+  name: 'ecny',
+  scene: 'native',
+  otherScene: 'h5',
+  closes: true,
+  taken: 200,
+  neverBelieved: without(ECNY_FORGERIES, ...Object.keys(UNIONPAY_WRONG), 'order', 'replay'),
+  signedButWrong: UNIONPAY_WRONG,
+  orderOfNobody: 'order',
+  replay: 'replay',
+  twin: ({ sandbox }) => {
+    const twin = sandbox.ecny.control
+    return {
+      ...twin,
+      meet: ({ codeUrl, url = '' }) => ours(twin.byTicket(codeUrl ?? url)?.outTradeNo),
+      pay: (no) => void twin.pay(bare(no)),
+      expire: (no) => void twin.expire(bare(no)),
+      isClosed: (no) => twin.order(bare(no))?.state === 'closed',
+      repeatNotice: (no) => twin.repeatNotice(bare(no)),
+      forge: (no, kind) => twin.forge(bare(no), kind as EcnyForgery),
+      fail: (operation, failing, times) =>
+        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, on: ECNY_PATHS[operation] }),
+      refunds: (no) =>
+        (twin.order(bare(no))?.refunds ?? []).map(({ state, ...refund }) => ({
+          ...refund,
+          isDone: state === 'S',
+        })),
+    }
+  },
+}
+
 /** Every channel that is offered anywhere. */
-export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay]
+export const CHANNELS: readonly ChannelUnderTest[] = [wechatPay, alipay, unionpay, ecny]
 
 /** Asks for a channel's cashier and comes to it: our number there. */
 export const meetCashier = async (

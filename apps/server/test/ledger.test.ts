@@ -2,8 +2,12 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { auditOf } from '@tiantou/server'
+import { CHANNELS, meetCashier } from './channels.ts'
 import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
 import { beginPay, placeOrder, seeOrder, seePayment, type Shopper, skuOf, untilPaid } from './sale.ts'
+
+/** Where each channel's money lies until it is paid out. */
+const CLEARING = { 'wechat-pay': '1001', alipay: '1002', unionpay: '1004', ecny: '1005' } as const
 
 interface Account {
   readonly code: string
@@ -80,6 +84,24 @@ eachPlatform((_name, open) => {
     }
     const back = Object.fromEntries(Object.entries(sold).map(([code, fen]) => [code, -fen]))
     expect(await changed(refunding)).toEqual(back)
+    await isWell()
+  })
+
+  test.each(CHANNELS)('$name has an account of its own: money in, and out again', async (channel) => {
+    const shopper = await t.shopper()
+    const { orderId, paymentId, totalFen } = await placeOrder(shopper, skuId)
+    const outTradeNo = await meetCashier(t, shopper, { paymentId, channel })
+    const paying = async () => {
+      channel.twin(t).pay(outTradeNo)
+      await untilPaid(shopper, orderId)
+    }
+    const refunding = async () => {
+      await cancel(shopper, orderId)
+      await until(seeOrder(shopper, orderId), (seen) => seen.payment === 'refunded', 40_000)
+    }
+    const own = CLEARING[channel.name]
+    expect((await changed(paying))[own]).toBe(totalFen)
+    expect((await changed(refunding))[own]).toBe(-totalFen)
     await isWell()
   })
 

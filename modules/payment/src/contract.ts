@@ -221,6 +221,8 @@ export const Payment = defineContract('payment', {
         fact: Type.Optional(Fact),
         refund: Type.Optional(RefundWord),
         code: Type.Optional(Type.String()),
+        /** What the channel wants to read once it is taken. */
+        reply: Type.Optional(Type.String()),
       }),
     },
   },

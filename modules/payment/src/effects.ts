@@ -99,8 +99,9 @@ export const askChannel: Handler<'askChannel'> = async ({ attemptId }, context) 
 }
 
 /**
- * Whether a channel that knows nothing of an attempt may hear of it yet: Alipay learns of a payment when
- * somebody opens the link or scans the code that was handed out, until its time is over.
+ * Whether an attempt may be paid yet though its channel does not close it: Alipay learns of a payment when
+ * somebody opens the link or scans the code that was handed out, and UnionPay has no closing at all. When the
+ * time that the channel was given is over, nothing comes.
  */
 const mayComeYet = async (
   { db, now }: Pick<Parameters<Handler<'closeAtChannel'>>[1], 'db' | 'now'>,
@@ -117,11 +118,10 @@ export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, c
   if (answer.kind === 'unknown') return { word: 'unknown' }
   // Refused: it was paid first, was closed before, or never reached the channel. Only a query tells which.
   const asked = await channel.query(attempt.out_trade_no)
-  if (asked.kind === 'refused') {
+  if (asked.kind === 'refused' || (asked.kind === 'ok' && asked.value.state === 'unpaid')) {
     return { word: (await mayComeYet(context, attempt)) ? 'unknown' : 'closed' }
   }
   if (asked.kind === 'unknown') return { word: 'unknown' }
-  if (asked.value.state === 'unpaid') return { word: 'unknown' }
   return asked.value.state === 'closed'
     ? { word: 'closed' }
     : { word: 'paid', fact: factOf(attempt.channel, channel, asked.value) }
@@ -158,13 +158,15 @@ export const verifyCallback: Handler<'verifyCallback'> = async (
   const channel = portOf(ports, name)
   const verified = channel.verify({ headers, body: Buffer.from(bodyBase64, 'base64') })
   if (verified.kind === 'bad') return { kind: 'bad', code: verified.code }
+  const reply = verified.reply === undefined ? {} : { reply: verified.reply }
   const merchantIsOurs = verified.merchantId === channel.merchantId
   if (verified.kind === 'payment') {
     const ours = merchantIsOurs && verified.appId === channel.appId
-    return { kind: 'payment', fact: factOf(name, channel, verified.fact, verified.merchantId, ours) }
+    const fact = factOf(name, channel, verified.fact, verified.merchantId, ours)
+    return { kind: 'payment', fact, ...reply }
   }
   return merchantIsOurs
-    ? { kind: 'refund', refund: refundWordOf(name, verified.fact) }
+    ? { kind: 'refund', refund: refundWordOf(name, verified.fact), ...reply }
     : { kind: 'bad', code: 'merchant_mismatch' }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What a payment channel (WeChat Pay, Alipay) must be able to do for us. An adapter fills it; effects call
- * it, never commands. All amounts are integer fen, all times integer milliseconds UTC. Our own numbers are
- * the channel's idempotency keys.
+ * What a payment channel (WeChat Pay, Alipay, UnionPay, e-CNY) must be able to do for us. An adapter fills
+ * it; effects call it, never commands. All amounts are integer fen, all times integer milliseconds UTC. Our
+ * own numbers are the channel's idempotency keys.
  */
 
 /**
@@ -12,7 +12,10 @@ export type PayScene = 'jsapi' | 'h5' | 'native' | 'page' | 'app'
 
 export interface StartPayment {
   readonly scene: PayScene
-  /** Our attempt number, 6–32 of [0-9A-Za-z_-]; starting again with the same number and facts is safe. */
+  /**
+   * Our attempt number, 6–32 of [0-9A-Za-z_-]; starting again with the same number and facts is safe. A
+   * channel that wants the moment beside the number takes it out of it (`idTime`).
+   */
   readonly outTradeNo: string
   /** Names the shop's page that a browser comes back to; no channel sees it otherwise. */
   readonly paymentId: string
@@ -28,7 +31,12 @@ export interface StartPayment {
 /** What the front end needs to open the cashier. */
 export type CashierTicket =
   | { readonly scene: 'jsapi'; readonly params: Readonly<Record<string, string>> }
-  | { readonly scene: 'h5' | 'page'; readonly url: string }
+  /** A link, or with `form` an address that the browser posts these fields to. */
+  | {
+      readonly scene: 'h5' | 'page'
+      readonly url: string
+      readonly form?: Readonly<Record<string, string>>
+    }
   | { readonly scene: 'native'; readonly codeUrl: string }
   /** What the channel's own SDK takes in an app. */
   | { readonly scene: 'app'; readonly orderText: string }
@@ -85,19 +93,26 @@ export interface RawCallback {
 
 /** A verified webhook, or why it was refused. `bad` never changes state and is answered 4xx. */
 export type VerifiedCallback =
-  | {
-      readonly kind: 'payment'
-      readonly merchantId: string
-      readonly appId: string
-      readonly fact: PaymentFact
-    }
-  | {
-      readonly kind: 'refund'
-      readonly merchantId: string
-      readonly fact: RefundFact
-      readonly outTradeNo: string
-    }
+  | ((VerifiedPayment | VerifiedRefund) & {
+      /** The text that the channel wants to read when its notice was taken, where no fixed word will do. */
+      readonly reply?: string
+    })
   | { readonly kind: 'bad'; readonly code: string; readonly message: string }
+
+interface VerifiedPayment {
+  readonly kind: 'payment'
+  readonly merchantId: string
+  readonly appId: string
+  readonly fact: PaymentFact
+}
+
+interface VerifiedRefund {
+  readonly kind: 'refund'
+  readonly merchantId: string
+  readonly fact: RefundFact
+  /** Where the channel names it. */
+  readonly outTradeNo?: string
+}
 
 /** Goods of a payment that were shipped. */
 export interface Shipment {
@@ -135,7 +150,7 @@ export interface PaymentChannel {
   query(outTradeNo: string): Promise<ChannelAnswer<PaymentFact>>
   /**
    * Closes an unpaid attempt. Refused with code `paid` when it was paid meanwhile, with any other where the
-   * channel does not know it (yet).
+   * channel does not know it (yet), or where its time alone ends it.
    */
   close(outTradeNo: string): Promise<ChannelAnswer<{ readonly closed: true }>>
   refund(request: StartRefund): Promise<ChannelAnswer<RefundFact>>

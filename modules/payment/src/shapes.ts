@@ -3,7 +3,7 @@ import { Fen, Id, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 
 export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded', 'refunding', 'refunded')
 export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
-export const channelNames = ['wechat-pay', 'alipay'] as const
+export const channelNames = ['wechat-pay', 'alipay', 'unionpay', 'ecny'] as const
 export const Channel = OneOf(...channelNames)
 export const RefundState = OneOf('requested', 'processing', 'succeeded', 'abnormal', 'by_hand')
 /** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
@@ -16,6 +16,8 @@ export const Ticket = Obj({
   params: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** h5, page: where to send the browser. */
   url: Type.Optional(Type.String()),
+  /** h5, page: fields that the browser posts to the url, where the channel wants a form and no link. */
+  form: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** native: content of the QR code. */
   codeUrl: Type.Optional(Type.String()),
   /** app: what the channel's SDK takes. */

@@ -9,17 +9,29 @@ export const API_HEADERS: Readonly<Record<string, string>> = Object.freeze({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 })
 
-/** For our own pages: own scripts and styles only; styles set by components on elements are allowed. */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
+const PAGE = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; " +
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-})
+}
+
+/**
+ * For our own pages: own scripts and styles only; styles set by components on elements are allowed.
+ * @param formTargets origins beside our own that a page may post a form to (a payment channel's gateway)
+ */
+export const pageHeaders = (formTargets: readonly string[] = []): Readonly<Record<string, string>> =>
+  Object.freeze({
+    ...PAGE,
+    'content-security-policy':
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; " +
+      `object-src 'none'; base-uri 'none'; form-action ${["'self'", ...formTargets].join(' ')}; ` +
+      "frame-ancestors 'none'",
+  })
+
+/** For pages that post nowhere else. */
+export const PAGE_HEADERS = pageHeaders()
 
 const REFUSED = { br: /\bbr\s*;\s*q=0(\.0*)?\s*(,|$)/, gzip: /\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)/ }
 

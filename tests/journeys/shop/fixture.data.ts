@@ -398,6 +398,8 @@ export const payWays: Output<'pay-ways.flow'> = {
   channels: [
     { channel: 'wechat-pay', scenes: ['jsapi', 'h5', 'native'] },
     { channel: 'alipay', scenes: ['h5', 'page', 'native', 'app', 'jsapi'] },
+    { channel: 'unionpay', scenes: ['h5', 'page', 'app'] },
+    { channel: 'ecny', scenes: ['h5', 'native'] },
   ],
 }
 

@@ -1,7 +1,7 @@
 // The cashier: buttons that move one payment, and what the provider's notices got for an answer.
 import { $, ask, clock, el, OPEN, poll, say, SHUT, STATES, yuan } from './common.js'
 
-const { order: no, api, back } = document.body.dataset
+const { order: no, api, back, form } = document.body.dataset
 const path = `${api}/orders/${encodeURIComponent(no)}`
 const NOTICES = {
   waiting: '等待重发',
@@ -20,6 +20,11 @@ const WORDS = {
   'ACQ.TRADE_HAS_CLOSE': '这笔订单已经关闭',
   'ACQ.TRADE_STATUS_ERROR': '现在不能这样做',
   'ACQ.TRADE_NOT_EXIST': '还没有发出过通知',
+  12: '这笔订单已经付过款',
+  34: '还没有发出过通知',
+  38: '这笔订单已经超时',
+  ORDER_PAID: '这笔订单已经付过款',
+  ORDERID_NOT_EXIST: '还没有发出过通知',
 }
 const LEAVE_MS = 900
 
@@ -102,7 +107,16 @@ async function press(button) {
   }
   const isDone = await act(action, plan === undefined ? {} : { plan }, words[action])
   const leaves = isDone && back !== undefined && (action === 'pay' || action === 'cancel')
-  if (leaves) setTimeout(() => location.assign(back), LEAVE_MS)
+  if (leaves) setTimeout(goBack, LEAVE_MS)
+}
+
+/** To the shop: by a link, or as UnionPay does it, by a form that says how it went. */
+function goBack() {
+  if (form === undefined) return location.assign(back)
+  const sent = el('form', { method: 'post', action: back, hidden: true })
+  sent.append(el('input', { name: 'orderId', value: no }))
+  document.body.append(sent)
+  sent.submit()
 }
 
 async function plan(action, body, words) {

@@ -121,6 +121,10 @@ export const STATES = {
   TRADE_SUCCESS: '已支付',
   TRADE_FINISHED: '已完结',
   TRADE_CLOSED: '已关闭',
+  open: '待支付',
+  paid: '已支付',
+  closed: '已关闭',
+  expired: '已超时',
 }
-export const OPEN = ['NOTPAY', 'WAIT_BUYER_PAY']
-export const SHUT = ['CLOSED', 'TRADE_CLOSED']
+export const OPEN = ['NOTPAY', 'WAIT_BUYER_PAY', 'open']
+export const SHUT = ['CLOSED', 'TRADE_CLOSED', 'closed', 'expired']

@@ -124,6 +124,7 @@ export const useCashier = (paymentId: string, came: boolean) => {
     offer.wanted.value = channel
     no.value = null
     launched.value = false
+    codeUrl.value = ''
   }
 
   return { ...offer, ...shown, choose, time, load, payment, busy, no, codeUrl, pay, polling }

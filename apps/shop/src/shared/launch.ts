@@ -26,13 +26,29 @@ const bridge = (): Promise<WeChatBridge | null> =>
   })
 
 /**
- * Where WeChat's H5 cashier sends the browser back to: WeChat wants a whole address, a page of our own server
- * a path. Alipay has its way back in the signed link.
+ * Where the H5 cashiers of WeChat and e-CNY send the browser back to: they want a whole address, a page of
+ * our own server a path. Alipay and UnionPay have their way back in what was signed.
  */
 const withWayBack = (url: string): string => {
   const ours = new URL(url, location.href).origin === location.origin
   const back = `${ours ? '' : location.origin}${location.pathname}?back=1`
   return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(back)}`
+}
+
+/** Goes to a page that wants a form and no link. */
+const post = (url: string, fields: Readonly<Record<string, string>>): void => {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = url
+  form.hidden = true
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement('input')
+    field.name = name
+    field.value = value
+    form.append(field)
+  }
+  document.body.append(form)
+  form.submit()
 }
 
 /**
@@ -41,12 +57,13 @@ const withWayBack = (url: string): string => {
  */
 export const launch = async (
   channel: Channel,
-  { codeUrl, url, params }: Ticket,
+  { codeUrl, url, form, params }: Ticket,
   after: () => void,
 ): Promise<boolean> => {
   if (codeUrl) return true
   if (url) {
-    location.assign(channel === 'wechat-pay' ? withWayBack(url) : url)
+    if (form) post(url, form)
+    else location.assign(channel === 'wechat-pay' || channel === 'ecny' ? withWayBack(url) : url)
     return true
   }
   const found = await bridge()

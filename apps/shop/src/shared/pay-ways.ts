@@ -9,16 +9,23 @@ type Offered = Output<'pay-ways.flow'>['channels']
 export type Way = Pick<Input<'pay.flow'>, 'channel' | 'scene'>
 export type Channel = Way['channel']
 
-/** Inside WeChat nothing but WeChat opens; a PC shows WeChat's code, and goes to Alipay's own page. */
+/**
+ * Inside WeChat nothing but WeChat opens. A PC shows the codes of WeChat and e-CNY, which a phone scans, and
+ * goes to the pages of Alipay and UnionPay.
+ */
 const WISHES: Readonly<Record<Scene, readonly Way[]>> = {
   jsapi: [{ channel: 'wechat-pay', scene: 'jsapi' }],
   h5: [
     { channel: 'wechat-pay', scene: 'h5' },
     { channel: 'alipay', scene: 'h5' },
+    { channel: 'unionpay', scene: 'h5' },
+    { channel: 'ecny', scene: 'h5' },
   ],
   native: [
     { channel: 'wechat-pay', scene: 'native' },
     { channel: 'alipay', scene: 'page' },
+    { channel: 'unionpay', scene: 'page' },
+    { channel: 'ecny', scene: 'native' },
   ],
 }
 

@@ -1,4 +1,6 @@
-/** What must stand booked about suppliers' money: lines, statements, withdrawals; and whose balance is wrong. */
+/**
+ * What must stand booked about suppliers' money: lines, statements, withdrawals; and whose balance is wrong.
+ */
 import { Ledger } from '@tiantou/ledger/contract'
 import type { ReactionContext } from '@tiantou/platform'
 import { Supplier } from '@tiantou/supplier/contract'
@@ -70,7 +72,9 @@ export const compareSettlement = async (ask: Ask, compare: Compare): Promise<voi
   )
 }
 
-/** Suppliers whose balance is not what made it, or not what the ledger has; those that moved just now wait. */
+/**
+ * Suppliers whose balance is not what made it, or not what the ledger has; those that moved just now wait.
+ */
 export const wrongBalances = async ({
   now,
   ask,

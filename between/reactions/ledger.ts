@@ -1,4 +1,6 @@
-/** What the ledger hears of payments: every movement of money at a channel, with what the order is made of. */
+/**
+ * What the ledger hears of payments: every movement of money at a channel, with what the order is made of.
+ */
 import type { OutputOf } from '@tiantou/kernel'
 import { Ledger } from '@tiantou/ledger/contract'
 import { Order } from '@tiantou/order/contract'

@@ -1,7 +1,16 @@
 /** Money: facts known from elsewhere, and properties that hold for every amount. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assertSafe, formatYuan, MoneyError, parseYuan, rate, refundPart, refundParts, split } from '../src/index.ts'
+import {
+  assertSafe,
+  formatYuan,
+  MoneyError,
+  parseYuan,
+  rate,
+  refundPart,
+  refundParts,
+  split,
+} from '../src/index.ts'
 
 const amount = fc.integer({ min: 0, max: 99_999_999_999 })
 const weights = fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 20 })

@@ -1,6 +1,6 @@
 /**
- * One call to a service of Tencent Cloud: signed, bounded in time and length, its answer reduced to `Response`,
- * a definite no, or nothing known. What was sent stands in no message.
+ * One call to a service of Tencent Cloud: signed, bounded in time and length, its answer reduced to
+ * `Response`, a definite no, or nothing known. What was sent stands in no message.
  */
 import { signTc3 } from './tc3.ts'
 

@@ -1,4 +1,6 @@
-/** Settings of verification at Tencent Cloud, parsed once at start; every problem is named, no secret quoted. */
+/**
+ * Settings of verification at Tencent Cloud, parsed once at start; every problem is named, no secret quoted.
+ */
 import { accountProblems } from '@tiantou/tencent-cloud/wire'
 
 export interface TencentVerifySettings {

@@ -19,8 +19,8 @@ export const identityAnswers: Answers = {
 }
 
 /**
- * BankCard4EVerification: `Result`. What the bank says of the card itself (seized, lost, expired …) is no word
- * on whose it is, but no money can go there: a mismatch.
+ * BankCard4EVerification: `Result`. What the bank says of the card itself (seized, lost, expired …) is no
+ * word on whose it is, but no money can go there: a mismatch.
  */
 export const cardAnswers: Answers = {
   '0': 'match',

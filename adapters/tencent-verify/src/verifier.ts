@@ -1,6 +1,6 @@
 /**
- * Asks the registers through Tencent Cloud and says what they said. What is sent is kept nowhere and stands in
- * no answer; the codes of the provider go on, for staff.
+ * Asks the registers through Tencent Cloud and says what they said. What is sent is kept nowhere and stands
+ * in no answer; the codes of the provider go on, for staff.
  */
 import type { Verdict, Verifier } from '@tiantou/supplier/port'
 import { callTencent, fieldOf, type TencentAnswer, type TencentDeps } from '@tiantou/tencent-cloud/wire'

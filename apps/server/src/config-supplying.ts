@@ -1,4 +1,6 @@
-/** Settings of what suppliers need of third parties: verification, paying out to WeChat. Each may be left out. */
+/**
+ * Settings of what suppliers need of third parties: verification, paying out to WeChat. Each may be left out.
+ */
 import {
   parseTencentVerifyConfig,
   type TencentVerifyConfig,

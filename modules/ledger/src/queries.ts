@@ -70,7 +70,9 @@ export const journals: Handler<'journals'> = async ({ about }, { db }) => ({
   items: await withEntries(db, await journalsAbout(db, about)),
 })
 
-/** What stands for the sum of a journal: what is owed back, what lies at the channel, else all that it moves. */
+/**
+ * What stands for the sum of a journal: what is owed back, what lies at the channel, else all that it moves.
+ */
 const sumOf = (entries: readonly EntryRow[]): number => {
   const of = (accounts: readonly string[]) => entries.find(({ account }) => accounts.includes(account))
   const told = of(['2007']) ?? of(Object.values(clearing))

@@ -175,7 +175,7 @@ export const Payment = defineContract('payment', {
       output: Obj({ channels: Type.Array(Obj({ channel: Channel, scenes: Type.Array(Scene) })) }),
     },
     appOfChannel: {
-      doc: 'The app and the merchant under which a channel takes money; a payer’s open id is the one of this app.',
+      doc: 'App and merchant under which a channel takes money; a payer’s open id is the one of this app.',
       who: 'system',
       input: Obj({ channel: Channel }),
       output: Obj({ appId: Type.String(), merchantId: Type.String() }),

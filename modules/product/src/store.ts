@@ -153,7 +153,10 @@ export const idsOf = async (
 }
 
 export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
-  Pick<ProductRow, 'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version' | 'supplier_id'>
+  Pick<
+    ProductRow,
+    'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version' | 'supplier_id'
+  >
 
 type Holes = Readonly<Record<string, string>>
 

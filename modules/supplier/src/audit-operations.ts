@@ -1,4 +1,7 @@
-/** What an auditor asks of suppliers' money: everything that moved, by id, and balances against what made them. */
+/**
+ * What an auditor asks of suppliers' money: everything that moved, by id, and balances against what made
+ * them.
+ */
 import { Fen, Id, Nullable, Obj, OneOf, Time, Type } from '@tiantou/kernel'
 import { SignedFen, SupplierId } from './shapes.ts'
 
@@ -48,7 +51,7 @@ export const auditQueries = {
     }),
   },
   balances: {
-    doc: 'What suppliers may withdraw and what is held, as it stands and as statements and withdrawals make it.',
+    doc: 'What may be withdrawn and what is held, as it stands and as what happened makes it.',
     who: 'system',
     input: Obj({ after: Type.Optional(SupplierId), limit }),
     output: Obj({

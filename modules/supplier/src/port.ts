@@ -1,6 +1,7 @@
 /**
  * What module supplier needs of others: a verifier of identities, licences and bank accounts, and a channel
- * that pays suppliers out. Adapters fill them; effects call them, never commands. All amounts are integer fen.
+ * that pays suppliers out. Adapters fill them; effects call them, never commands. All amounts are integer
+ * fen.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * What module supplier gives a user who wants a copy of his data or its end. Money facts stay; whose they were
- * does not. The part of the contract that contract.ts takes in. Pure.
+ * What module supplier gives a user who wants a copy of his data or its end. Money facts stay; whose they
+ * were does not. The part of the contract that contract.ts takes in. Pure.
  */
 import { Id, Nothing, Nullable, Obj, Time, Type } from '@tiantou/kernel'
 
@@ -9,7 +9,7 @@ const Text = Nullable(Type.String())
 
 export const privacyCommands = {
   eraseUser: {
-    doc: 'Forgets who a user was here, and what was handed in for a supplier he owns; one that is not left waits.',
+    doc: 'Forgets a user, and what was handed in for a supplier he owns; one that is not left waits.',
     who: 'system',
     input: UserRef,
     output: Nothing,

@@ -1,4 +1,7 @@
-/** Every command of suppliers twice under one key: the second time answers what the first did, and adds nothing. */
+/**
+ * Every command of suppliers twice under one key: the second time answers what the first did, and adds
+ * nothing.
+ */
 import type { Actor, Command, InputOf, OutputOf } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { randomUUID } from 'node:crypto'

@@ -1,6 +1,6 @@
 /**
- * The twin's side of Tencent Cloud's wire: a server on 127.0.0.1 that lets rightly signed calls in, answers in
- * the provider's shape, and fails when told to. For tests and the sandbox only.
+ * The twin's side of Tencent Cloud's wire: a server on 127.0.0.1 that lets rightly signed calls in, answers
+ * in the provider's shape, and fails when told to. For tests and the sandbox only.
  */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

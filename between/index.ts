@@ -5,10 +5,11 @@ import { pay, payWays } from './flows/pay.ts'
 import { alipayNotify, weChatPayNotify } from './flows/payment-callbacks.ts'
 import { auditBooks } from './flows/ledger-timers.ts'
 import { oauthToken } from './flows/oauth-token.ts'
-import { askSilentChannels, lookAfterRefunds } from './flows/payment-timers.ts'
+import { askSilentChannels, lookAfterRefunds, tellShipments } from './flows/payment-timers.ts'
+import { matchLateTrades, reconcileBills, reconcileDay } from './flows/reconcile.ts'
 import { reorder } from './flows/reorder.ts'
 import { eraseAccount, finishErasures, requestOwnCode } from './flows/privacy.ts'
-import { askChannel, closeAttempt, closeAttempts, sendRefund } from './flows/settle-payment.ts'
+import { askChannel, closeAttempt, closeAttempts, sendRefund, tellShipment } from './flows/settle-payment.ts'
 import { shareOrder, shareProduct, wechatPage } from './flows/share.ts'
 import { requestCode, staffSignIn } from './flows/sign-in.ts'
 import { assignSupplier, handInDocument, verifySupplier } from './flows/supplier.ts'
@@ -28,6 +29,7 @@ import { checkoutPreview } from './pages/checkout-preview.ts'
 import { freightPage } from './pages/freight.ts'
 import { myBought, myFavourites, myHistory } from './pages/mine.ts'
 import { exportPage } from './pages/privacy.ts'
+import { reconcileDayPage } from './pages/reconcile.ts'
 import { searchPage, suggestPage } from './pages/search.ts'
 import { analyticsReactions } from './reactions/analytics.ts'
 import { inventoryReactions } from './reactions/inventory.ts'
@@ -57,6 +59,7 @@ export const flows = [
   closeAttempt,
   closeAttempts,
   sendRefund,
+  tellShipment,
   shareProduct,
   shareOrder,
   wechatPage,
@@ -70,6 +73,8 @@ export const flows = [
   requestWithdrawal,
   confirmWithdrawal,
   askTransfer,
+  reconcileDay,
+  matchLateTrades,
 ]
 export const pages = [
   catalogue,
@@ -85,6 +90,7 @@ export const pages = [
   myBought,
   exportPage,
   auditPage,
+  reconcileDayPage,
 ]
 export const feeds = [searchFeed]
 export const reactions = [
@@ -101,9 +107,11 @@ export const reactions = [
 export const jobs = [
   askSilentChannels,
   lookAfterRefunds,
+  tellShipments,
   sweepPictures,
   finishErasures,
   auditBooks,
   askTransfers,
+  reconcileBills,
 ]
 export const doors = [weChatPayNotify, alipayNotify, transferNotify, oauthToken]

@@ -4,6 +4,7 @@ import { checkout } from './cases/checkout.ts'
 import { growth } from './cases/growth.ts'
 import { ledger } from './cases/ledger.ts'
 import { races } from './cases/race.ts'
+import { reconcile } from './cases/reconcile.ts'
 import { search } from './cases/search.ts'
 import { start } from './cases/start.ts'
 import { web } from './cases/web.ts'
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (scratch: Scratch, only?: string) => Prom
   growth,
   ledger,
   race: races,
+  reconcile,
   search,
   start,
   web,

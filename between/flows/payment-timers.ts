@@ -4,7 +4,7 @@
  */
 import { Payment } from '@tiantou/payment/contract'
 import type { CrossJob } from '@tiantou/platform'
-import { AskChannel, CloseAttempt, SendRefund } from './settle-payment.contract.ts'
+import { AskChannel, CloseAttempt, SendRefund, TellShipment } from './settle-payment.contract.ts'
 
 const BITE = 50
 
@@ -26,5 +26,16 @@ export const lookAfterRefunds: CrossJob = {
   run: async ({ ask, run }) => {
     const { items } = await ask(Payment.queries.pendingRefunds, { limit: BITE })
     for (const { refundId, asks } of items) await run(SendRefund, { refundId }, `${refundId}:${asks}`)
+  },
+}
+
+/** What WeChat wants to know before it settles. */
+export const tellShipments: CrossJob = {
+  name: 'payment.tell-shipments',
+  every_s: 10,
+  run: async ({ ask, run }) => {
+    const { items } = await ask(Payment.queries.dueShipments, { limit: BITE })
+    for (const { paymentId, asks } of items)
+      await run(TellShipment, { paymentId }, `tell-shipment:${paymentId}:${asks}`)
   },
 }

@@ -28,6 +28,14 @@ export const CloseAttempts = declareFlow('close-attempts', {
   output: Nothing,
 })
 
+/** Tells WeChat that the goods of a payment were shipped. */
+export const TellShipment = declareFlow('tell-shipment', {
+  doc: 'Tells WeChat that the goods of a payment were shipped, and records its word.',
+  who: 'system',
+  input: Obj({ paymentId: Id('pay') }),
+  output: Nothing,
+})
+
 /** Sends money back, or asks what became of it. */
 export const SendRefund = declareFlow('send-refund', {
   doc: 'Asks the channel to send money back, again with the same number, and records its word.',

@@ -5,7 +5,13 @@
 import type { FlowContext } from '@tiantou/platform'
 import { flow } from '@tiantou/platform'
 import { Payment } from '@tiantou/payment/contract'
-import { AskChannel, CloseAttempt, CloseAttempts, SendRefund } from './settle-payment.contract.ts'
+import {
+  AskChannel,
+  CloseAttempt,
+  CloseAttempts,
+  SendRefund,
+  TellShipment,
+} from './settle-payment.contract.ts'
 
 export const askChannel = flow(AskChannel, async ({ attemptId }, { effect, tryStep, step }) => {
   const { word, fact } = await effect('ask', Payment.effects.askChannel, { attemptId })
@@ -38,5 +44,11 @@ export const closeAttempts = flow(CloseAttempts, async ({ orderId }, context) =>
 export const sendRefund = flow(SendRefund, async ({ refundId }, { effect, tryStep }) => {
   const word = await effect('refund', Payment.effects.refundAtChannel, { refundId })
   await tryStep('note', Payment.commands.recordRefund, word)
+  return {}
+})
+
+export const tellShipment = flow(TellShipment, async ({ paymentId }, { effect, step }) => {
+  const word = await effect('tell', Payment.effects.tellShipment, { paymentId })
+  await step('note', Payment.commands.recordShipment, { paymentId, ...word })
   return {}
 })

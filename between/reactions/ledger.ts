@@ -6,6 +6,7 @@ import { Ledger } from '@tiantou/ledger/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
 import { on, send } from '@tiantou/platform'
+import { Reconcile } from '@tiantou/reconcile/contract'
 
 /** What was sold, line by line, by what the order says of itself. */
 const saleOf = ({ goods, freightFen }: OutputOf<typeof Order.queries.parts>) => ({
@@ -55,5 +56,23 @@ export const ledgerReactions = [
         : ({ kind: 'refund_paid', about, channel, fen } as const)
       return send(Ledger.commands.record, { fact, occurredAt })
     },
+  ),
+  on(
+    Reconcile.events.compared,
+    'ledger.record-channel-fee',
+    ({ dayId: about, channel, feeFen: fen, occurredAt }) =>
+      fen === 0
+        ? null
+        : send(Ledger.commands.record, { fact: { kind: 'channel_fee', about, channel, fen }, occurredAt }),
+  ),
+  on(Reconcile.events.suspended, 'ledger.record-difference', ({ about, channel, fen, occurredAt }) =>
+    send(Ledger.commands.record, { fact: { kind: 'difference', about, channel, fen }, occurredAt }),
+  ),
+  // Suspense owes what lies at the channel too much, and is owed what is missing there.
+  on(Reconcile.events.written_off, 'ledger.record-difference-lost', ({ caseId: about, fen, occurredAt }) =>
+    send(Ledger.commands.record, { fact: { kind: 'difference_lost', about, fen: 0 - fen }, occurredAt }),
+  ),
+  on(Reconcile.events.paid_out, 'ledger.record-paid-out', ({ about, channel, fen, occurredAt }) =>
+    send(Ledger.commands.record, { fact: { kind: 'channel_settled', about, channel, fen }, occurredAt }),
   ),
 ]

@@ -1,4 +1,4 @@
 /** The door of the Alipay adapter: settings, the channel, bills. Its twin is behind `./twin`. */
 export { type AlipayConfig, AlipayConfigError, type AlipaySettings, parseAlipayConfig } from './config.ts'
-export { type AlipayBills, type BillKind, createAlipayBills } from './bills.ts'
+export { createAlipayBills } from './bills.ts'
 export { createAlipay } from './channel.ts'

@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createAlipayBills, parseAlipayConfig } from '../src/index.ts'
 import { toGbk } from '../src/twin/gbk.ts'
-import { type Bench, openBench, paid, value } from './kit.ts'
+import { type Bench, openBench, paid } from './kit.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -36,8 +36,9 @@ it('lists payments and refunds of the day in 25 columns, and their sums', async 
   await bench.channel.refund(refund)
   const now = () => bench.clock.now
   const bills = createAlipayBills(parseAlipayConfig(bench.settings), { now })
-  const zip = value(await bills.fetch('trade', '2026-05-01'))
-  const [detail, sums] = unzip(zip ?? Buffer.alloc(0))
+  const answer = await bills.fetch('trade', '2026-05-01')
+  if (answer.kind !== 'ok') throw new Error(answer.kind)
+  const [detail, sums] = unzip(answer.packed)
   expect(detail?.name).toMatch(/^2088\d+_20260501_业务明细\.csv$/)
   const lines = detail?.text.split('\r\n') ?? []
   expect(lines[4]?.split(',')).toHaveLength(25)
@@ -59,7 +60,7 @@ it('says what is not there, and does not believe an answer that is not signed', 
   const bills = createAlipayBills(parseAlipayConfig(bench.settings), { now })
   const refused = { kind: 'refuse', times: 1, code: 'isp.bill_not_exist' } as const
   bench.twin.control.failNext(refused)
-  expect(await bills.fetch('trade', '2026-04-01')).toEqual({ kind: 'ok', value: null })
+  expect(await bills.fetch('trade', '2026-04-01')).toEqual({ kind: 'none' })
   bench.twin.control.failNext({ kind: 'unsigned', times: 1 })
   expect((await bills.fetch('trade', '2026-05-01')).kind).toBe('unknown')
   expect(await bills.fetch('trade', 'yesterday')).toMatchObject({ kind: 'refused' })

@@ -26,6 +26,8 @@ export interface WechatOpenSettings {
   readonly returnUrl: string
   /** The official account's page opens in any browser: true of the twin, never of WeChat. */
   readonly opensAnywhere?: boolean
+  /** The shop's phone, 11 digits: SF wants to know who sends. */
+  readonly consignorPhone?: string | undefined
   /** Longest wait for one answer, connecting included; 5000 when absent. */
   readonly timeout_ms?: number
 }
@@ -75,6 +77,8 @@ export function parseWechatOpenConfig(settings: WechatOpenSettings): WechatOpenC
   if (!isSafe(settings.baseUrl)) problems.push('baseUrl must be https (plain http on this machine only)')
   for (const name of ['authorizeUrl', 'qrUrl', 'returnUrl'] as const)
     if (!URL.canParse(settings[name])) problems.push(`${name} must be a whole address`)
+  if (settings.consignorPhone !== undefined && !/^\d{7,12}$/.test(settings.consignorPhone))
+    problems.push('consignorPhone is no phone of 7 to 12 digits')
   if (!Number.isSafeInteger(timeout_ms) || timeout_ms < 1 || timeout_ms > 60_000)
     problems.push('timeout_ms must be 1–60000')
   if (problems.length > 0) throw new WechatOpenConfigError(problems)

@@ -10,4 +10,5 @@ export {
   type WechatOpenConfig,
   type WechatOpenSettings,
 } from './config.ts'
+export { createShipmentHearer } from './shipments.ts'
 export { createPageSigner, type PageSignature, type PageSigner } from './page-signer.ts'

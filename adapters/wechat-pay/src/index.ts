@@ -5,6 +5,7 @@ export {
   type WechatPayConfig,
   type WechatPaySettings,
 } from './config.ts'
+export { createWechatPayBills } from './bills.ts'
 export { createWechatPay } from './channel.ts'
 export { createWechatTransfers } from './transfers.ts'
 export {

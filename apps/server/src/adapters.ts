@@ -1,12 +1,18 @@
 /** Fills the ports: real providers where they are configured, the sandbox's twins in a trial. */
-import { createAlipay, parseAlipayConfig } from '@tiantou/alipay'
+import { createAlipay, createAlipayBills, parseAlipayConfig } from '@tiantou/alipay'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createTencentVerify, parseTencentVerifyConfig } from '@tiantou/tencent-verify'
-import { createPageSigner, createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
+import {
+  createPageSigner,
+  createShipmentHearer,
+  createWechatAccounts,
+  parseWechatOpenConfig,
+} from '@tiantou/wechat-open'
 import {
   createWechatPay,
+  createWechatPayBills,
   createWechatTransfers,
   parseWechatPayConfig,
   parseWechatTransferConfig,
@@ -27,9 +33,9 @@ const sandboxMerchant = (config: Config, sandbox: Sandbox) => {
   return parseWechatPayConfig({ ...sandbox.wechatPay.config, notifyUrl, refundNotifyUrl: notifyUrl })
 }
 
-const openWechatPay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
-  if (config.wechatPay !== undefined) return createWechatPay(config.wechatPay, clock)
-  return sandbox && createWechatPay(sandboxMerchant(config, sandbox), clock)
+const wechatPayOf = (config: Config, sandbox: Sandbox | undefined) => {
+  if (config.wechatPay !== undefined || sandbox === undefined) return config.wechatPay
+  return sandboxMerchant(config, sandbox)
 }
 
 /** Optional; in a trial the twin plays it, unless the merchant is a real one. */
@@ -44,25 +50,47 @@ const openTransfers = (config: Config, clock: Clock, sandbox: Sandbox | undefine
   return createWechatTransfers(parseWechatTransferConfig(sandboxMerchant(config, sandbox), scene), clock)
 }
 
-const openAlipay = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
-  if (config.alipay !== undefined) return createAlipay(config.alipay, clock)
-  if (sandbox === undefined) return undefined
-  const parsed = parseAlipayConfig({
+const alipayOf = (config: Config, sandbox: Sandbox | undefined) => {
+  if (config.alipay !== undefined || sandbox === undefined) return config.alipay
+  return parseAlipayConfig({
     ...sandbox.alipay.config,
     pageUrl: `${config.publicOrigin}/sandbox/alipay/gateway.do`,
     notifyUrl: `http://127.0.0.1:${config.port}${ALIPAY_NOTIFY_PATH}`,
     returnUrl: `${config.publicOrigin}${CASHIER_RETURN_PATH}`,
   })
-  return createAlipay(parsed, clock)
 }
 
-/** Every channel that is configured; in a trial all of them, played by the sandbox. */
-const openChannels = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters['channels'] => {
-  const wechatPay = openWechatPay(config, clock, sandbox)
-  const alipay = openAlipay(config, clock, sandbox)
+/** Where the bills of every configured channel come from. */
+export const openBills = (
+  config: Config,
+  clock: Clock,
+  sandbox?: Sandbox,
+): NonNullable<Adapters['bills']> => {
+  const wechatPay = wechatPayOf(config, sandbox)
+  const alipay = alipayOf(config, sandbox)
+  return {
+    'wechat-pay': wechatPay && createWechatPayBills(wechatPay, clock),
+    alipay: alipay && createAlipayBills(alipay, clock),
+  }
+}
+
+/** Every channel that is configured, and its bills; in a trial all of them, played by the sandbox. */
+const openChannels = (
+  config: Config,
+  clock: Clock,
+  sandbox: Sandbox | undefined,
+): Required<Pick<Adapters, 'channels' | 'bills'>> => {
+  const wechatPay = wechatPayOf(config, sandbox)
+  const alipay = alipayOf(config, sandbox)
   if (wechatPay === undefined && alipay === undefined)
     throw new ConfigError(['Nothing can take payments: configure a channel or start the sandbox.'])
-  return { 'wechat-pay': wechatPay, alipay }
+  return {
+    channels: {
+      'wechat-pay': wechatPay && createWechatPay(wechatPay, clock),
+      alipay: alipay && createAlipay(alipay, clock),
+    },
+    bills: openBills(config, clock, sandbox),
+  }
 }
 
 const openSms = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
@@ -82,7 +110,11 @@ const openVerifier = (config: Config, clock: Clock, sandbox: Sandbox | undefined
 const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   const parsed = wechatSettings(config, sandbox)
   if (parsed === undefined) return {}
-  return { wechat: createWechatAccounts(parsed, clock), pages: createPageSigner(parsed, clock) }
+  return {
+    wechat: createWechatAccounts(parsed, clock),
+    pages: createPageSigner(parsed, clock),
+    shipments: createShipmentHearer(parsed, clock),
+  }
 }
 
 const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
@@ -96,7 +128,7 @@ const wechatSettings = (config: Config, sandbox: Sandbox | undefined) => {
 
 /** Opens the adapters that the configuration asks for. */
 export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | undefined): Adapters => ({
-  channels: openChannels(config, clock, sandbox),
+  ...openChannels(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
   verifier: openVerifier(config, clock, sandbox),
   transfers: openTransfers(config, clock, sandbox),

@@ -141,12 +141,13 @@ const readCertificateMode = (env: Env, complain: Complain): boolean => {
 }
 
 const openWords = inWordsOf(
-  Object.fromEntries(
-    Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
+  Object.fromEntries([
+    ...Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
       [`${app}.appId`, appId],
       [`${app}.secret`, secret],
     ]),
-  ),
+    ['consignorPhone', 'WECHAT_CONSIGNOR_PHONE'],
+  ]),
 )
 
 /** The merchant at WeChat Pay; undefined where none is given, or where it is wrong and was complained of. */
@@ -255,7 +256,8 @@ export const readWechatOpen = (
   if (Object.keys(apps).length === 0) return undefined
   const returnUrl = `${publicOrigin}${WECHAT_RETURN_PATH}`
   try {
-    return parseWechatOpenConfig({ ...apps, ...WECHAT_OPEN_HOSTS, returnUrl })
+    const consignorPhone = env['WECHAT_CONSIGNOR_PHONE']
+    return parseWechatOpenConfig({ ...apps, ...WECHAT_OPEN_HOSTS, returnUrl, consignorPhone })
   } catch (error) {
     if (!(error instanceof WechatOpenConfigError)) throw error
     for (const problem of error.problems) complain(openWords(problem))

@@ -13,9 +13,11 @@ import type { MediaPorts } from '@tiantou/media/port'
 import { memberModule } from '@tiantou/member'
 import { orderModule } from '@tiantou/order'
 import { paymentModule } from '@tiantou/payment'
-import type { PaymentChannel } from '@tiantou/payment/port'
+import type { PaymentChannel, ShipmentHearer } from '@tiantou/payment/port'
 import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
+import { reconcileModule } from '@tiantou/reconcile'
+import type { BillSource, ReconcilePorts } from '@tiantou/reconcile/port'
 import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
@@ -27,8 +29,12 @@ import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
 export interface Adapters {
   /** Payment channels by name; undefined where one is not configured. */
   readonly channels: Readonly<Record<'wechat-pay' | 'alipay', PaymentChannel | undefined>>
+  /** Where the channels' bills come from. */
+  readonly bills?: Readonly<Record<'wechat-pay' | 'alipay', BillSource | undefined>>
   readonly sms: SmsSender
   readonly wechat?: WechatAccounts | undefined
+  /** Told of what was shipped of the mini program's payments; absent without one. */
+  readonly shipments?: ShipmentHearer | undefined
   /** Without one, what suppliers say of themselves is judged by people alone. */
   readonly verifier?: Verifier | undefined
   /** Without one, suppliers' money leaves by the bank alone. */
@@ -40,11 +46,15 @@ export interface Adapters {
 /** Every channel has its port, filled or not. */
 const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined }
 
-/** The parts of the house with its ports filled; `media` is where pictures lie. */
+/**
+ * The parts of the house with its ports filled; `media` is where pictures lie, `evidence` where bills lie and
+ * what they are compared with.
+ */
 export const houseParts = (
-  { channels, sms, wechat, verifier, transfers, pages: wechatPages }: Adapters,
+  { channels, bills, sms, wechat, shipments, verifier, transfers, pages: wechatPages }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
+  evidence?: Pick<ReconcilePorts, 'files' | 'books'>,
 ): HouseParts => ({
   modules: [
     userModule,
@@ -57,6 +67,7 @@ export const houseParts = (
     orderModule,
     paymentModule,
     ledgerModule,
+    reconcileModule,
     mediaModule,
     memberModule,
     analyticsModule,
@@ -70,9 +81,14 @@ export const houseParts = (
   doors,
   ports: {
     user: { sms, wechat },
-    payment: { ...NO_CHANNELS, ...channels },
+    payment: { ...NO_CHANNELS, ...channels, shipments },
     media: { ...media },
     supplier: { verifier, transfers },
+    reconcile: {
+      sources: { ...NO_CHANNELS, ...bills },
+      files: evidence?.files,
+      books: evidence?.books,
+    },
     social: { origin, shown: media.shown, pages: wechatPages },
   },
 })

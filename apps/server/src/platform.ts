@@ -16,6 +16,7 @@ import {
   type HttpServer,
   type Log,
   openAccessLog,
+  openFiles,
   openGate,
   openHouse,
   openLimiter,
@@ -32,9 +33,11 @@ import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addShop } from './faces.ts'
 import { type Adapters, houseParts } from './house.ts'
+import { openOwnTrades } from './own-trades.ts'
 import { declarePermissions } from './permissions.ts'
 import { pageWriter } from './open-graph.ts'
 import { addPictures, openMedia } from './pictures.ts'
+import { addReports } from './reconcile-report.ts'
 import { trialSecrets, type TrialSecrets } from './trial-keys.ts'
 
 export interface Platform {
@@ -124,17 +127,19 @@ const buildFaces = (
   shopFolder?: string,
 ): Promise<HttpServer> => {
   const { corridor } = house
+  const sessions = openSessions(corridor.clock, authenticateBy(house))
   const limits = () => corridor.settings.of('http')['limits'] as Readonly<Record<string, number>>
   return buildServer({
     ...watching(config, house),
     cache: house.cache,
     doors: house.doors,
-    sessions: openSessions(corridor.clock, authenticateBy(house)),
+    sessions,
     limiter: openLimiter(corridor.clock, limits),
     secureCookies: config.production,
     uploads: { files: media.incoming, gate: openGate(BODIES_AT_ONCE) },
     extend: async (app) => {
       addPictures(app, media, house)
+      addReports(app, house, sessions)
       sandbox?.routes(app)
       if (shopFolder !== undefined) {
         const write = await pageWriter(shopFolder, config.publicOrigin, house)
@@ -168,15 +173,30 @@ const houseOptions = async (
   indexFolder: join(config.dataDir, 'index'),
 })
 
+/** Where bills lie, and what they are compared with. */
+const openEvidence = async ({ dataDir }: Config, clock: Clock) => ({
+  files: await openFiles(join(dataDir, 'bills'), clock),
+  books: openOwnTrades(),
+})
+
 /**
  * Opens the house alone, for what an operator does beside a running platform: nothing listens, no timer
- * fires, no third party can be reached.
+ * fires, no third party can be reached but for bills, where those are asked for.
  */
-export const openQuietHouse = async (config: Config, clock: Clock = systemClock): Promise<House> => {
+export const openQuietHouse = async (
+  config: Config,
+  clock: Clock = systemClock,
+  openBills?: (config: Config, clock: Clock) => NonNullable<Adapters['bills']>,
+): Promise<House> => {
   mkdirSync(config.dataDir, { recursive: true })
   const secrets = config.production ? undefined : trialSecrets(config.dataDir, clock)
   const options = await houseOptions(config, secrets, clock, openLog(config.logLevel, clock))
-  return openHouse(houseParts({} as Adapters, await openMedia(config.dataDir, clock)), options)
+  const adapters = (openBills === undefined ? {} : { bills: openBills(config, clock) }) as Adapters
+  const evidence = await openEvidence(config, clock)
+  const media = await openMedia(config.dataDir, clock)
+  const house = await openHouse(houseParts(adapters, media, config.publicOrigin, evidence), options)
+  evidence.books.of(house)
+  return house
 }
 
 /** Opens everything and listens. */
@@ -189,10 +209,12 @@ export const openPlatform = async (given: Config, options: OpenOptions = {}): Pr
   const media = await openMedia(config.dataDir, clock)
   const sandbox = await openSandbox(config, clock)
   const adapters = options.adapters ?? openAdapters(config, clock, sandbox)
-  const house = await openHouse(houseParts(adapters, media, config.publicOrigin), {
+  const evidence = await openEvidence(config, clock)
+  const house = await openHouse(houseParts(adapters, media, config.publicOrigin, evidence), {
     ...(await houseOptions(config, secrets, clock, log)),
     ...(options.fuse === undefined ? {} : { fuse: options.fuse }),
   })
+  evidence.books.of(house)
   await declarePermissions(house)
   if (config.demo && secrets !== undefined) await seedDemo(house, media.shown, secrets.staffPassword, tell)
   const server = config.roles.includes('web')

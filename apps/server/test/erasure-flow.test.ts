@@ -39,7 +39,12 @@ const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
       { ...cart, commands: { ...cart.commands, eraseUser } },
     ],
     flows: (parts.flows ?? []).filter(({ declaration }) => declaration.name === EraseAccount.name),
-    ports: { user: { sms }, payment: { 'wechat-pay': {} }, media: stores, supplier: {} },
+    ports: {
+      user: { sms },
+      payment: { 'wechat-pay': {} },
+      media: stores,
+      supplier: { verifier: undefined, transfers: undefined },
+    },
     options: { fuse, settingsYaml: 'user: { codeWait_s: 0 }' },
   })
   const phone = somePhone()

@@ -14,7 +14,7 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
-import { Fact } from './facts.ts'
+import { ChannelName, Fact } from './facts.ts'
 
 const JournalRef = Obj({ journalId: Id('jrn') })
 const Signed = Type.Integer({ description: 'fen, debit positive' })
@@ -181,6 +181,12 @@ export const Ledger = defineContract('ledger', {
       who: 'system',
       input: Nothing,
       output: Obj({ items: Type.Array(Obj({ kind: Type.String(), journals: Type.Integer() })) }),
+    },
+    movements: {
+      doc: 'What moved on the clearing account of a channel within a time, by the kind of its journals.',
+      who: { permission: 'ledger.read' },
+      input: Obj({ channel: ChannelName, from: Time, before: Time }),
+      output: Obj({ items: Type.Array(Obj({ kind: Type.String(), fen: Signed })) }),
     },
     available: {
       doc: 'What a supplier may take out: settled, and not set aside.',

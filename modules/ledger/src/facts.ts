@@ -6,7 +6,9 @@ import { Fen, Obj, OneOf, type Static, Text, Type } from '@tiantou/kernel'
 
 /** The id of what the fact is about: a payment, a refund, a statement, a line of a bill. */
 const about = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', maxLength: 64 })
-const channel = OneOf('wechat-pay', 'alipay', 'unionpay', 'ecny')
+/** The channels that money comes by. */
+export const ChannelName = OneOf('wechat-pay', 'alipay', 'unionpay', 'ecny')
+const channel = ChannelName
 const some = Type.Integer({ minimum: 1, maximum: 99_999_999_999, description: 'fen' })
 const signed = Type.Integer({ minimum: -99_999_999_999, maximum: 99_999_999_999, description: 'fen' })
 /** A supplier; null is the platform, which sells its own goods. */

@@ -2,6 +2,7 @@
 import { defineModule } from '@tiantou/platform'
 import { ledger } from '../migrations/0001-ledger.ts'
 import { takes } from '../migrations/0002-takes.ts'
+import { occurrence } from '../migrations/0003-occurrence.ts'
 import { capture } from './commands/capture.ts'
 import { correct } from './commands/correct.ts'
 import { hold } from './commands/hold.ts'
@@ -19,6 +20,7 @@ import {
   hasUnlinked,
   invariants,
   journals,
+  movements,
   statement,
   trialBalance,
 } from './queries.ts'
@@ -26,9 +28,19 @@ import type { LedgerTables } from './tables.ts'
 
 export const ledgerModule = defineModule<LedgerTables>()(Ledger, {
   commands: { record, reverse, correct, hold, capture, release, expireHolds, link, raiseAlarm },
-  queries: { invariants, trialBalance, statement, journals, booked, counts, available, hasUnlinked },
+  queries: {
+    invariants,
+    trialBalance,
+    statement,
+    journals,
+    booked,
+    counts,
+    movements,
+    available,
+    hasUnlinked,
+  },
   effects: {},
-  migrations: [ledger, takes],
+  migrations: [ledger, takes, occurrence],
   settings: {},
   jobs: ledgerJobs,
   appendOnly: ['ledger_journal', 'ledger_entry', 'ledger_link'],

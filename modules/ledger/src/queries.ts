@@ -7,7 +7,7 @@ import { invariants as all } from './invariants.ts'
 import { accountOf } from './postings.ts'
 import { entriesOfJournals, journalsAbout, standingAbout } from './store/books.ts'
 import { nextForChain } from './store/chain.ts'
-import { balanceOf, entriesOfAccount, journalCounts, sumsByAccount } from './store/reads.ts'
+import { balanceOf, entriesOfAccount, journalCounts, movementsOf, sumsByAccount } from './store/reads.ts'
 import type { EntryRow, JournalRow, LedgerTables } from './tables.ts'
 
 type Queries = typeof Ledger.queries
@@ -89,6 +89,10 @@ export const booked: Handler<'booked'> = async ({ abouts }, { db }) => {
 }
 
 export const counts: Handler<'counts'> = async (_input, { db }) => ({ items: await journalCounts(db) })
+
+export const movements: Handler<'movements'> = async ({ channel, from, before }, { db }) => ({
+  items: await movementsOf(db, clearing[channel], from, before),
+})
 
 export const available: Handler<'available'> = async ({ seller }, { db }) => {
   const row = await balanceOf(db, `2003/${seller}`)

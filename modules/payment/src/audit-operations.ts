@@ -1,10 +1,12 @@
 /** What an auditor asks of payments: everything that moved, by id. */
 import { Fen, Id, Nullable, Obj, Time, Type } from '@tiantou/kernel'
 import { RefundReason } from './shapes.ts'
+import { tradeQueries } from './trade-operations.ts'
 
 const limit = Type.Integer({ minimum: 1, maximum: 500 })
 
 export const auditQueries = {
+  ...tradeQueries,
   taken: {
     doc: 'Payments whose money came, by id, for an auditor.',
     who: 'system',

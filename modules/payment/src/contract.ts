@@ -4,6 +4,7 @@
  */
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { auditQueries } from './audit-operations.ts'
+import { shipmentCommands, shipmentEffects, shipmentEvents, shipmentQueries } from './shipment-operations.ts'
 import { refundCommands, refundQueries } from './refund-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import {
@@ -33,6 +34,7 @@ export const Payment = defineContract('payment', {
   commands: {
     ...privacyCommands,
     ...refundCommands,
+    ...shipmentCommands,
     open: {
       doc: 'Notes that an order is to be paid, until when; and the first attempt, where the way is known.',
       who: 'system',
@@ -120,6 +122,7 @@ export const Payment = defineContract('payment', {
     ...auditQueries,
     ...privacyQueries,
     ...refundQueries,
+    ...shipmentQueries,
     get: {
       doc: 'One of the caller’s payments: amount, state, time left.',
       who: 'user',
@@ -168,6 +171,7 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
+    ...shipmentEffects,
     channelsOffered: {
       doc: 'The channels that are configured, and how each can be met.',
       who: 'system',
@@ -221,6 +225,7 @@ export const Payment = defineContract('payment', {
     },
   },
   events: {
+    ...shipmentEvents,
     paid: {
       doc: 'The channel confirmed the money of one order.',
       version: 1,

@@ -4,14 +4,18 @@
 import type { OutputOf } from '@tiantou/kernel'
 import type { EffectHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
-import type { PaymentChannel, PaymentFact, RefundFact } from './port.ts'
+import type { PaymentChannel, PaymentFact, RefundFact, ShipmentHearer } from './port.ts'
 import type { FactFields } from './rules.ts'
 import { channelNames } from './shapes.ts'
-import { attemptToStart, findAttempt, findRefund, findPayment } from './store.ts'
+import { attemptToStart, findAttempt, findRefund, findPayment, payingAttempt } from './store.ts'
+import { findShipment } from './store-shipments.ts'
 import type { AttemptRow, ChannelName, PaymentTables } from './tables.ts'
 
 /** One port per channel; the channel's name is the port's name. Empty where a channel is not configured. */
-export type PaymentPorts = Readonly<Partial<Record<ChannelName, PaymentChannel | undefined>>>
+export type PaymentPorts = Readonly<Partial<Record<ChannelName, PaymentChannel | undefined>>> & {
+  /** Absent where no mini program is configured. */
+  readonly shipments?: ShipmentHearer | undefined
+}
 
 type Effects = typeof Payment.effects
 type Ticket = NonNullable<OutputOf<Effects['startAtChannel']>['ticket']>
@@ -162,4 +166,28 @@ export const verifyCallback: Handler<'verifyCallback'> = async (
   return merchantIsOurs
     ? { kind: 'refund', refund: refundWordOf(name, verified.fact) }
     : { kind: 'bad', code: 'merchant_mismatch' }
+}
+
+export const tellShipment: Handler<'tellShipment'> = async ({ paymentId }, { db, ports }) => {
+  const shipment = await findShipment(db, paymentId)
+  const payment = await findPayment(db, paymentId)
+  const attempt = await payingAttempt(db, paymentId)
+  if (shipment === undefined || payment === undefined || attempt === undefined)
+    throw new Error(`Nothing of ${paymentId} was shipped.`)
+  const { shipments } = ports
+  const { appId, merchantId } = portOf(ports, attempt.channel)
+  if (shipments?.appId !== appId || attempt.open_id === null) return { word: 'needless' }
+  const answer = await shipments.tell({
+    appId,
+    merchantId,
+    outTradeNo: attempt.out_trade_no,
+    payerId: attempt.open_id,
+    carrier: shipment.carrier,
+    trackingNo: shipment.tracking_no,
+    description: payment.description,
+    at: shipment.shipped_at,
+  })
+  if (answer.kind === 'ok') return { word: 'told' }
+  if (answer.kind === 'unknown') return { word: 'unknown' }
+  return answer.code === 'not_yet' ? { word: 'not_yet' } : { word: 'refused', code: answer.code }
 }

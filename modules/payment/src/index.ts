@@ -1,9 +1,11 @@
 /** Module payment: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { payments } from '../migrations/0001-payments.ts'
+import { shipments } from '../migrations/0005-shipments.ts'
 import { refunds } from '../migrations/0003-refunds.ts'
 import { refundsByHand } from '../migrations/0004-refunds-by-hand.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
+import { trades as tradeTimes } from '../migrations/0006-trades.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
 import { eraseUser } from './commands/erase-user.ts'
@@ -15,6 +17,7 @@ import { recordFact } from './commands/record-fact.ts'
 import { recordRefund } from './commands/record-refund.ts'
 import { recordSilence } from './commands/record-silence.ts'
 import { refund } from './commands/refund.ts'
+import { noteShipment, recordShipment, retryShipment } from './commands/shipment.ts'
 import { recordStart } from './commands/record-start.ts'
 import { Payment } from './contract.ts'
 import {
@@ -25,11 +28,13 @@ import {
   refundAtChannel,
   appOfChannel,
   startAtChannel,
+  tellShipment,
   verifyCallback,
 } from './effects.ts'
 import { jobs } from './jobs.ts'
 import { ofUser } from './privacy-queries.ts'
 import {
+  dueShipments,
   failedRefunds,
   get,
   ofOrder,
@@ -37,9 +42,11 @@ import {
   pendingRefunds,
   refunds as allRefunds,
   silent,
+  stuckShipments,
   taken,
 } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
+import { trades, tradesByNumber } from './trade-queries.ts'
 
 export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment, {
   commands: {
@@ -53,12 +60,17 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     recordClosed,
     recordRefund,
     retryRefund,
+    noteShipment,
+    recordShipment,
+    retryShipment,
     refundByHand,
     confirmByHand,
     eraseUser,
     forgetExpired,
   },
   queries: {
+    dueShipments,
+    stuckShipments,
     failedRefunds,
     get,
     ofOrder,
@@ -67,6 +79,8 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     pendingRefunds,
     taken,
     refunds: allRefunds,
+    trades,
+    tradesByNumber,
     ofUser,
   },
   effects: {
@@ -77,8 +91,9 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     closeAtChannel,
     refundAtChannel,
     verifyCallback,
+    tellShipment,
   },
-  migrations: [payments, forgetting, refunds, refundsByHand],
+  migrations: [payments, forgetting, refunds, refundsByHand, shipments, tradeTimes],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

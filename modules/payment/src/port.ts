@@ -99,6 +99,28 @@ export type VerifiedCallback =
     }
   | { readonly kind: 'bad'; readonly code: string; readonly message: string }
 
+/** Goods of a payment that were shipped. */
+export interface Shipment {
+  readonly appId: string
+  readonly merchantId: string
+  readonly outTradeNo: string
+  /** The payer's open id under `appId`. */
+  readonly payerId: string
+  /** As the warehouse named it: 顺丰速运. */
+  readonly carrier: string
+  readonly trackingNo: string
+  readonly description: string
+  readonly at: number
+}
+
+/** Who wants to know that goods were shipped, before it settles their payment. */
+export interface ShipmentHearer {
+  /** The app whose payments it wants to hear about. */
+  readonly appId: string
+  /** Refused with code `not_yet` where the payment is not known there so soon. Telling twice is harmless. */
+  tell(shipment: Shipment): Promise<ChannelAnswer<{ readonly told: true }>>
+}
+
 export interface PaymentChannel {
   readonly name: string
   readonly merchantId: string

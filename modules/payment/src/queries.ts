@@ -11,6 +11,7 @@ import {
   silentAttempts,
   takenAfter,
 } from './store.ts'
+import { shipmentsDue, shipmentsStuck } from './store-shipments.ts'
 import type { PaymentTables } from './tables.ts'
 
 type Queries = typeof Payment.queries
@@ -103,6 +104,25 @@ export const failedRefunds: Handler<'failedRefunds'> = async (
     reason: row.reason,
     code: row.code ?? '',
     requestedAt: row.requested_at,
+  }))
+  return { items, next }
+}
+
+export const dueShipments: Handler<'dueShipments'> = async ({ limit }, { db, now }) => ({
+  items: (await shipmentsDue(db, now, limit)).map((row) => ({ paymentId: row.id, asks: row.asks })),
+})
+
+export const stuckShipments: Handler<'stuckShipments'> = async (
+  { limit = DEFAULT_LIMIT, cursor },
+  { db },
+) => {
+  const { shown, next } = pageOf(await shipmentsStuck(db, cursor, limit + 1), limit, (row) => row.id)
+  const items = shown.map((row) => ({
+    paymentId: row.id,
+    carrier: row.carrier,
+    trackingNo: row.tracking_no,
+    code: row.code ?? '',
+    shippedAt: row.shipped_at,
   }))
   return { items, next }
 }

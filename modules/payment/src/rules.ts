@@ -17,6 +17,16 @@ const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
 export const nextAskAt = (now: number, asks: number): number =>
   now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * SECOND_MS
 
+/** WeChat knows of a payment a minute after it at the latest; what it does not know yet it is told again. */
+const TELL_AFTER_S = [60, 120, 300, 900, 3_600, 10_800, 21_600]
+
+/** How often before a person must look: some three days. */
+export const tellsMost = 16
+
+/** When a channel that was told of a shipment so often is told again. */
+export const nextTellAt = (from: number, asks: number): number =>
+  from + (TELL_AFTER_S[Math.min(asks, TELL_AFTER_S.length - 1)] as number) * SECOND_MS
+
 /** By which channel and in which client a shopper wants to pay. */
 interface Way extends Pick<AttemptRow, 'channel' | 'scene'> {
   readonly openId?: string

@@ -30,6 +30,18 @@ export const attemptState = machine('payment-attempt', {
   },
 })
 
+/** The word to a channel that goods were shipped. */
+export const shipmentState = machine('payment-shipment', {
+  initial: 'waiting',
+  final: ['told', 'needless'],
+  transitions: {
+    tell: { from: ['waiting', 'stuck'], to: 'told' },
+    dismiss: { from: ['waiting', 'stuck'], to: 'needless' },
+    give_up: { from: ['waiting'], to: 'stuck' },
+    retry: { from: ['stuck'], to: 'waiting' },
+  },
+})
+
 /** One refund. */
 export const refundState = machine('payment-refund', {
   initial: 'requested',

@@ -53,6 +53,7 @@ export const deleteForgotten = async (tx: PaymentTx, now: number, limit: number)
   const refunds = await tx.selectFrom('payment_refund').select('id').where('payment_id', 'in', ids).execute()
   const subjects = [...ids, ...attempts.map((row) => row.id), ...refunds.map((row) => row.id)]
   await tx.deleteFrom('payment_history').where('subject_id', 'in', subjects).execute()
+  await tx.deleteFrom('payment_shipment').where('id', 'in', ids).execute()
   await tx.deleteFrom('payment_refund').where('payment_id', 'in', ids).execute()
   await tx.deleteFrom('payment_attempt').where('payment_id', 'in', ids).execute()
   await tx.deleteFrom('payment_payment').where('id', 'in', ids).execute()

@@ -2,6 +2,7 @@
 import type { Static } from '@tiantou/kernel'
 import type { HistoryRow } from '@tiantou/platform'
 import type { Channel, RefundReason, Scene } from './shapes.ts'
+import type { ShipmentState } from './shipment-operations.ts'
 
 export type ChannelName = Static<typeof Channel>
 
@@ -38,6 +39,8 @@ export interface AttemptRow {
   ticket: string | null
   ticket_at: number | null
   transaction_id: string | null
+  /** When its money came, by the channel's clock; absent while it has not. */
+  paid_at?: number | null | undefined
   code: string | null
   began_at: number
   asks: number
@@ -70,6 +73,19 @@ export interface RefundRow {
   proposed_by?: string | null | undefined
 }
 
+/** What WeChat is to be told about the goods of a payment; its id is the payment's. */
+export interface ShipmentRow {
+  id: string
+  carrier: string
+  tracking_no: string
+  state: Static<typeof ShipmentState>
+  code: string | null
+  shipped_at: number
+  asks: number
+  next_ask_at: number
+  version: number
+}
+
 /** What a channel said that cannot be right; kept for a person. */
 export interface SuspicionRow {
   id: string
@@ -83,6 +99,7 @@ export interface PaymentTables {
   payment_payment: PaymentRow
   payment_attempt: AttemptRow
   payment_refund: RefundRow
+  payment_shipment: ShipmentRow
   payment_suspicion: SuspicionRow
   payment_history: HistoryRow
 }

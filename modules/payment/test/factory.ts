@@ -16,7 +16,7 @@ export interface Opened {
   readonly attemptId: string
 }
 
-type Way = { readonly channel: 'wechat-pay' | 'alipay'; readonly scene: 'native' | 'page' }
+type Way = { readonly channel: 'wechat-pay' | 'alipay'; readonly scene: 'native' | 'page' | 'jsapi' }
 
 const byAlipay: Way = { channel: 'alipay', scene: 'page' }
 

@@ -2,9 +2,10 @@
  * The gateway's methods over the books: reads the order's own parameters, answers in the provider's fields.
  * Signatures were checked before and are made after. Source: opendocs.alipay.com, the pages of these methods.
  */
+import { hasBill } from './bill.ts'
 import { closeTrade, findTrade, openTrade, refundTrade, statusOf, type TwinTrade } from './book.ts'
 import type { Answer } from './faults.ts'
-import { type Form, no, wrong } from './gate.ts'
+import { type Form, no, Refusal, wrong } from './gate.ts'
 import { announce } from './notifier.ts'
 import { noticeFields, refundFields, refundQueryFields, tradeFields } from './render.ts'
 import type { TwinState } from './twin-state.ts'
@@ -116,10 +117,13 @@ export function tell(twin: TwinState, trade: TwinTrade): void {
 
 function bill(twin: TwinState, biz: Json): Answer {
   const day = textOf(biz, 'bill_date')
-  mustBe(['trade', 'signcustomer'].includes(textOf(biz, 'bill_type')), 'bill_type')
+  const kind = textOf(biz, 'bill_type')
+  if (kind !== 'trade' && kind !== 'signcustomer')
+    throw new Refusal('40004', 'isv.invalid-parameter', 'bill_type')
   mustBe(/^\d{4}-\d\d-\d\d$/.test(day), 'bill_date')
+  if (!hasBill(twin, kind, day)) throw new Refusal('40004', 'isp.bill_not_exist', '账单不存在')
   const token = twin.book.random(16).toString('hex')
-  twin.billTokens.set(token, { day, until: twin.book.now() + BILL_LIFE_MS })
+  twin.billTokens.set(token, { kind, day, until: twin.book.now() + BILL_LIFE_MS })
   return { bill_download_url: `${twin.url}/bill?token=${token}` }
 }
 

@@ -4,6 +4,7 @@
  */
 import { enterCashier, tell } from './api.ts'
 import { billOf } from './bill.ts'
+import { BILL_SEEDS, type BillSeed } from './bill-lines.ts'
 import { findOrder, payTrade, statusOf, type TradeStatus, type TwinRefund, type TwinTrade } from './book.ts'
 import { type Fault, FAULT_KINDS } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
@@ -60,6 +61,10 @@ export interface AlipayTwinControl {
   notices(): readonly Notice[]
   /** The bill of one day as it would be fetched, `yyyy-MM-dd` in China. */
   bill(day: string): Buffer
+  /** What the bill of a day, `yyyy-MM-dd` in China, says wrong; answers how to put it right. */
+  seedBill(day: string, kind: BillSeed): () => void
+  /** Pays out to the merchant's bank account; it stands among the account's movements. */
+  payOut(fen: number): void
   /** Waits until no notice is on the wire (timers not counted). */
   idle(): Promise<void>
   /** Forgets planned misbehaviour. */
@@ -109,12 +114,14 @@ export function createControl(twin: TwinState): AlipayTwinControl {
     },
     planRefund: (end) => void twin.refundPlans.push(end),
     notices: () => notifier.notices,
-    bill: (day) => billOf(twin, day),
+    bill: (day) => billOf(twin, 'trade', day),
+    seedBill: (day, kind) => seedBill(twin, day, kind),
+    payOut: (fen) => void twin.paidOut.push({ at: book.now(), fen }),
     idle: async () => {
       while (notifier.inFlight.size > 0) await Promise.allSettled(notifier.inFlight)
     },
     behave: () => {
-      for (const queue of [twin.faults, notifier.plans, twin.refundPlans]) queue.length = 0
+      for (const queue of [twin.faults, notifier.plans, twin.refundPlans, twin.billSeeds]) queue.length = 0
     },
   }
 }
@@ -148,6 +155,13 @@ function lastNotice(twin: TwinState, outTradeNo: string): Notice {
   const notice = twin.notifier.notices.findLast((each) => each.outTradeNo === outTradeNo)
   if (notice === undefined) throw no('TRADE_NOT_EXIST', '还没有发出过通知')
   return notice
+}
+
+function seedBill({ billSeeds }: TwinState, day: string, kind: BillSeed): () => void {
+  if (!BILL_SEEDS.includes(kind)) throw no('INVALID_PARAMETER', '没有这种差错')
+  const seed = { day, kind }
+  billSeeds.push(seed)
+  return () => void billSeeds.splice(billSeeds.indexOf(seed), 1)
 }
 
 function viewOf(twin: TwinState, trade: TwinTrade): TwinTradeView {

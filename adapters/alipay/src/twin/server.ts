@@ -91,6 +91,8 @@ function assemble(options: AlipayTwinOptions, keys: TwinKeys): TwinState {
     refundPlans: [],
     cashierUrl: options.cashierUrl ?? 'http://127.0.0.1/sandbox/alipay',
     billTokens: new Map(),
+    billSeeds: [],
+    paidOut: [],
     url: '',
   }
 }
@@ -161,7 +163,7 @@ function serveLink(twin: TwinState, control: AlipayTwinControl, url: URL, respon
 function serveBill(twin: TwinState, url: URL, response: ServerResponse): void {
   const wanted = twin.billTokens.get(url.searchParams.get('token') ?? '')
   if (wanted === undefined || twin.book.now() > wanted.until) return void response.writeHead(403).end()
-  response.writeHead(200, { 'content-type': 'application/zip' }).end(billOf(twin, wanted.day))
+  response.writeHead(200, { 'content-type': 'application/zip' }).end(billOf(twin, wanted.kind, wanted.day))
 }
 
 async function readAll(message: IncomingMessage): Promise<string> {

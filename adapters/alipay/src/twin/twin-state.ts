@@ -1,4 +1,5 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
+import type { BillSeed } from './bill-lines.ts'
 import type { Book } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'
@@ -17,7 +18,14 @@ export interface TwinState {
   /** The page where a payer meets this twin. */
   readonly cashierUrl: string
   /** Day of each bill that may be fetched just now, by its token, and when that ends. */
-  readonly billTokens: Map<string, { readonly day: string; readonly until: number }>
+  readonly billTokens: Map<
+    string,
+    { readonly kind: 'trade' | 'signcustomer'; readonly day: string; readonly until: number }
+  >
+  /** What the bill of a day says wrong. */
+  readonly billSeeds: { readonly day: string; readonly kind: BillSeed }[]
+  /** What was paid out to the merchant's bank account, for the account's movements. */
+  readonly paidOut: { readonly at: number; readonly fen: number }[]
   /** Where this twin listens. */
   url: string
 }

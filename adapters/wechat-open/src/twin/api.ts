@@ -40,7 +40,10 @@ const WORDS: Readonly<Record<number, string>> = {
   43002: 'require POST method',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
+  47001: 'data format error',
   48001: 'api unauthorized',
+  10060001: 'payment order not found',
+  10060023: 'shipping info not changed',
 }
 
 /** A no in WeChat's shape. */
@@ -128,6 +131,40 @@ function pageTicket(book: Book, request: TwinRequest): Json | number {
   return { errcode: 0, errmsg: 'ok', ticket, expires_in: left_s }
 }
 
+const RFC_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/
+const MASKED = /^\d{3}\*{4}\d{4}$/
+
+/** Whether the list of parcels is in shape; SF wants to know who sends or gets it. */
+function isShipping(list: unknown): boolean {
+  if (!Array.isArray(list) || list.length < 1 || list.length > 15) return false
+  return list.every((one: Readonly<Record<string, unknown>>) => {
+    const { tracking_no: no, express_company: company, item_desc: desc, contact } = one
+    const named = (contact ?? {}) as Readonly<Record<string, unknown>>
+    const phones = [named['consignor_contact'], named['receiver_contact']]
+    const isFilled = [no, company, desc].every((each) => typeof each === 'string' && each !== '')
+    return isFilled && (company !== 'SF' || phones.some((phone) => MASKED.test(String(phone))))
+  })
+}
+
+function uploadShipping(book: Book, request: TwinRequest): Json | number {
+  const app = appOf(book, request)
+  if (typeof app === 'number') return app
+  if (app.kind !== 'mini') return 48001
+  const { order_key, shipping_list, upload_time, payer, logistics_type, delivery_mode } = request.body
+  const key = (order_key ?? {}) as Json
+  const uploadedAt = RFC_MS.test(String(upload_time)) ? Date.parse(String(upload_time)) : Number.NaN
+  const isWhole = key['order_number_type'] === 1 && logistics_type === 1 && delivery_mode === 1
+  if (!isWhole || Number.isNaN(uploadedAt) || !isShipping(shipping_list)) return 47001
+  const payment = book.payments.get(`${String(key['mchid'])} ${String(key['out_trade_no'])}`)
+  const isKnown = payment !== undefined && payment.knownFrom <= book.now()
+  if (!isKnown || payment.openId !== (payer as Json | undefined)?.['openid']) return 10060001
+  const shipping = JSON.stringify(shipping_list)
+  if (payment.said?.shipping === shipping) return 10060023
+  if (payment.said !== undefined && payment.said.uploadedAt >= uploadedAt) return 47001
+  payment.said = { shipping, uploadedAt }
+  return { errcode: 0, errmsg: 'ok' }
+}
+
 function appOf(book: Book, { query }: TwinRequest): TwinApp | number {
   const token = query.get('access_token') ?? ''
   return token === '' ? 41001 : appOfToken(book, token)
@@ -140,6 +177,7 @@ const ROUTES: Readonly<
   '/sns/jscode2session': { method: 'GET', answer: codeToSession },
   '/sns/oauth2/access_token': { method: 'GET', answer: userToken },
   '/wxa/business/getuserphonenumber': { method: 'POST', answer: phoneNumber },
+  '/wxa/sec/order/upload_shipping_info': { method: 'POST', answer: uploadShipping },
   '/cgi-bin/ticket/getticket': { method: 'GET', answer: pageTicket },
 }
 

@@ -33,7 +33,17 @@ interface TwinToken {
   readonly until: number
 }
 
+/** A payment of the mini program as WeChat knows it, from a while after it was made. */
+export interface TwinPayment {
+  readonly openId: string
+  readonly knownFrom: number
+  /** What the merchant said of its shipping, last. */
+  said?: { readonly shipping: string; readonly uploadedAt: number }
+}
+
 export interface Book {
+  /** By merchant and the merchant's number. */
+  readonly payments: Map<string, TwinPayment>
   readonly apps: readonly TwinApp[]
   readonly people: Map<string, TwinPerson>
   readonly codes: Map<string, TwinCode>

@@ -32,6 +32,10 @@ export interface WechatOpenTwinControl {
   read(query: AuthorizeQuery): AuthorizeAsk | AuthorizeNo
   /** Where the browser goes when this person agrees; when nobody does, without a name. */
   authorize(ask: AuthorizeAsk, name?: string): string
+  /** WeChat learns of a payment of the mini program, and tells merchants of it from a while later on. */
+  learnPayment(payment: { mchId: string; outTradeNo: string; openId: string; after_ms: number }): void
+  /** What the merchant said of a payment's shipping, as JSON; undefined where nothing. */
+  shippingOf(mchId: string, outTradeNo: string): string | undefined
   failNext(fault: OpenFault): void
   /** Forgets planned misbehaviour. */
   behave(): void
@@ -92,6 +96,7 @@ export async function startWechatOpenTwin(options: WechatOpenTwinOptions): Promi
     codes: new Map(),
     tokens: new Map(),
     tickets: new Map(),
+    payments: new Map(),
     now,
     random,
   }
@@ -126,6 +131,9 @@ function createControl({ book, faults, counts }: Twin, hosts: readonly string[])
     phoneCode: (name) => give('phone', name),
     read: (query) => readAuthorize(book, query, hosts),
     authorize: (ask, name) => answerAuthorize(book, ask, name),
+    learnPayment: ({ mchId, outTradeNo, openId, after_ms }) =>
+      void book.payments.set(`${mchId} ${outTradeNo}`, { openId, knownFrom: book.now() + after_ms }),
+    shippingOf: (mchId, outTradeNo) => book.payments.get(`${mchId} ${outTradeNo}`)?.said?.shipping,
     failNext: (fault) => {
       if (!OPEN_FAULT_KINDS.includes(fault.kind)) throw new RangeError('no such fault')
       faults.push({ ...fault })

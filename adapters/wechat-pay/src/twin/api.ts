@@ -3,6 +3,7 @@
  * were checked before and are made after; here only shapes and rules. Source: WeChat Pay APIv3, merchants'
  * JSAPI, H5, Native and refund pages.
  */
+import { billLink } from './bill.ts'
 import {
   closeOrder,
   endRefund,
@@ -53,6 +54,8 @@ export function answerApi(twin: TwinState, method: string, target: string, body:
   }
   const transfer = answerTransfers(twin, method, parts, () => readBody(body))
   if (transfer !== undefined) return transfer
+  if (route === 'GET v3/bill/tradebill') return say(200, billLink(twin, 'trade', url.searchParams))
+  if (route === 'GET v3/bill/fundflowbill') return say(200, billLink(twin, 'fund', url.searchParams))
   if (route === 'GET v3/certificates' && parts.length === 2) return certificates(twin)
   throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '接口不存在')
 }

@@ -3,6 +3,7 @@
  * functions; the same stand as JSON routes below `/_twin`. Nothing here is part of the provider's protocol.
  */
 import { settle } from './api.ts'
+import { BILL_SEEDS, type BillSeed } from './bill-lines.ts'
 import {
   findByTicket,
   findOrder,
@@ -88,6 +89,10 @@ export interface WechatPayTwinControl {
   /** The real name behind an openid. */
   setName(openId: string, name: string): void
   notices(): readonly Notice[]
+  /** What the bill of a day, `yyyy-MM-dd` in China, says wrong; answers how to put it right. */
+  seedBill(day: string, kind: BillSeed): () => void
+  /** Pays out to the merchant's bank account; it stands in the fund flow. */
+  payOut(fen: number): void
   /** Waits until no notice is on the wire (timers not counted). */
   idle(): Promise<void>
   /** Forgets planned misbehaviour. */
@@ -134,12 +139,15 @@ export function createControl(twin: TwinState): WechatPayTwinControl {
     failTransfer: (no, reason) => endTransfer(twin, no, 'FAIL', reason),
     setTransferFunds: (fen) => void (twin.transferFunds_fen = fen),
     setName: (openId, name) => void twin.names.set(openId, name),
+    seedBill: (day, kind) => seedBill(twin, day, kind),
+    payOut: (fen) => void twin.paidOut.push({ at: twin.book.now(), fen }),
     notices: () => twin.notifier.notices,
     idle: async () => {
       while (twin.notifier.inFlight.size > 0) await Promise.allSettled(twin.notifier.inFlight)
     },
     behave: () => {
-      for (const queue of [twin.faults, twin.notifier.plans, twin.refundPlans]) queue.length = 0
+      for (const queue of [twin.faults, twin.notifier.plans, twin.refundPlans, twin.billSeeds])
+        queue.length = 0
       twin.notifier.signWith = 'publicKey'
       twin.offersCertificates = true
     },
@@ -169,6 +177,13 @@ function lastNotice(twin: TwinState, outTradeNo: string): Notice {
   const notice = twin.notifier.notices.findLast((each) => each.outTradeNo === outTradeNo)
   if (notice === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '还没有发出过通知')
   return notice
+}
+
+function seedBill({ billSeeds }: TwinState, day: string, kind: BillSeed): () => void {
+  if (!BILL_SEEDS.includes(kind)) throw new Refusal(400, 'INVALID_REQUEST', '没有这种差错')
+  const seed = { day, kind }
+  billSeeds.push(seed)
+  return () => void billSeeds.splice(billSeeds.indexOf(seed), 1)
 }
 
 function viewOf(twin: TwinState, order: TwinOrder): TwinOrderView {

@@ -2,6 +2,7 @@
  * The control functions as JSON: `GET /_twin/orders`, `POST /_twin/<function>` with an object of named
  * arguments.
  */
+import type { BillSeed } from './bill-lines.ts'
 import type { WechatPayTwinControl } from './control.ts'
 import type { Fault, TwinAnswer } from './faults.ts'
 import type { ForgeKind } from './forge.ts'
@@ -42,6 +43,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'POST fail-transfer': (control, given) => ({
     hasFailed: control.failTransfer(textOf(given['outBillNo']), textOf(given['reason'])),
   }),
+  'POST seed-bill': (control, given) =>
+    void control.seedBill(textOf(given['day']), given['kind'] as BillSeed),
+  'POST pay-out': (control, given) => control.payOut(Number(given['fen'])),
   'POST behave': (control) => control.behave(),
 }
 

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { WechatPaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
+import { billBehind } from './bill.ts'
 import { createBook, type TwinOrder, type TwinTransfer } from './book.ts'
 import { createControl, type WechatPayTwinControl } from './control.ts'
 import { doesWork, respond, takeFault, type TwinAnswer } from './faults.ts'
@@ -69,6 +70,7 @@ export async function startWechatPayTwin(options: WechatPayTwinOptions): Promise
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  twin.url = url
   return { url, config: settingsFor(keys, url), control, close: () => close(server, twin) }
 }
 
@@ -100,6 +102,10 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     refundPlans: [],
     refundDelay_ms: options.refundDelay_ms ?? 0,
     cashierUrl: options.cashierUrl ?? 'http://127.0.0.1/sandbox/pay',
+    billSeeds: [],
+    paidOut: [],
+    billTokens: new Map(),
+    url: '',
   }
 }
 
@@ -141,12 +147,27 @@ async function serve(
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' }).end(answer.body)
     return
   }
+  if (request.target.startsWith('/v3/billdownload/')) return serveBill(twin, request, response)
   const now = twin.book.now()
   const fault = takeFault(twin.faults, request.target)
   const answer = doesWork(fault) ? work(twin, request, now) : { status: 200, body: '{}' }
   const asked = message.headers['wechatpay-serial']
   const key = asked === twin.keys.publicKey.serial ? twin.keys.publicKey : twin.keys.certificate
   respond(response, answer, fault, { key, now, nonce: twin.book.random(16).toString('hex') })
+}
+
+/** The file behind a link: the request is signed, the answer is not. */
+function serveBill(twin: TwinState, request: TwinRequest, response: ServerResponse): void {
+  try {
+    admit(request, { mchId: twin.mchId, key: twin.keys.merchant }, twin.book.now())
+    const { searchParams } = new URL(request.target, twin.url)
+    const content = billBehind(twin, searchParams.get('token') ?? '')
+    if (content === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '文件不存在')
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(content)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    response.writeHead(error.status).end()
+  }
 }
 
 function work(twin: TwinState, request: TwinRequest, now: number): TwinAnswer {

@@ -1,4 +1,5 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
+import type { BillSeed } from './bill-lines.ts'
 import type { Book, RefundStatus, TwinTransfer } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'
@@ -26,4 +27,15 @@ export interface TwinState {
   readonly refundDelay_ms: number
   /** The page where a payer meets this twin: h5_url leads here. */
   readonly cashierUrl: string
+  /** What the bill of a day says wrong. */
+  readonly billSeeds: { readonly day: string; readonly kind: BillSeed }[]
+  /** What was paid out to the merchant's bank account, for the fund flow. */
+  readonly paidOut: { readonly at: number; readonly fen: number }[]
+  /** Which bill each link leads to. */
+  readonly billTokens: Map<
+    string,
+    { readonly kind: 'trade' | 'fund'; readonly day: string; readonly packed: boolean }
+  >
+  /** Where this twin listens. */
+  url: string
 }

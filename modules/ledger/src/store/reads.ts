@@ -28,6 +28,20 @@ export const entriesOfAccount = (db: LedgerDb, account: string, before: string |
 export const balanceOf = (db: LedgerDb, account: string): Promise<BalanceRow | undefined> =>
   db.selectFrom('ledger_balance').selectAll().where('account', '=', account).executeTakeFirst()
 
+/** Sums of one account within a time, by kind of journal. */
+export const movementsOf = async (db: LedgerDb, account: string, from: number, before: number) => {
+  const rows = await db
+    .selectFrom('ledger_journal as journal')
+    .innerJoin('ledger_entry as entry', 'entry.journal_id', 'journal.id')
+    .select((row) => ['journal.kind', row.fn.sum<number>('entry.amount_fen').as('fen')])
+    .where('journal.occurred_at', '>=', from)
+    .where('journal.occurred_at', '<', before)
+    .where('entry.account', '=', account)
+    .groupBy('journal.kind')
+    .execute()
+  return rows.map(({ kind, fen }) => ({ kind, fen: Number(fen) }))
+}
+
 /** How many journals there are of each kind, without those that were taken back. */
 export const journalCounts = async (db: LedgerDb) => {
   const rows = await db

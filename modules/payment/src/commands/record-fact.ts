@@ -37,7 +37,7 @@ const takeMoney = async (
   payment: PaymentRow,
 ): Promise<Result> => {
   const paidAt = fact.paidAt ?? context.now
-  const set = { transaction_id: fact.transactionId }
+  const set = { transaction_id: fact.transactionId, paid_at: paidAt }
   const came = await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'pay', set })
   if (!came) return 'already'
   const settled = await move(context, 'payment_history', {
@@ -79,7 +79,7 @@ const takeAndReturn = async (
   attempt: AttemptRow,
   payment: PaymentRow,
 ) => {
-  const set = { transaction_id: fact.transactionId }
+  const set = { transaction_id: fact.transactionId, paid_at: fact.paidAt ?? context.now }
   const came = await move(context, 'payment_history', { ...attemptAt(attempt), transition: 'pay', set })
   return came ? sendBack(context, fact, attempt, payment) : 'already'
 }

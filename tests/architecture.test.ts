@@ -30,7 +30,11 @@ const moduleDoors = (path: string) => ({
 const small = [
   one('kernel', { '.': 'kernel/src/index.ts' }),
   one('platform', { '.': 'platform/src/index.ts', './testing': 'platform/src/testing/index.ts' }),
-  one('modules/order', moduleDoors('modules/order'), ['kysely', '@tiantou/payment']),
+  one('modules/order', moduleDoors('modules/order'), [
+    'kysely',
+    '@tiantou/payment',
+    '@tiantou/tencent-cloud',
+  ]),
   one('modules/payment', moduleDoors('modules/payment')),
   one('between', { '.': 'between/index.ts', './flows/*.contract': 'between/flows/*.contract.ts' }, [
     '@tiantou/order',
@@ -38,6 +42,8 @@ const small = [
   one('adapters/wechat-pay', { '.': 'adapters/wechat-pay/src/index.ts', './twin': 'x.ts' }, [
     '@tiantou/payment',
   ]),
+  one('adapters/sms', { '.': 'x.ts' }, ['@tiantou/wechat-pay', '@tiantou/tencent-cloud']),
+  one('adapters/tencent-cloud', { './wire': 'x.ts', './wire-twin': 'x.ts' }),
   one('client', { '.': 'client/src/index.ts' }, ['@tiantou/order', '@tiantou/between']),
   one('apps/server', { '.': 'apps/server/src/index.ts' }, ['@tiantou/order']),
   one('apps/shop', {}, ['@tiantou/order', '@tiantou/client', 'vue']),
@@ -78,6 +84,8 @@ describe('packages are entered by their doors', () => {
     ],
     ['a flow takes a port', 'between/flows/checkout.ts', '@tiantou/order/port', 'must not import'],
     ['an adapter enters a module', 'adapters/wechat-pay/src/a.ts', '@tiantou/payment', 'must not import'],
+    ['an adapter enters an adapter', 'adapters/sms/src/a.ts', '@tiantou/wechat-pay', 'must not import'],
+    ['a module speaks a wire', order, '@tiantou/tencent-cloud/wire', 'must not import'],
     ['an adapter enters a server', 'adapters/wechat-pay/src/a.ts', '@tiantou/server', 'must not import'],
     ['the house takes a contract', 'apps/server/src/house.ts', '@tiantou/order/contract', 'must not import'],
     ['the server enters a module', 'apps/server/src/main.ts', '@tiantou/order', 'must not import'],
@@ -112,6 +120,7 @@ describe('packages are entered by their doors', () => {
       ...doors('between/flows/checkout.ts', '@tiantou/order/contract', './checkout.contract.ts'),
       ...doors('between/test/a.test.ts', '@tiantou/order/testing'),
       ...doors('adapters/wechat-pay/src/a.ts', '@tiantou/payment/port', '@tiantou/payment/contract'),
+      ...doors('adapters/sms/src/a.ts', '@tiantou/tencent-cloud/wire', '@tiantou/tencent-cloud/wire-twin'),
       ...doors('client/src/a.ts', '@tiantou/order/contract', '@tiantou/between/flows/checkout.contract'),
       ...doors('apps/server/src/house.ts', '@tiantou/order', '@tiantou/kernel'),
       ...doors('apps/shop/src/a.ts', 'type @tiantou/order/contract', '@tiantou/client', 'vue'),

@@ -156,7 +156,7 @@ eachPlatform((_name, open) => {
     await isWell()
   })
 
-  test('a refund after the payout is owed, blocks what is there, and is netted later', async () => {
+  test('defect 14: a refund after the payout is owed once, and netted by the next sale', async () => {
     const { owner, supplierId } = await takenIn()
     must(await assign(staff, card(5).productId, supplierId))
     const one = await buy(t, [card(5).skuId])
@@ -252,7 +252,7 @@ eachPlatform((_name, open) => {
     }
   })
 
-  test('an owner with open business cannot end his account; one who left is forgotten', async () => {
+  test('an owner cannot end his account before his supplier; one who left is forgotten', async () => {
     const phone = freshPhone()
     const owner = await t.shopper(phone)
     const supplierId = await apply(owner)

@@ -106,13 +106,6 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
-      { kind: 'deduction', seller: 'sup_a', about: 'x', fen: -300 },
-      [
-        ['2002/sup_a', -300],
-        ['4004', 300],
-      ],
-    ],
-    [
       { kind: 'settled', seller: 'sup_a', ...some },
       [
         ['2002/sup_a', 700],

@@ -23,7 +23,18 @@ import { withdraw } from './commands/withdraw.ts'
 import { Order } from './contract.ts'
 import { jobs } from './jobs.ts'
 import { ofUser, underWay } from './privacy-queries.ts'
-import * as queries from './queries.ts'
+import {
+  get,
+  goods,
+  list,
+  overdue,
+  parts,
+  quote,
+  returned,
+  staffGet,
+  staffList,
+  unconfirmed,
+} from './queries.ts'
 import { orderSettings } from './settings.ts'
 import type { OrderTables } from './tables.ts'
 
@@ -43,7 +54,20 @@ export const orderModule = defineModule<OrderTables>()(Order, {
     eraseUser,
     forgetExpired,
   },
-  queries: { ...queries, underWay, ofUser },
+  queries: {
+    get,
+    goods,
+    list,
+    overdue,
+    parts,
+    quote,
+    returned,
+    staffGet,
+    staffList,
+    unconfirmed,
+    underWay,
+    ofUser,
+  },
   effects: {},
   migrations: [orders, waiting, forgetting, sellers],
   settings: orderSettings,

@@ -51,7 +51,7 @@ export const auditQueries = {
     }),
   },
   balances: {
-    doc: 'What suppliers may withdraw and what is held, as it stands and as its causes make it.',
+    doc: 'What may be withdrawn and what is held, as it stands and as what happened makes it.',
     who: 'system',
     input: Obj({ after: Type.Optional(SupplierId), limit }),
     output: Obj({

@@ -32,9 +32,23 @@ import { Supplier } from './contract.ts'
 import { readTransferNotice, transferAtChannel, waysOffered } from './transfer-effects.ts'
 import { verify } from './effects.ts'
 import type { SupplierPorts } from './port.ts'
-import * as auditQueries from './audit-queries.ts'
+import { linesMoved, statementsEnded, withdrawalsMade, balances } from './audit-queries.ts'
 import { ofUser, owns } from './privacy-queries.ts'
-import * as queries from './queries.ts'
+import {
+  mine,
+  staffGet,
+  staffList,
+  selling,
+  myStatements,
+  myStatement,
+  staffStatements,
+  staffStatement,
+  myBalance,
+  myWithdrawals,
+  staffWithdrawals,
+  toConfirm,
+  transfersDue,
+} from './queries.ts'
 import { supplierSettings } from './settings.ts'
 import type { SupplierTables } from './tables.ts'
 
@@ -79,7 +93,27 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     requestWithdrawal,
     submitWithdrawal,
   },
-  queries: { ...queries, ...auditQueries, ofUser, owns },
+  queries: {
+    mine,
+    staffGet,
+    staffList,
+    selling,
+    myStatements,
+    myStatement,
+    staffStatements,
+    staffStatement,
+    myBalance,
+    myWithdrawals,
+    staffWithdrawals,
+    toConfirm,
+    transfersDue,
+    linesMoved,
+    statementsEnded,
+    withdrawalsMade,
+    balances,
+    ofUser,
+    owns,
+  },
   effects: { verify, waysOffered, transferAtChannel, readTransferNotice },
   migrations: [suppliers, settlement],
   settings: supplierSettings,

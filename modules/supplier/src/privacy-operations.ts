@@ -9,7 +9,7 @@ const Text = Nullable(Type.String())
 
 export const privacyCommands = {
   eraseUser: {
-    doc: 'Forgets who a user was here, and what was handed in for a supplier he owns and left.',
+    doc: 'Forgets a user, and what was handed in for a supplier he owns; one that is not left waits.',
     who: 'system',
     input: UserRef,
     output: Nothing,

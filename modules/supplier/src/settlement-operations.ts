@@ -57,7 +57,7 @@ export const StatementDetail = Obj({
 
 export const settlementCommands = {
   collect: {
-    doc: 'Writes what the lines of a completed order earn their suppliers, by the contract it was placed on.',
+    doc: 'Writes what lines of a completed order earn, under the contract it was placed on.',
     who: 'system',
     keepKey: true,
     input: Obj({
@@ -75,7 +75,7 @@ export const settlementCommands = {
     },
   },
   recordRefund: {
-    doc: 'Goods went back: of a collected line with its commission’s share, else from what it will earn.',
+    doc: 'Goods went back, with their share of the commission, or from what they will earn.',
     who: 'system',
     keepKey: true,
     input: Obj({
@@ -227,7 +227,7 @@ export const settlementEvents = {
     payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), totalFen: Fen, repaidFen: Fen, at: Time }),
   },
   statement_netted: {
-    doc: 'A statement came to nothing or less: what is owed is carried on, less what it paid back.',
+    doc: 'A statement came to nothing or less; it paid back what was carried to it.',
     version: 1,
     payload: Obj({ supplierId: SupplierId, statementId: Id('stm'), owedFen: Fen, repaidFen: Fen, at: Time }),
   },

@@ -69,7 +69,7 @@ export const withdrawalCommands = {
     },
   },
   cancelWithdrawal: {
-    doc: 'The supplier takes a request back; one that waits for the payee is called off there first.',
+    doc: 'The supplier takes a request back; one that waits for its payee is called off at the channel.',
     who: 'user',
     route: { method: 'POST', path: '/supplier/withdrawals/:withdrawalId/cancel' },
     input: WithdrawalRef,
@@ -130,7 +130,7 @@ export const withdrawalEffects = {
     output: Obj({ ways: Type.Array(WithdrawalWay) }),
   },
   transferAtChannel: {
-    doc: 'Submits a transfer under our number, asks what became of it, calls off what nobody confirmed.',
+    doc: 'Submits a transfer under our number, or asks about it; calls off what is overdue.',
     who: 'system',
     secret: true,
     input: WithdrawalRef,

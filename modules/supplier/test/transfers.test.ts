@@ -122,7 +122,7 @@ eachDatabase((_name, open) => {
     await expect(house.ask(queries.toConfirm, confirming)).rejects.toThrow('wrong_state')
   })
 
-  test('defect 17: what nobody confirms is called off at the channel, and free when that says so', async () => {
+  test('defect 17: what nobody confirms is called off, and free only when the channel says so', async () => {
     const { owner } = await paid(500)
     const withdrawalId = await submitted(owner, 500)
     await asked(withdrawalId)

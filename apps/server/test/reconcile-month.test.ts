@@ -1,7 +1,7 @@
 /**
- * A synthetic month of two channels: some three dozen trades a day, refunds in parts, trades about midnight, news
- * that comes late, and every kind of difference that a channel can be told to make. All of it is found under
- * its name, explained and ended; suspense is empty, and each day of the ledger is its bill.
+ * A synthetic month of two channels: some three dozen trades a day, refunds in parts, trades about midnight,
+ * news that comes late, and every kind of difference that a channel can be told to make. All of it is found
+ * under its name, explained and ended; suspense is empty, and each day of the ledger is its bill.
  */
 import { MatchLateTrades } from '@tiantou/between/flows/reconcile.contract'
 import { eachDatabase } from '@tiantou/platform/testing'

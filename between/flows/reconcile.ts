@@ -6,16 +6,19 @@ import { type CrossJob, flow } from '@tiantou/platform'
 import { Reconcile } from '@tiantou/reconcile/contract'
 import { MatchLateTrades, ReconcileDay } from './reconcile.contract.ts'
 
-export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect, step }) => {
+export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect, tryStep }) => {
   const found = await effect('compare', Reconcile.effects.compareBills, { channel, day })
   if ('totals' in found) {
     const { is, ...result } = found
-    const { opened, matched } = await step('record', Reconcile.commands.record, { channel, day, ...result })
+    const noted = await tryStep('record', Reconcile.commands.record, { channel, day, ...result })
+    // Somebody else was quicker with the same day.
+    if (!noted.ok) return { is: 'known' }
+    const { opened, matched } = noted.value
     return { is, opened, matched }
   }
   if ('code' in found && found.code !== 'not_over') {
     const { is, code } = found
-    await step('note', Reconcile.commands.note, { channel, day, refused: is === 'refused', code })
+    await tryStep('note', Reconcile.commands.note, { channel, day, refused: is === 'refused', code })
   }
   return found
 })

@@ -12,7 +12,7 @@ export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect
     const { is, ...result } = found
     const noted = await tryStep('record', Reconcile.commands.record, { channel, day, ...result })
     // Somebody else was quicker with the same day.
-    if (!noted.ok) return { is: 'known' }
+    if (!noted.ok) return { is: 'known' as const }
     const { opened, matched } = noted.value
     return { is, opened, matched }
   }
@@ -45,7 +45,7 @@ export const reconcileBills: CrossJob = {
     const missing: string[] = []
     for (const { channel, day, overdue } of items) {
       const said = await run(ReconcileDay, { channel, day }, `reconcile:${channel}:${day}:${turn}`)
-      const { code } = said.ok ? said.value : said
+      const { code } = said.value
       if (overdue && code !== undefined) missing.push(`${channel} ${day} (${code})`)
     }
     await run(MatchLateTrades, {}, `reconcile-late:${turn}`)

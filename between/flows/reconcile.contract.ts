@@ -15,7 +15,6 @@ export const ReconcileDay = declareFlow('reconcile-day', {
     opened: Type.Optional(Type.Integer()),
     matched: Type.Optional(Type.Integer()),
   }),
-  refusals: passOn(Reconcile.commands.record, Reconcile.commands.note),
 })
 
 export const MatchLateTrades = declareFlow('match-late-trades', {

@@ -6,16 +6,19 @@ import { type CrossJob, flow } from '@tiantou/platform'
 import { Reconcile } from '@tiantou/reconcile/contract'
 import { MatchLateTrades, ReconcileDay } from './reconcile.contract.ts'
 
-export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect, step }) => {
+export const reconcileDay = flow(ReconcileDay, async ({ channel, day }, { effect, tryStep }) => {
   const found = await effect('compare', Reconcile.effects.compareBills, { channel, day })
   if ('totals' in found) {
     const { is, ...result } = found
-    const { opened, matched } = await step('record', Reconcile.commands.record, { channel, day, ...result })
+    const noted = await tryStep('record', Reconcile.commands.record, { channel, day, ...result })
+    // Somebody else was quicker with the same day.
+    if (!noted.ok) return { is: 'known' as const }
+    const { opened, matched } = noted.value
     return { is, opened, matched }
   }
   if ('code' in found && found.code !== 'not_over') {
     const { is, code } = found
-    await step('note', Reconcile.commands.note, { channel, day, refused: is === 'refused', code })
+    await tryStep('note', Reconcile.commands.note, { channel, day, refused: is === 'refused', code })
   }
   return found
 })
@@ -42,7 +45,7 @@ export const reconcileBills: CrossJob = {
     const missing: string[] = []
     for (const { channel, day, overdue } of items) {
       const said = await run(ReconcileDay, { channel, day }, `reconcile:${channel}:${day}:${turn}`)
-      const { code } = said.ok ? said.value : said
+      const { code } = said.value
       if (overdue && code !== undefined) missing.push(`${channel} ${day} (${code})`)
     }
     await run(MatchLateTrades, {}, `reconcile-late:${turn}`)

@@ -30,7 +30,6 @@ export const reconcile = async (
 ): Promise<{ readonly lines: string[]; readonly isWell: boolean }> => {
   const by = { actor: system('reconcile'), key: newId(house.corridor.clock, 'key') }
   const ran = await house.run(ReconcileDay, ref, by)
-  if (!ran.ok) return { lines: [ran.code], isWell: false }
   await house.relay.settle()
   const { is, code } = ran.value
   const said = `${ref.channel} ${ref.day}: ${is}${code === undefined ? '' : ` (${code})`}`

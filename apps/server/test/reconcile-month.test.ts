@@ -123,7 +123,7 @@ eachDatabase((name, open) => {
     await explained()
   }, 240_000)
 
-  test('what was cut at midnight or heard late has closed by itself; two people end the rest', async () => {
+  test('cuts and late news have closed by themselves; two people end the rest', async () => {
     const cases = await desk.cases()
     const closed = cases.filter(({ state }) => state === 'matched')
     expect(closed.every((each) => ['day_cut', 'status_diff'].includes(each.class) && each.fen === 0)).toBe(

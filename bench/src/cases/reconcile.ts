@@ -61,8 +61,8 @@ function* billText(): Generator<string> {
     settled += fen
     fees += fee
     const time = `${DAY} ${pad(n % 24, 2)}:${pad(n % 60, 2)}:${pad(n % 59, 2)}`
-    const numbers = `\`42000${pad(n, 23)},\`T${pad(n, 25)},\`o${pad(n, 27)}`
-    const who = `wx5a4db0c5a4db0c01,\`${MERCHANT},\`0,\`,${numbers}`
+    const numbers = `42000${pad(n, 23)},\`T${pad(n, 25)},\`o${pad(n, 27)}`
+    const who = `wx5a4db0c5a4db0c01,\`${MERCHANT},\`0,\`,\`${numbers}`
     const paid = `JSAPI,\`SUCCESS,\`OTHERS,\`CNY,\`${yuan(fen)},\`0.00,\`0,\`0,\`0.00,\`0.00,\`,\``
     const rest = `阳山水蜜桃,一箱,\`,\`${yuan(fee)}000,\`0.60%,\`${yuan(fen)},\`0.00,\``
     piece += `\`${time},\`${who},\`${paid},\`${rest}\r\n`
@@ -84,8 +84,7 @@ const loadPayments = (path: string): void => {
       printf('ord_%026d', n), 'usr_1', 1000 + n % 90000, '桃', 'paid', ${FROM}, ${FROM}, ${FROM} + n, 0, 0, 1
       FROM series;
     INSERT INTO payment_attempt (id, payment_id, channel, scene, client_ip, out_trade_no, state,
-      transaction_id,
-      paid_at, began_at, asks, next_ask_at, version) ${series} SELECT printf('att_%026d', n),
+      transaction_id, paid_at, began_at, asks, next_ask_at, version) ${series} SELECT printf('att_%026d', n),
       printf('pay_%026d', n), 'wechat-pay', 'native', '::1', printf('T%025d', n), 'paid',
       printf('42000%023d', n), ${FROM} + n, ${FROM}, 0, 0, 1 FROM series;
     COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)`)

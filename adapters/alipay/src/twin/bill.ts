@@ -2,7 +2,8 @@
  * The provider's bills of one day over what the twin saw: a zip of two GBK files, lines one by one and their
  * sums; of trades (25 columns) and of the account's movements (12 columns).
  */
-import { allLines, type BillLine, type BillSeed, linesOf } from './bill-lines.ts'
+import { allLines, type BillLine, linesOf } from './bill-lines.ts'
+import type { BillSeed } from './bill-seeds.ts'
 import { toGbk } from './gbk.ts'
 import { timeText, yuanOf } from './render.ts'
 import type { TwinState } from './twin-state.ts'

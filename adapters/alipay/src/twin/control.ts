@@ -4,7 +4,7 @@
  */
 import { enterCashier, tell } from './api.ts'
 import { billOf } from './bill.ts'
-import { BILL_SEEDS, type BillSeed } from './bill-lines.ts'
+import { BILL_SEEDS, type BillSeed } from './bill-seeds.ts'
 import { findOrder, payTrade, statusOf, type TradeStatus, type TwinRefund, type TwinTrade } from './book.ts'
 import { type Fault, FAULT_KINDS } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'

@@ -3,27 +3,8 @@
  * wrong. Payments count on the day they were made, refunds on the day they were accepted.
  */
 import type { TwinOrder, TwinRefund } from './book.ts'
+import type { BillSeed } from './bill-seeds.ts'
 import type { TwinState } from './twin-state.ts'
-
-/** How a bill may be wrong. The first ten change lines, the others the file. */
-export const BILL_SEEDS = [
-  'drop',
-  'double',
-  'amount',
-  'swap',
-  'day-cut',
-  'wrong-merchant',
-  'fee',
-  'status',
-  'currency',
-  'refund-without-pay',
-  'truncated',
-  'summary-wrong',
-  'wrong-hash',
-  'unknown-column',
-  'gbk',
-] as const
-export type BillSeed = (typeof BILL_SEEDS)[number]
 
 export interface BillLine {
   readonly at: number

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { allLines, type BillLine, type BillSeed, feeOf, linesOf, timeText } from './bill-lines.ts'
+import { allLines, type BillLine, feeOf, linesOf, timeText } from './bill-lines.ts'
+import type { BillSeed } from './bill-seeds.ts'
 import { Refusal } from './gate.ts'
 import type { TwinState } from './twin-state.ts'
 

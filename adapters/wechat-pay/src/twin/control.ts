@@ -3,7 +3,7 @@
  * functions; the same stand as JSON routes below `/_twin`. Nothing here is part of the provider's protocol.
  */
 import { settle } from './api.ts'
-import { BILL_SEEDS, type BillSeed } from './bill-lines.ts'
+import { BILL_SEEDS, type BillSeed } from './bill-seeds.ts'
 import {
   findByTicket,
   findOrder,

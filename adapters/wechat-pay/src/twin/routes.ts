@@ -2,7 +2,7 @@
  * The control functions as JSON: `GET /_twin/orders`, `POST /_twin/<function>` with an object of named
  * arguments.
  */
-import type { BillSeed } from './bill-lines.ts'
+import type { BillSeed } from './bill-seeds.ts'
 import type { WechatPayTwinControl } from './control.ts'
 import type { Fault, TwinAnswer } from './faults.ts'
 import type { ForgeKind } from './forge.ts'

@@ -1,5 +1,5 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
-import type { BillSeed } from './bill-lines.ts'
+import type { BillSeed } from './bill-seeds.ts'
 import type { Book, RefundStatus, TwinTransfer } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'

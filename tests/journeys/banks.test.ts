@@ -1,6 +1,6 @@
 /**
- * Paying by UnionPay and by e-CNY: the browser is led to the channel's page by a form or a link, or a phone scans
- * the code on a PC. What was paid there goes back there.
+ * Paying by UnionPay and by e-CNY: the browser is led to the channel's page by a form or a link, or a phone
+ * scans the code on a PC. What was paid there goes back there.
  */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 /**
- * SM2 against the example of the standard (GB/T 32918.5, annex A), and the gateway's header and SM3 against the
- * vectors in ../shared/vectors where that is beside the checkout.
+ * SM2 against the example of the standard (GB/T 32918.5, annex A), and the gateway's header and SM3 against
+ * the vectors in ../shared/vectors where that is beside the checkout.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'

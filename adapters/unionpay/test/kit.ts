@@ -1,4 +1,7 @@
-/** What the suites of this adapter share: a twin, a channel on it, a merchant's webhook, a clock that can be moved. */
+/**
+ * What the suites of this adapter share: a twin, a channel on it, a merchant's webhook, a clock that can be
+ * moved.
+ */
 import { randomBytes } from 'node:crypto'
 import { serveTwin } from '@tiantou/adapter-kit/twin'
 import { makeId } from '@tiantou/kernel'

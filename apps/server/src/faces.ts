@@ -44,8 +44,8 @@ export const addShop = async (
 }
 
 /**
- * UnionPay's page sends the browser back by a form, which says how it went to whoever believes it. We do not: the
- * cashier is opened, and asks.
+ * UnionPay's page sends the browser back by a form, which says how it went to whoever believes it. We do not:
+ * the cashier is opened, and asks.
  */
 const addWayBack = (scope: FastifyInstance): void => {
   scope.removeAllContentTypeParsers()

@@ -26,8 +26,8 @@ const bridge = (): Promise<WeChatBridge | null> =>
   })
 
 /**
- * Where the H5 cashiers of WeChat and e-CNY send the browser back to: they want a whole address, a page of our
- * own server a path. Alipay and UnionPay have their way back in what was signed.
+ * Where the H5 cashiers of WeChat and e-CNY send the browser back to: they want a whole address, a page of
+ * our own server a path. Alipay and UnionPay have their way back in what was signed.
  */
 const withWayBack = (url: string): string => {
   const ours = new URL(url, location.href).origin === location.origin

@@ -10,8 +10,8 @@ export type Way = Pick<Input<'pay.flow'>, 'channel' | 'scene'>
 export type Channel = Way['channel']
 
 /**
- * Inside WeChat nothing but WeChat opens. A PC shows the codes of WeChat and e-CNY, which a phone scans, and goes
- * to the pages of Alipay and UnionPay.
+ * Inside WeChat nothing but WeChat opens. A PC shows the codes of WeChat and e-CNY, which a phone scans, and
+ * goes to the pages of Alipay and UnionPay.
  */
 const WISHES: Readonly<Record<Scene, readonly Way[]>> = {
   jsapi: [{ channel: 'wechat-pay', scene: 'jsapi' }],

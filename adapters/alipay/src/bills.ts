@@ -2,10 +2,10 @@
  * The daily bills as Alipay hands them out: a link that lives half a minute, and behind it a zip of GBK
  * files. Only fetched here; who reads them decides what they mean.
  */
+import { readLimited, text } from '@tiantou/adapter-kit'
 import type { ChannelAnswer } from '@tiantou/payment/port'
-import { call, type ClientDeps, readLimited } from './client.ts'
+import { call, type ClientDeps } from './client.ts'
 import type { AlipayConfig } from './config.ts'
-import { text } from './wire.ts'
 
 /** `trade`: payments and refunds; `signcustomer`: every movement of the account. */
 export type BillKind = 'trade' | 'signcustomer'

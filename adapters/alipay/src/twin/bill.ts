@@ -2,11 +2,11 @@
  * The provider's bill of one day over what the twin saw: a zip of two GBK files, trades one by one and their
  * sums. Payments count on the day they were made, refunds on theirs, with a minus.
  */
+import { zip } from '@tiantou/adapter-kit/twin'
 import type { TwinRefund, TwinTrade } from './book.ts'
 import { toGbk } from './gbk.ts'
 import { timeText, yuanOf } from './render.ts'
 import type { TwinState } from './twin-state.ts'
-import { zip } from './zip.ts'
 
 const COLUMNS = [
   '支付宝交易号',

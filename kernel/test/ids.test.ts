@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import { humanNo, idSchema, isHumanNo, isId, makeId } from '../src/index.ts'
+import { humanNo, idSchema, idTime, isHumanNo, isId, makeId } from '../src/index.ts'
 
 const time_ms = fc.integer({ min: 0, max: 2 ** 48 - 1 })
 const random10 = fc.uint8Array({ minLength: 10, maxLength: 10 })
@@ -26,6 +26,8 @@ describe('makeId', () => {
     const id = makeId('ord', 0x017f22e279b0, random)
     expect(uuidOf(id)).toBe('017f22e279b07cc398c4dc0c0c07398f')
     expect(id).toBe('ord_01fwhe4ydgfk1shh6w1g60eecf')
+    expect(idTime(id)).toBe(0x017f22e279b0)
+    expect(idTime(id.slice(0, -1))).toBeUndefined()
   })
 
   it('is always a UUID of version 7 that its schema knows, 32 characters at most', () => {

@@ -20,6 +20,8 @@ const kindOf = (path: string): Kind => {
 
 const isContract = (door: string): boolean => /(^|[./])contracts?$/.test(door)
 const house = 'apps/server/src/house.ts'
+/** What adapters share; its `./twin` is for their twins alone. */
+const kit = 'adapters/kit'
 /** Where the house is put together: adapters are chosen here, and ports named by their types. */
 const isComposition = (path: string): boolean => path.startsWith('apps/server/src/')
 
@@ -40,6 +42,7 @@ const mayEnter = (path: string, to: Package, door: string, typeOnly: boolean): b
   if (target === 'between') return isContract(door) && ['client', 'app', 'bench', 'root'].includes(from)
   // What the services of one provider have in common on the wire.
   if (target === 'adapter' && /^\.\/wire(-twin)?$/.test(door)) return from === 'adapter'
+  if (to.path === kit && from === 'adapter') return door === '.' || path.includes('/src/twin/')
   if (target === 'adapter' && door === '.') return isComposition(path)
   if (target === 'adapter') return door === './twin' && ['app', 'bench'].includes(from)
   if (target === 'client') return ['app', 'bench', 'root'].includes(from)

@@ -2,9 +2,9 @@
  * An answer of the gateway: found in the raw text, because the signature stands over these very bytes. A
  * parsed and rewritten object would have another one.
  */
+import { parseObject, text, type Wire } from '@tiantou/adapter-kit'
 import type { KeyObject } from 'node:crypto'
 import { holdsRsa2 } from './sign.ts'
-import { parseObject, text, type Wire } from './wire.ts'
 
 /** The answer, or why it is not believed. */
 export type Read = { readonly wire: Wire; readonly isSigned: boolean } | { readonly doubt: string }

@@ -2,11 +2,11 @@
  * The daily bills as Alipay hands them out: a link that lives half a minute, and behind it a zip of GBK
  * files, one with every line and one with sums. Whole or refused; who reads them decides what they mean.
  */
+import { readLimited, text } from '@tiantou/adapter-kit'
 import type { BillAnswer, BillKind, BillSource } from '@tiantou/reconcile/port'
-import { call, type ClientDeps, readLimited } from './client.ts'
+import { call, type ClientDeps } from './client.ts'
 import type { AlipayConfig } from './config.ts'
 import { entriesOf, unpack, type ZipEntry, ZipError } from './unzip.ts'
-import { text } from './wire.ts'
 
 /** `trade`: payments and refunds; `signcustomer`: every movement of the account. */
 const TYPES: Readonly<Record<BillKind, string>> = { trade: 'trade', fund: 'signcustomer' }

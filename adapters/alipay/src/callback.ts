@@ -3,11 +3,11 @@
  * reported, not compared: the caller holds the order. Alipay signs no time that could be checked; the
  * business keys make replays harmless.
  */
+import { readForm, text } from '@tiantou/adapter-kit'
 import type { KeyObject } from 'node:crypto'
 import type { RawCallback, VerifiedCallback } from '@tiantou/payment/port'
 import { paymentFact, refundNotice } from './facts.ts'
 import { holdsRsa2, type Params, signedText } from './sign.ts'
-import { text } from './wire.ts'
 
 /** Notices are some 2 kB; more is refused before any cryptography. */
 const NOTICE_LIMIT_BYTES = 65_536
@@ -39,13 +39,6 @@ function read(notice: Params): VerifiedCallback {
   return fact === undefined
     ? bad('not_understood', 'the trade is not understood')
     : { kind: 'payment', merchantId, appId, fact }
-}
-
-/** The decoded form; undefined where a name stands twice: which of them was signed? */
-function readForm(body: string): Params | undefined {
-  const pairs = [...new URLSearchParams(body)]
-  const form = Object.fromEntries(pairs)
-  return Object.keys(form).length === pairs.length ? form : undefined
 }
 
 function bad(code: string, message: string): VerifiedCallback {

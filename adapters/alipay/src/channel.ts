@@ -2,6 +2,7 @@
  * Alipay as a payment channel: the operations and the webhook, each in the provider's words and back in ours.
  * It keeps no state and decides nothing about money; unknown outcomes go back to the caller, who asks again.
  */
+import { cut, text, type Wire } from '@tiantou/adapter-kit'
 import type {
   CashierTicket,
   ChannelAnswer,
@@ -18,7 +19,7 @@ import { call, type ClientDeps } from './client.ts'
 import type { AlipayConfig } from './config.ts'
 import { paymentFact, refundFact } from './facts.ts'
 import { encode, signedParams } from './request.ts'
-import { chinaTime, cut, text, time, type Wire, yuan } from './wire.ts'
+import { chinaTime, time, yuan } from './wire.ts'
 
 const SCENES = ['h5', 'page', 'native', 'app', 'jsapi'] as const satisfies readonly PayScene[]
 const SUBJECT_LENGTH = 256

@@ -2,11 +2,11 @@
  * One call to Alipay's gateway: sign, send, verify the answer, sort it into ok, refused or unknown. Knows no
  * operation. Nothing is retried here: every operation is keyed by our own number, and the caller asks again.
  */
+import { describeFailure, readLimited, text, type Wire } from '@tiantou/adapter-kit'
 import type { ChannelAnswer } from '@tiantou/payment/port'
 import { readAnswer } from './answer.ts'
 import type { AlipayConfig } from './config.ts'
 import { type Clock, encode, signedParams } from './request.ts'
-import { text, type Wire } from './wire.ts'
 
 export interface ClientDeps extends Clock {
   /** The global fetch when absent. */
@@ -45,7 +45,7 @@ export async function call(
     const raw = await send(config, params, deps)
     return judge(raw, method, config)
   } catch (error) {
-    return { kind: 'unknown', message: describe(error) }
+    return { kind: 'unknown', message: describeFailure(error) }
   }
 }
 
@@ -86,24 +86,4 @@ async function send(
   const body = await readLimited(response, ANSWER_LIMIT_BYTES)
   if (response.status !== 200) throw new Error(`HTTP ${response.status}`)
   return body.toString('utf8')
-}
-
-/** The body of an answer. @throws where it is longer than the limit */
-export async function readLimited(response: Response, limit: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > limit) throw new Error('the answer is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer'
-  if (error.name === 'TimeoutError') return 'no answer in time'
-  const cause =
-    error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : error.message
-  return `no answer: ${cause}`
 }

@@ -3,6 +3,7 @@
  * quoted. No environment is read here and nothing is fetched; who wires the house passes the settings in.
  */
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { checkTimeout, checkUrl } from '@tiantou/adapter-kit'
 import { rootSerialOf, serialOf } from './serial.ts'
 
 /** Settings as an operator writes them. Keys are PEM, or the bare base64 that Alipay's tools write. */
@@ -58,7 +59,6 @@ export class AlipayConfigError extends Error {
 }
 
 const DEFAULT_TIMEOUT_MS = 5000
-const LOCAL_HOSTS = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /**
  * Parses the settings.
@@ -72,16 +72,12 @@ export function parseAlipayConfig(settings: AlipaySettings): AlipayConfig {
   must(/^\d{10,32}$/.test(settings.appId), 'appId is not an app id')
   must(/^2088\d{12}$/.test(settings.sellerId), 'sellerId is not a seller number (2088…)')
   const timeout_ms = settings.timeout_ms ?? DEFAULT_TIMEOUT_MS
-  must(
-    Number.isSafeInteger(timeout_ms) && timeout_ms > 0 && timeout_ms <= 60_000,
-    'timeout_ms must be 1–60000',
-  )
+  checkTimeout(timeout_ms, problems)
   const privateKey = attempt(() => readPrivateKey(settings.privateKey), 'privateKey', problems)
   const { alipayKey, serials } = readTrust(settings, privateKey, problems)
-  for (const name of ['gatewayUrl', 'pageUrl', 'notifyUrl', 'returnUrl'] as const) {
-    const url = settings[name]
-    if (url !== undefined) checkUrl(url, name, problems)
-  }
+  for (const name of ['gatewayUrl', 'notifyUrl'] as const) checkUrl(settings[name], name, problems)
+  if (settings.pageUrl !== undefined) checkUrl(settings.pageUrl, 'pageUrl', problems, { isPage: true })
+  checkUrl(settings.returnUrl, 'returnUrl', problems, { isPage: true, mayAsk: true })
   if (problems.length > 0 || privateKey === undefined || alipayKey === undefined)
     throw new AlipayConfigError(problems)
   const { appId, sellerId, gatewayUrl, pageUrl = gatewayUrl, notifyUrl, returnUrl } = settings
@@ -179,19 +175,4 @@ function attempt(read: () => KeyObject, name: string, problems: string[]): KeyOb
     problems.push(`${name}: not a readable key`)
   }
   return undefined
-}
-
-function checkUrl(given: string, name: string, problems: string[]): void {
-  if (!URL.canParse(given)) {
-    problems.push(`${name} is not an absolute URL`)
-    return
-  }
-  const url = new URL(given)
-  // A return address is only shown to the shopper's own browser, which knows where it is.
-  const isLocal = LOCAL_HOSTS.has(url.hostname) || name === 'returnUrl' || name === 'pageUrl'
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal))
-    problems.push(`${name} must be https (plain http on this machine only)`)
-  if (name !== 'returnUrl' && (url.search !== '' || url.hash !== ''))
-    problems.push(`${name} must carry no query or fragment`)
-  if (url.username !== '' || url.password !== '') problems.push(`${name} must carry no credentials`)
 }

@@ -2,8 +2,9 @@
  * The gateway's trades and refunds → our facts. Answers and notices go through the same functions, so one
  * payment always becomes one fact. What is not understood becomes undefined, never a guess.
  */
+import { text, type Wire } from '@tiantou/adapter-kit'
 import type { PaymentFact, RefundFact } from '@tiantou/payment/port'
-import { fen, text, time, type Wire } from './wire.ts'
+import { fen, time } from './wire.ts'
 
 /**
  * A trade of an answer or a notice. TRADE_CLOSED says two things: never paid, or all of it given back; the

@@ -2,9 +2,10 @@
  * One signed request to Alipay's gateway, as parameters: what a browser, an app or we ourselves send. Nothing
  * is sent here.
  */
+import type { Wire } from '@tiantou/adapter-kit'
 import type { AlipayConfig } from './config.ts'
 import { type Params, signedText, signRsa2 } from './sign.ts'
-import { chinaTime, type Wire } from './wire.ts'
+import { chinaTime } from './wire.ts'
 
 export interface Clock {
   /** Milliseconds UTC. */

@@ -1,26 +1,6 @@
-/**
- * Reads foreign JSON and forms field by field, and turns times and amounts, without believing any shape. No
- * rule of Alipay lives here.
- */
+/** Times and amounts as the gateway writes them, turned without believing any shape. */
+import { text, type Wire } from '@tiantou/adapter-kit'
 import { formatYuan, MoneyError, parseYuan } from '@tiantou/kernel'
-
-export type Wire = Readonly<Record<string, unknown>>
-
-/** The parsed object, or undefined when the text is not a JSON object. */
-export function parseObject(json: string): Wire | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Wire) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** A non-empty text, or undefined. */
-export function text(wire: Wire, name: string): string | undefined {
-  const value = wire[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
 
 /** An amount in yuan → integer fen; undefined when absent, negative or no amount. */
 export function fen(wire: Wire, name: string): number | undefined {
@@ -58,9 +38,4 @@ export function chinaTime(at: number): string {
     .toPlainDateTime()
     .toString({ smallestUnit: 'second', roundingMode: 'floor' })
     .replace('T', ' ')
-}
-
-/** Cuts to a number of characters without splitting one. */
-export function cut(value: string, length: number): string {
-  return Array.from(value).slice(0, length).join('')
 }

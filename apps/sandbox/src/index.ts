@@ -59,69 +59,47 @@ export function createSandbox(options: SandboxOptions): { start(): Promise<Sandb
   return { start: () => start(options) }
 }
 
-async function start(options: SandboxOptions): Promise<Sandbox> {
-  const { now, random, retryScale = 0.05, refundDelay_ms = 1500, merchantName = '田头' } = options
-  const { dataFile } = options
-  const orders = createKeep<TwinOrder>(dataFile)
-  const beside = (name: string) => dataFile?.replace(/(\.json)?$/, `-${name}.json`)
-  const trades = createKeep<TwinTrade>(beside('alipay'))
-  const cards = createKeep<UnionpayOrder>(beside('unionpay'))
-  const coins = createKeep<EcnyOrder>(beside('ecny'))
-  const transfers = createKeep<TwinTransfer>(beside('transfers'))
-  const keeps = [orders, trades, cards, coins, transfers] as const
-  const [saved, savedTrades, savedCards, savedCoins, savedTransfers, assets] = await Promise.all([
-    orders.load(),
-    trades.load(),
-    cards.load(),
-    coins.load(),
-    transfers.load(),
-    readAssets(),
+/** The channels' twins, each with what an earlier one kept, and the keeping of it. */
+async function startChannels({ dataFile, ...options }: SandboxOptions) {
+  const { now, random, retryScale = 0.05, refundDelay_ms = 1500, publicOrigin } = options
+  const common = { now, random, retryScale, refundDelay_ms }
+  const keeps: { flush(): Promise<void> }[] = []
+  /** @param here the twin's page, and its file beside that of WeChat Pay's, the first there was */
+  const kept = async <Order>(here: string, name?: string) => {
+    const file = name === undefined ? dataFile : dataFile?.replace(/(\.json)?$/, `-${name}.json`)
+    const keep = createKeep<Order>(file)
+    keeps.push(keep)
+    const cashierUrl = new URL(`/sandbox/${here}`, publicOrigin).href
+    return { ...common, cashierUrl, saved: await keep.load(), changed: keep.save }
+  }
+  const [wechatPay, alipay, unionpay, ecny] = await Promise.all([
+    Promise.all([kept<TwinOrder>('pay'), kept<TwinTransfer>('transfers', 'transfers')]).then(
+      ([orders, { saved: savedTransfers, changed: transfersChanged }]) =>
+        startWechatPayTwin({ ...orders, savedTransfers, transfersChanged }),
+    ),
+    kept<TwinTrade>('alipay', 'alipay').then(startAlipayTwin),
+    kept<UnionpayOrder>('unionpay', 'unionpay').then(startUnionpayTwin),
+    kept<EcnyOrder>('ecny', 'ecny').then(startEcnyTwin),
   ])
-  const page = (path: string) => new URL(path, options.publicOrigin).href
-  const common = { now, random, retryScale }
-  const [wechatPay, alipay, unionpay, ecny, sms, verify] = await Promise.all([
-    startWechatPayTwin({
-      ...common,
-      refundDelay_ms,
-      cashierUrl: page('/sandbox/pay'),
-      saved,
-      changed: orders.save,
-      savedTransfers,
-      transfersChanged: transfers.save,
-    }),
-    startAlipayTwin({
-      ...common,
-      cashierUrl: page('/sandbox/alipay'),
-      saved: savedTrades,
-      changed: trades.save,
-    }),
-    startUnionpayTwin({
-      ...common,
-      refundDelay_ms,
-      cashierUrl: page('/sandbox/unionpay'),
-      saved: savedCards,
-      changed: cards.save,
-    }),
-    startEcnyTwin({
-      ...common,
-      refundDelay_ms,
-      cashierUrl: page('/sandbox/ecny'),
-      saved: savedCoins,
-      changed: coins.save,
-    }),
+  const flush = () => Promise.all(keeps.map((keep) => keep.flush()))
+  return { wechatPay, alipay, unionpay, ecny, flush }
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  const { now, random, merchantName = '田头', staffAccount = '' } = options
+  const [{ flush, ...channels }, sms, verify, assets] = await Promise.all([
+    startChannels(options),
     startTencentSmsTwin({ now, random }),
     startTencentVerifyTwin({ now, random, believes: true }),
+    readAssets(),
   ])
+  const { wechatPay, alipay, unionpay, ecny } = channels
   // The play merchant charges under the official account, so that one can pay where one has signed in.
   const officialAppId = wechatPay.config.appId
   const hosts = [new URL(options.publicOrigin).hostname]
   const wechatOpen = await startWechatOpenTwin({ now, random, hosts, officialAppId })
-  const staffAccount = options.staffAccount ?? ''
   return {
-    wechatPay,
-    alipay,
-    unionpay,
-    ecny,
+    ...channels,
     sms,
     verify,
     wechatOpen,
@@ -142,7 +120,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       await Promise.all(
         [wechatPay, alipay, unionpay, ecny, sms, verify, wechatOpen].map((twin) => twin.close()),
       )
-      await Promise.all(keeps.map((keep) => keep.flush()))
+      await flush()
     },
   }
 }

@@ -140,15 +140,15 @@ const readCertificateMode = (env: Env, complain: Complain): boolean => {
   return mode === 'fetch'
 }
 
-const openWords = inWordsOf(
-  Object.fromEntries([
-    ...Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
+const openWords = inWordsOf({
+  ...Object.fromEntries(
+    Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
       [`${app}.appId`, appId],
       [`${app}.secret`, secret],
     ]),
-    ['consignorPhone', 'WECHAT_CONSIGNOR_PHONE'],
-  ]),
-)
+  ),
+  consignorPhone: 'WECHAT_CONSIGNOR_PHONE',
+})
 
 /** The merchant at WeChat Pay; undefined where none is given, or where it is wrong and was complained of. */
 export const readWeChatPay = (

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, readConfig } from '@tiantou/server'
+import { certificatesOf, generateTwinKeys, privatePem } from '@tiantou/unionpay/twin'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'tiantou-config-'))
@@ -42,6 +43,28 @@ const alipay: Readonly<Record<string, string>> = {
   ALIPAY_SELLER_ID: '2088000000000001',
   ALIPAY_PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
   ALIPAY_PUBLIC_KEY: keyFile,
+}
+
+const unionpayKeys = await generateTwinKeys()
+const { merchant, root, middle } = certificatesOf(unionpayKeys, Date.UTC(2026, 0))
+/** A merchant at UnionPay; the file out of a `.pfx` holds key and certificate, and is named for both. */
+const unionpay: Readonly<Record<string, string>> = {
+  UNIONPAY_MER_ID: '777290000000001',
+  UNIONPAY_PRIVATE_KEY: `${merchant}${privatePem(unionpayKeys.merchant)}`,
+  UNIONPAY_CERT: `${privatePem(unionpayKeys.merchant)}${merchant}`,
+  UNIONPAY_ROOT_CERT: root,
+  UNIONPAY_MIDDLE_CERT: middle,
+}
+
+const ecny: Readonly<Record<string, string>> = {
+  ECNY_MER_ID: '308999170120001',
+  ECNY_USER_ID: 'N003525155',
+  ECNY_APP_ID: 'an-application',
+  ECNY_APP_SECRET: 'secret-of-it',
+  ECNY_PRIVATE_KEY: '7'.repeat(64),
+  ECNY_BANK_KEY:
+    '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' +
+    'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
 }
 
 /** The three apps at WeChat, all of them. */
@@ -173,6 +196,44 @@ describe('the environment', () => {
     const problems = problemsOf({ ...production, ...alipay, [name]: value })
     expect(problems.join('\n')).toContain(name)
     expect(problems.join('\n')).not.toContain(alipay['ALIPAY_PRIVATE_KEY'])
+  })
+
+  test('may name UnionPay and e-CNY, or one of them alone', () => {
+    const withoutWechat = Object.entries(production).filter(([name]) => !name.startsWith('WECHAT_PAY'))
+    for (const bank of [unionpay, ecny])
+      expect(problemsOf({ ...Object.fromEntries(withoutWechat), ...bank })).toEqual([])
+    const config = readConfig({ ...production, ...unionpay, ...ecny })
+    expect(config.unionpay).toMatchObject({
+      gatewayUrl: 'https://gateway.95516.com/gateway/api',
+      fileUrl: 'https://filedownload.95516.com/',
+      notifyUrl: 'https://shop.example/api/v1/callbacks/unionpay',
+      returnUrl: 'https://shop.example/cashier/{payment}?back=1',
+    })
+    expect(config.ecny).toMatchObject({
+      baseUrl: 'https://api.cmbchina.com',
+      notifyUrl: 'https://shop.example/api/v1/callbacks/ecny',
+    })
+  })
+
+  test.each([
+    ['UNIONPAY_MER_ID', '1'],
+    ['UNIONPAY_PRIVATE_KEY', '/nowhere/at/all.pem'],
+    ['UNIONPAY_CERT', root],
+    ['UNIONPAY_ROOT_CERT', 'none'],
+    ['UNIONPAY_MIDDLE_CERT', ''],
+    ['UNIONPAY_GATEWAY', 'http://gateway.95516.com/gateway/api'],
+    ['UNIONPAY_FILES', 'files'],
+    ['ECNY_MER_ID', ''],
+    ['ECNY_USER_ID', '?'],
+    ['ECNY_APP_ID', '?'],
+    ['ECNY_APP_SECRET', 'short'],
+    ['ECNY_PRIVATE_KEY', '7'],
+    ['ECNY_BANK_KEY', '04'],
+    ['ECNY_HOST', 'http://api.cmbchina.com'],
+  ])('that is wrong for UnionPay or e-CNY is named: %s = %j', (name, value) => {
+    const problems = problemsOf({ ...production, ...unionpay, ...ecny, [name]: value }).join('\n')
+    expect(problems).toContain(name)
+    expect(problems).not.toContain('7777')
   })
 
   test('may leave WeChat’s apps out, or name any of them', () => {

@@ -18,6 +18,7 @@ import {
   RefundWord,
   Scene,
   Ticket,
+  Verified,
   way,
 } from './shapes.ts'
 
@@ -216,14 +217,7 @@ export const Payment = defineContract('payment', {
         headers: Type.Record(Type.String(), Type.String()),
         bodyBase64: Type.String(),
       }),
-      output: Obj({
-        kind: OneOf('payment', 'refund', 'bad'),
-        fact: Type.Optional(Fact),
-        refund: Type.Optional(RefundWord),
-        code: Type.Optional(Type.String()),
-        /** What the channel wants to read once it is taken. */
-        reply: Type.Optional(Type.String()),
-      }),
+      output: Verified,
     },
   },
   events: {

@@ -57,6 +57,16 @@ export const RefundWord = Obj({
   code: Type.Optional(Text(80)),
 })
 
+/** What a webhook came down to. */
+export const Verified = Obj({
+  kind: OneOf('payment', 'refund', 'bad'),
+  fact: Type.Optional(Fact),
+  refund: Type.Optional(RefundWord),
+  code: Type.Optional(Type.String()),
+  /** What the channel wants to read once it is taken. */
+  reply: Type.Optional(Type.String()),
+})
+
 /** One refund as events tell of it. */
 export const refundFields = {
   refundId: Id('rfd'),

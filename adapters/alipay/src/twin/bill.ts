@@ -2,12 +2,12 @@
  * The provider's bills of one day over what the twin saw: a zip of two GBK files, lines one by one and their
  * sums; of trades (25 columns) and of the account's movements (12 columns).
  */
+import { zip } from '@tiantou/adapter-kit/twin'
 import { allLines, type BillLine, linesOf } from './bill-lines.ts'
 import type { BillSeed } from './bill-seeds.ts'
 import { toGbk } from './gbk.ts'
 import { timeText, yuanOf } from './render.ts'
 import type { TwinState } from './twin-state.ts'
-import { zip } from './zip.ts'
 
 const COLUMNS = [
   '支付宝交易号',

@@ -50,7 +50,8 @@ export function admit(
     if (fields.get(name) !== value) throw new Refusal('PARAM_ERROR', `参数 ${name} 无效`)
   const { appid, timestamp, apisign } = headers
   const sign = fields.get('sign') ?? ''
-  const line = `appid=${appid}&secret=${merchant.appSecret}&sign=${sign}&timestamp=${timestamp}`
+  const when = String(timestamp)
+  const line = `appid=${merchant.appId}&secret=${merchant.appSecret}&sign=${sign}&timestamp=${when}`
   const isCaller = appid === merchant.appId && createHash('md5').update(line).digest('hex') === apisign
   if (!isCaller || Math.abs(Number(timestamp) - now / 1000) > LEEWAY_S)
     throw new Refusal('SIGN_ERROR', '验签失败')

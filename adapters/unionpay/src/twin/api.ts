@@ -14,7 +14,7 @@ import {
   type TwinRefund,
 } from './book.ts'
 import { dayFile } from './day-file.ts'
-import { type Answer, signed } from './faults.ts'
+import { type Answer, signed } from './answers.ts'
 import { type Form, Refusal } from './gate.ts'
 import { orderFields, refundFields } from './render.ts'
 import type { TwinState } from './twin-state.ts'

@@ -5,7 +5,7 @@
 import { type Answered, lastNotice, post } from '@tiantou/adapter-kit/twin'
 import { said } from './api.ts'
 import type { TwinOrder } from './book.ts'
-import { signed } from './faults.ts'
+import { signed } from './answers.ts'
 import { Refusal, seal } from './gate.ts'
 import { orderFields } from './render.ts'
 import type { TwinState } from './twin-state.ts'

@@ -7,7 +7,7 @@ export {
 } from './server.ts'
 export type { UnionpayTwinControl, TwinOrderView } from './control.ts'
 export type { RefundEnd, TwinOrder } from './book.ts'
-export { generateTwinKeys, type TwinKeys } from './keys.ts'
+export { certificatesOf, generateTwinKeys, privatePem, type TwinKeys } from './keys.ts'
 export { type Fault, FAULT_KINDS, type FaultKind } from './faults.ts'
 export { FORGE_KINDS, type ForgeKind } from './forge.ts'
 export { Refusal as TwinRefusal } from './gate.ts'

@@ -1,7 +1,7 @@
 /** Notices: what is believed, what is not, and that the bank takes nothing but our signed yes. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ForgeKind } from '../src/twin/index.ts'
-import { type Bench, bare, openBench, opened, paid } from './kit.ts'
+import { type Bench, bare, numberOf, openBench, opened, paid } from './kit.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -37,6 +37,22 @@ it('no bytes at all, or too many, are refused before any cryptography', () => {
   expect(verify('')).toMatchObject({ kind: 'bad', code: 'signature_missing' })
   expect(verify('a'.repeat(70_000))).toMatchObject({ kind: 'bad', code: 'too_large' })
   expect(verify('sign=%%%&signMethod=02')).toMatchObject({ kind: 'bad', code: 'signature_wrong' })
+})
+
+it('a refund is told as done by a timer that fires a moment early, too', async () => {
+  const tasks: (() => void)[] = []
+  const schedule = (_delay_ms: number, task: () => void) => {
+    tasks.push(task)
+    return () => undefined
+  }
+  const early = await openBench({ schedule, refundDelay_ms: 1_500 })
+  const outTradeNo = await paid(early)
+  const refund = { outTradeNo, outRefundNo: numberOf('rfd'), refundFen: 7, totalFen: 2990, reason: '' }
+  await early.channel.refund(refund)
+  for (const task of tasks) task()
+  await early.twin.control.idle()
+  expect(early.heard.at(-1)).toMatchObject({ kind: 'refund', fact: { state: 'succeeded' } })
+  await early.close()
 })
 
 it('comes again until it reads a yes that we signed', async () => {

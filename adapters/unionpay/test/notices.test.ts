@@ -66,6 +66,23 @@ describe('true', () => {
     })
   })
 
+  it('a refund is told as done by a timer that fires a moment early, too', async () => {
+    const tasks: (() => void)[] = []
+    const schedule = (_delay_ms: number, task: () => void) => {
+      tasks.push(task)
+      return () => undefined
+    }
+    const early = await openBench({ schedule, refundDelay_ms: 1_500 })
+    const no = await paid(early)
+    const refund = { outTradeNo: no, outRefundNo: numberAt('rfd'), refundFen: 7, totalFen: 2990, reason: '' }
+    value(await early.channel.refund(refund))
+    early.clock.now += 1_499
+    for (const task of tasks) task()
+    await early.twin.control.idle()
+    expect(early.heard.at(-1)?.verified).toMatchObject({ kind: 'refund', fact: { state: 'succeeded' } })
+    await early.close()
+  })
+
   it('comes again, the very same bytes, by the ladder until it is taken', async () => {
     bench.answers.push(500, 204, 302)
     const before = bench.heard.length

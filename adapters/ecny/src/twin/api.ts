@@ -138,6 +138,8 @@ export function tellPaid(twin: TwinState, order: TwinOrder): void {
 export function watchRefund(twin: TwinState, order: TwinOrder, made: TwinRefund): void {
   if (made.end === 'hanging') return
   later(twin.notifier, Math.max(0, made.endsAt - twin.book.now()), () => {
+    // A timer may fire a moment early; what it ends has ended all the same.
+    made.endsAt = Math.min(made.endsAt, twin.book.now())
     const body = noticeBody(twin, refundFields(twin, order, made))
     const { bankNo: id, notifyUrl: url } = made
     announce(twin.notifier, { id, event: '退款', outTradeNo: order.outTradeNo, url, body })

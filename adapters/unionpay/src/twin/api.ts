@@ -96,6 +96,8 @@ function refund(twin: TwinState, form: Form): Answer {
 export function watchRefund(twin: TwinState, order: TwinOrder, refunded: TwinRefund): void {
   if (refunded.end === 'hanging') return
   later(twin.notifier, Math.max(0, refunded.endsAt - twin.book.now()), () => {
+    // A timer may fire a moment early; what it ends has ended all the same.
+    refunded.endsAt = Math.min(refunded.endsAt, twin.book.now())
     const fields = { ...refundFields(order, refunded), ...said(refundCode(twin.book, refunded)) }
     const body = new URLSearchParams(signed(twin, fields)).toString()
     const { queryId: id, notifyUrl: url } = refunded

@@ -98,7 +98,8 @@ const suites = async (title: string, project: string): Promise<Count> => {
   const script = scriptOf('vitest')
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
   const env = { TIANTOU_TEST_DB: quick ? 'sqlite' : 'both', TIANTOU_STATEMENTS: join(scratch, 'statements') }
-  const good = await run([script, 'run', '--project', project, ...reporters], env)
+  // Alone a worker waits for databases and timers half of the time.
+  const good = await run([script, 'run', '--project', project, '--maxWorkers=2', ...reporters], env)
   if (!existsSync(file)) {
     say(`── ${title}: FAILED in ${seconds(since)}, without a report`)
     return { passed: 0, failed: 1 }

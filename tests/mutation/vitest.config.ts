@@ -10,7 +10,11 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     env: { TIANTOU_TEST_DB: 'sqlite', TIANTOU_TEST_MODEL_SEEDS: '50', TIANTOU_TEST_MODEL_SEED: '1' },
-    include: ['kernel/test/**/*.test.ts', 'modules/ledger/test/**/*.test.ts'],
+    include: [
+      'kernel/test/**/*.test.ts',
+      'modules/ledger/test/{postings,books}.test.ts',
+      'modules/reconcile/test/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**'],
   },
 })

@@ -105,9 +105,13 @@ describe('Alipay', () => {
         channelNumber: '2200T1',
         fen: 1_000,
         fee_mf: 6_000,
+        moved: true,
+        merchant: SELLER,
+        currency: 'CNY',
       }),
       expect.objectContaining({ kind: 'refund', number: 'R1', payNumber: 'T1', fen: 500, fee_mf: -3_000 }),
     ])
+    expect(alipay([...ALIPAY, '', '#end'])).toHaveLength(2)
   })
 
   it.each([
@@ -126,6 +130,17 @@ describe('Alipay', () => {
     ['a kind that nobody knows', edited(ALIPAY, 5, '交易,', '其它,'), 'unknown_state'],
     ['a refund without its minus', edited(ALIPAY, 6, '-5.00,-5.00', '5.00,5.00'), 'bad_amount'],
     ['a refund without its number', edited(ALIPAY, 6, 'R1\t', ''), 'bad_line'],
+    ['a payment with a minus', edited(ALIPAY, 5, '10.00,10.00', '-10.00,-10.00'), 'bad_amount'],
+    ['sums that are none', edited(ALIPAY, 8, '1笔', '一笔'), 'summary_wrong'],
+    ['sums without their sum', edited(ALIPAY, 8, '共10.00元', '共元'), 'summary_wrong'],
+    ['something before the sums', edited(ALIPAY, 9, '#退款', '##退款'), 'summary_wrong'],
+    ['something before the merchant', edited(ALIPAY, 1, '#', '##'), 'unknown_header'],
+    ['something behind the merchant', edited(ALIPAY, 1, /$/, 'x'), 'unknown_header'],
+    ['something before the day', edited(ALIPAY, 2, '#', '##'), 'unknown_header'],
+    ['something before the list', edited(ALIPAY, 3, '#', 'x#'), 'unknown_header'],
+    ['something behind the list', edited(ALIPAY, 3, /$/, 'x'), 'unknown_header'],
+    ['something behind the end', edited(ALIPAY, 7, /$/, 'x'), 'bad_line'],
+    ['a line behind the sums', [...ALIPAY, 'x'], 'bad_line'],
   ])('refuses %s', (_what, lines, code) => expect(alipay(lines)).toBe(code))
 
   const FUNDS = [
@@ -144,6 +159,11 @@ describe('Alipay', () => {
     codeOf(() => readAll(alipayFunds({ day: DAY, merchant: SELLER }), lines).map((row) => row.fen))
 
   it('reads movements in and out', () => expect(funds(FUNDS)).toEqual([1_000, -6]))
+  it('knows what went to the bank', () => {
+    const banked = edited(FUNDS, 6, '收费', '提现')
+    const toBank = readAll(alipayFunds({ day: DAY, merchant: SELLER }), banked).map((row) => row.toBank)
+    expect(toBank).toEqual([false, true])
+  })
   it.each([
     ['both in and out', edited(FUNDS, 5, '10.00,,', '10.00,-1.00,'), 'bad_amount'],
     ['an expense without its minus', edited(FUNDS, 6, '-0.06', '0.06'), 'bad_amount'],

@@ -51,6 +51,13 @@ it.each([
   ['a fee that is missing', [rowOf({ fee_mf: 0 })], [own()], [['fee_diff', 6]]],
 ] as const)('names %s', (_what, bill, ours, expected) => expect(named(bill, ours)).toEqual(expected))
 
+it('counts what it saw, and what agreed', () => {
+  const rows = [rowOf(), rowOf({ number: 'T2', channelNumber: '42002', fen: 500, fee_mf: 3_000 })]
+  const trades = [own(), own({ number: 'T3', channelNumber: null, fen: 70 })]
+  const { totals } = match(rows, trades)
+  expect(totals).toMatchObject({ billRows: 2, ownRows: 2, matched: 1, billFen: 1_500, ownFen: 1_070 })
+})
+
 it('rounds thousandths of a fen half away from zero, once for all of a day', () => {
   expect([499, 500, -499, -500, 12_500].map(wholeFen)).toEqual([0, 1, 0, -1, 13])
   const rows = [rowOf({ fee_mf: 6_250 }), rowOf({ number: 'T2', fee_mf: 6_250 })]

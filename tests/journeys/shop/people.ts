@@ -63,6 +63,8 @@ const pictures = process.env['TIANTOU_PICTURES']
 
 /** Looks at the screen as axe does; leaves a picture where one is wished for. */
 export const look = async ({ page, device }: Shopper, name: string): Promise<void> => {
+  // Sums are dimmed while they are being saved.
+  await page.locator('.dim').first().waitFor({ state: 'detached' })
   if (pictures) await page.screenshot({ path: `${pictures}/real-${name}-${device}.png` })
   expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] })
 }

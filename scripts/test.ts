@@ -149,9 +149,8 @@ counts.push(
 counts.push(await suites('plans of their statements', 'plans'))
 if (!quick && hasJourneys()) {
   counts.push(await tool('the shop', join(root, 'scripts/build-shop.ts')))
-  // A journey mostly waits for its browser, so two of them share the cores.
-  const both = [suites('journeys', 'journeys'), suites('journeys on MariaDB', 'journeys-mariadb')]
-  counts.push(...(await Promise.all(both)))
+  counts.push(await suites('journeys', 'journeys'))
+  counts.push(await suites('journeys on MariaDB', 'journeys-mariadb'))
 }
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)

@@ -1,4 +1,6 @@
-/** What a link of the chain is made of, word by word: whoever checks the books from outside computes the same. */
+/**
+ * What a link of the chain is made of, word by word: whoever checks the books from outside computes the same.
+ */
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { GENESIS, linkHash } from '../src/chain.ts'

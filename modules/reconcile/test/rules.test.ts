@@ -10,7 +10,7 @@ it('a day is China’s, from midnight to the millisecond before the next', () =>
   expect(endOf(day)).toBe(startOf(day) + DAY_MS - 1)
 })
 
-it('it is over at midnight; its bill is there in the morning and missed at noon', () => {
+it('ends a day at midnight; its bill is there in the morning and missed at noon', () => {
   const midnight = startOf(day) + DAY_MS
   expect([isOver(day, midnight - 1), isOver(day, midnight)]).toEqual([false, true])
   expect([isReady(day, midnight), isReady(day, midnight + 11 * 3_600_000)]).toEqual([false, true])

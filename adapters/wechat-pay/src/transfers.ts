@@ -62,10 +62,9 @@ export function createWechatTransfers(config: WechatTransferConfig, deps: Client
       const isOurs = text(resource, 'mch_id') === mchId && event === FINISHED
       const transferId = idOfBill(text(resource, 'out_bill_no') ?? '')
       const report = isOurs && transferId !== undefined ? reportOf(resource, transferId) : undefined
-      const isWhole = report?.amountFen !== undefined
-      return report !== undefined && isWhole
-        ? { kind: 'ok', value: report }
-        : { kind: 'refused', code: 'not_understood' }
+      return report?.amountFen === undefined
+        ? { kind: 'refused', code: 'not_understood' }
+        : { kind: 'ok', value: report }
     },
   }
 }

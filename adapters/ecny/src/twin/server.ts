@@ -2,13 +2,20 @@
  * The twin as a real HTTP server on this machine. For tests and the sandbox only; the house refuses to start
  * it in production.
  */
-import { closeNotifier, createNotifier, realTimer, serveTwin, takeFault } from '@tiantou/adapter-kit/twin'
+import {
+  closeNotifier,
+  createNotifier,
+  doesWork,
+  realTimer,
+  serveTwin,
+  takeFault,
+} from '@tiantou/adapter-kit/twin'
 import type { EcnySettings } from '../config.ts'
 import { sm2PublicHex } from '../sm2.ts'
 import { answerApi } from './api.ts'
 import { createBook, type TwinOrder } from './book.ts'
 import { createControl, type EcnyTwinControl } from './control.ts'
-import { type Answer, doesWork, no, respond, yes } from './faults.ts'
+import { type Answer, no, respond, yes } from './faults.ts'
 import { admit, isYes, Refusal } from './gate.ts'
 import { generateTwinKeys, type TwinKeys } from './keys.ts'
 import type { TwinState } from './twin-state.ts'

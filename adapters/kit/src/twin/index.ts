@@ -1,6 +1,6 @@
 /** The door of what the twins share. Never part of production. */
 export { certificatePem, type CertificateWish, drawPair, type Name, type TwinPair } from './certificate.ts'
-export { type PlannedFault, takeFault } from './faults.ts'
+export { COMMON_FAULTS, doesWork, type PlannedFault, takeFault } from './faults.ts'
 export {
   announce,
   type Answered,

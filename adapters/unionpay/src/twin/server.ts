@@ -3,13 +3,19 @@
  * and the sandbox only; the house refuses to start it in production.
  */
 import type { ServerResponse } from 'node:http'
-import { closeNotifier, createNotifier, realTimer, serveTwin, takeFault } from '@tiantou/adapter-kit/twin'
+import {
+  closeNotifier,
+  createNotifier,
+  doesWork,
+  realTimer,
+  serveTwin,
+  takeFault,
+} from '@tiantou/adapter-kit/twin'
 import type { UnionpaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
 import { createBook, type TwinOrder } from './book.ts'
 import { createControl, type UnionpayTwinControl } from './control.ts'
 import { type Answer, respond } from './answers.ts'
-import { doesWork } from './faults.ts'
 import { admit, readForm, Refusal } from './gate.ts'
 import { certificatesOf, generateTwinKeys, MERCHANT_SERIAL, privatePem, type TwinKeys } from './keys.ts'
 import type { TwinState } from './twin-state.ts'

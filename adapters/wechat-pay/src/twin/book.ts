@@ -43,7 +43,7 @@ export interface TwinOrder {
   declined: number
 }
 
-export type TwinTransferState = 'ACCEPTED' | 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
+export type TwinTransferState = 'WAIT_USER_CONFIRM' | 'SUCCESS' | 'FAIL' | 'CANCELLED'
 
 export interface TwinTransfer {
   readonly outBillNo: string

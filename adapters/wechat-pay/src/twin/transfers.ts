@@ -126,7 +126,7 @@ export function endTransfer(
   failReason?: string,
 ): boolean {
   const transfer = twin.transfers.get(outBillNo)
-  if (transfer === undefined || !['ACCEPTED', 'WAIT_USER_CONFIRM'].includes(transfer.state)) return false
+  if (transfer === undefined || transfer.state !== 'WAIT_USER_CONFIRM') return false
   transfer.state = state
   transfer.updatedAt = twin.book.now()
   if (failReason !== undefined) transfer.failReason = failReason

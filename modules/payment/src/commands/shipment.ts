@@ -65,11 +65,10 @@ export const recordShipment: Handler<'recordShipment'> = async ({ paymentId, wor
 /** Tells it again. Refuses not_stuck. */
 export const retryShipment: Handler<'retryShipment'> = async ({ paymentId }, context) => {
   const { tx, now, refuse } = context
-  const set = { next_ask_at: now }
-  const moved = await move(context, 'payment_history', { ...at(paymentId), transition: 'retry', set })
+  const moved = await move(context, 'payment_history', { ...at(paymentId), transition: 'retry' })
   const shipment = await findShipment(tx, paymentId)
   if (!moved || shipment === undefined) return refuse('not_stuck')
-  // One telling more than before: each has its own key. The count of silence begins anew above it.
+  // One telling more than before: each has its own key.
   await setShipmentAsk(tx, paymentId, shipment.asks + 1, now)
   return {}
 }

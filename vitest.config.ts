@@ -34,8 +34,6 @@ const journeys = {
     hookTimeout: 120_000,
     include: ['tests/journeys/**/*.test.ts'],
     exclude: never,
-    // One browser at a time: two cores are soon busy.
-    fileParallelism: false,
     // Of a file that allows it, two tests: one draws while the other waits.
     maxConcurrency: 2,
   },

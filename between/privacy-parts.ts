@@ -4,10 +4,13 @@
  * walks all tables and finds who is missing.
  */
 import { Cart } from '@tiantou/cart/contract'
+import { Claim } from '@tiantou/claim/contract'
+import { Invoice } from '@tiantou/invoice/contract'
 import { Media } from '@tiantou/media/contract'
 import { Member } from '@tiantou/member/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
+import { Review } from '@tiantou/review/contract'
 import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
 
@@ -20,6 +23,9 @@ export const copies = {
   member: Member.queries.ofUser,
   pictures: Media.queries.ofUser,
   supplier: Supplier.queries.ofUser,
+  claims: Claim.queries.ofUser,
+  reviews: Review.queries.ofUser,
+  invoices: Invoice.queries.ofUser,
 } as const
 
 /** What an erasure does, one step each; any of them may be done again, and none refuses. */
@@ -31,4 +37,7 @@ export const erasures = [
   Member.commands.eraseUser,
   Media.commands.eraseUser,
   Supplier.commands.eraseUser,
+  Claim.commands.eraseUser,
+  Review.commands.eraseUser,
+  Invoice.commands.eraseUser,
 ] as const

@@ -91,15 +91,15 @@ const counted = (report: Report, good: boolean): Count & { readonly skipped: num
 }
 
 /** A project of vitest, its tests counted one by one. */
-const suites = async (title: string, project: string): Promise<Count> => {
+const suites = async (title: string, project: string, workers = 4): Promise<Count> => {
   const since = performance.now()
   say(`\n── ${title}`)
   const file = join(scratch, `${project}.json`)
   const script = scriptOf('vitest')
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
   const env = { TIANTOU_TEST_DB: quick ? 'sqlite' : 'both', TIANTOU_STATEMENTS: join(scratch, 'statements') }
-  // Alone a worker waits for databases and timers half of the time.
-  const good = await run([script, 'run', '--project', project, '--maxWorkers=2', ...reporters], env)
+  // A worker waits for databases and timers half of the time: four keep two cores busy.
+  const good = await run([script, 'run', '--project', project, `--maxWorkers=${workers}`, ...reporters], env)
   if (!existsSync(file)) {
     say(`── ${title}: FAILED in ${seconds(since)}, without a report`)
     return { passed: 0, failed: 1 }
@@ -149,8 +149,9 @@ counts.push(
 counts.push(await suites('plans of their statements', 'plans'))
 if (!quick && hasJourneys()) {
   counts.push(await tool('the shop', join(root, 'scripts/build-shop.ts')))
-  counts.push(await suites('journeys', 'journeys'))
-  counts.push(await suites('journeys on MariaDB', 'journeys-mariadb'))
+  // One browser draws every screen while others wait for what people do.
+  counts.push(await suites('journeys', 'journeys', 3))
+  counts.push(await suites('journeys on MariaDB', 'journeys-mariadb', 2))
 }
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)

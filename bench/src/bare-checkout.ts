@@ -70,7 +70,7 @@ const openSqlite = ({ steps, recorded }: Prepared): Run => {
   const path = join(input.dataDir, 'tiantou.sqlite')
   const { writer, inTurn } = openBareWriter(path)
   const reader = new DatabaseSync(path, { readOnly: true })
-  reader.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = memory')
+  reader.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 67108864; PRAGMA temp_store = memory')
   const groups = groupsOf(steps).map(({ write, steps: inside }) => ({
     write,
     steps: inside.map((step) => ({ ...step, prepared: (write ? writer : reader).prepare(step.sql) })),

@@ -41,10 +41,7 @@ const splitLines = async (): Promise<number> => {
   return lines
 }
 
-/**
- * What the process itself holds, in MB: pages of the database file that the system maps for it are counted in
- * the resident set, but are nobody's, and go when somebody needs the room.
- */
+/** What the process itself holds, in MB, without the pages of files that the system maps for it. */
 const heldNow = (): number => {
   const [, kb] = /^RssAnon:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
   return Number(kb ?? 0) / KB_A_MB

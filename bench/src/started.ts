@@ -1,17 +1,9 @@
 /** The whole platform as `npm start` opens it, in a process of its own on a free port. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '@tiantou/platform'
 
 const main = join(import.meta.dirname, '../../apps/server/src/main.ts')
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 
 const ready = async (port: number): Promise<void> => {
   for (;;) {

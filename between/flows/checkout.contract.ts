@@ -19,6 +19,7 @@ import {
   Type,
 } from '@tiantou/kernel'
 import { Inventory } from '@tiantou/inventory/contract'
+import { DeliveryPromise, Logistics, SlotProblem } from '@tiantou/logistics/contract'
 import { Order, Quote, QuoteLines, Receiver } from '@tiantou/order/contract'
 import { Channel, Payment, Scene, Ticket } from '@tiantou/payment/contract'
 
@@ -71,6 +72,8 @@ export const Checkout = declareFlow('checkout', {
   input: Obj({
     lines: QuoteLines,
     addressId: Id('adr'),
+    /** When it shall come, or be fetched; missing: with a carrier. Its fee is part of the freight. */
+    slotId: Type.Optional(Id('slt')),
     expectedTotalFen: Fen,
     note: Text(200, 0),
     pay: Type.Optional(Obj({ channel: Channel, scene: Scene })),
@@ -85,7 +88,12 @@ export const Checkout = declareFlow('checkout', {
     pay: Nullable(Obj({ state: OneOf('started', 'declined', 'channel_away'), ticket: Nullable(Ticket) })),
   }),
   refusals: {
-    ...passOn(Inventory.commands.reserve, Order.commands.place),
+    ...passOn(
+      Inventory.commands.reserve,
+      Order.commands.place,
+      Logistics.queries.chosen,
+      Logistics.commands.bookSlot,
+    ),
     sku_off_sale,
     over_limit,
     below_least,
@@ -103,10 +111,18 @@ export const CheckoutPreview = declarePage('checkout-preview', {
   doc: 'Lines priced, freight and total; what is missing or sold out is named line by line.',
   who: 'user',
   route: { method: 'POST', path: '/checkout/preview' },
-  input: Obj({ lines: QuoteLines, addressId: Type.Optional(Id('adr')) }),
+  input: Obj({
+    lines: QuoteLines,
+    addressId: Type.Optional(Id('adr')),
+    slotId: Type.Optional(Id('slt')),
+  }),
   output: Obj({
     quote: Quote,
     address: Nullable(Obj({ addressId: Id('adr'), ...Receiver.properties })),
+    /** When it can come to that address; null where none is known. */
+    promise: Nullable(DeliveryPromise),
+    /** What keeps the order from the slot that was asked for; its fee then counts for nothing. */
+    slotProblem: Nullable(SlotProblem),
     problems: Type.Array(
       Obj({
         skuId: Id('sku'),

@@ -1,11 +1,11 @@
 /**
- * Checkout: lines, address and an expected total become one order — order written, payment opened, cart
- * emptied, stock held — in one commit or not at all. Stock comes last: its rows are the hot ones and stay
- * locked for the shortest time.
+ * Checkout: lines, address and an expected total become one order — order written, its place in a slot taken,
+ * payment opened, cart emptied, stock held — in one commit or not at all. Stock comes last: its rows are the
+ * hot ones and stay locked for the shortest time.
  */
 import { Cart } from '@tiantou/cart/contract'
 import { Inventory } from '@tiantou/inventory/contract'
-import type { InputOf } from '@tiantou/kernel'
+import type { InputOf, OutputOf } from '@tiantou/kernel'
 import { Logistics } from '@tiantou/logistics/contract'
 import { Order } from '@tiantou/order/contract'
 import { Payment } from '@tiantou/payment/contract'
@@ -13,6 +13,7 @@ import { flow, type FlowContext, undo } from '@tiantou/platform'
 import { Products } from '@tiantou/product/contract'
 import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
+import { addressOnMap } from './address-on-map.ts'
 import { Checkout } from './checkout.contract.ts'
 import { payerOf } from './payer.ts'
 import { doubledSku, freightItems, lineFrom, type Priced } from './price-lines.ts'
@@ -29,42 +30,79 @@ const refuseLine = ({ problem, skuId, would, ...line }: Priced, refuse: Context[
   return refuse('sku_off_sale', { skuId })
 }
 
-/** A line of a supplier that may not sell now. */
-const notSelling = async (lines: readonly Priced[], ask: Context['ask']): Promise<Priced | undefined> => {
+/** A line of a supplier that may not sell now; and whether one of them is paid by sharing. */
+const sellersOf = async (lines: readonly Priced[], ask: Context['ask']) => {
   const wanted = [...new Set(lines.flatMap(({ supplierId }) => supplierId ?? []))]
-  if (wanted.length === 0) return undefined
-  const { supplierIds } = await ask(Supplier.queries.selling, { supplierIds: wanted })
-  return lines.find(({ supplierId }) => supplierId !== null && !supplierIds.includes(supplierId))
+  if (wanted.length === 0) return { closed: undefined, isShared: false }
+  const { supplierIds, shared } = await ask(Supplier.queries.selling, { supplierIds: wanted })
+  const closed = lines.find(({ supplierId }) => supplierId !== null && !supplierIds.includes(supplierId))
+  return { closed, isShared: shared.length > 0 }
 }
 
 /** What the shopper asked for as an order would hold it, or why not. */
-const drawUp = async ({ lines: wanted, addressId }: Input, { actor, ask, refuse }: Context) => {
+const drawUp = async (
+  { lines: wanted, addressId, slotId }: Input,
+  orderId: string,
+  { actor, ask, refuse }: Context,
+) => {
   const skuIds = wanted.map((line) => line.skuId)
   const address = await ask(User.queries.addressOf, { userId: actor.id, addressId })
   if (address === null) return refuse('no_such_address')
-  const { lines, unknown } = await ask(Products.queries.priced, { lines: wanted })
+  const asked = wanted.map(({ skuId, quantity }) => ({ skuId, quantity }))
+  const { lines, unknown } = await ask(Products.queries.priced, { lines: asked })
   if (unknown[0] !== undefined) return refuse('sku_off_sale', { skuId: unknown[0] })
   const unfit = lines.find((line) => line.problem !== null)
   if (unfit !== undefined) return refuseLine(unfit, refuse)
-  const closed = await notSelling(lines, ask)
+  const { closed, isShared } = await sellersOf(lines, ask)
   if (closed !== undefined) return refuse('sku_off_sale', { skuId: closed.skuId })
   const { name, phone, regionCode, province, city, county, detail } = address
-  const agreed = lines.map(lineFrom)
+  const agreed = lines.map((line, at) => lineFrom(line, wanted[at]?.ifShort))
   const road = await ask(Logistics.queries.quote, { regionCode, items: freightItems(agreed) })
   if (road.noDelivery.length > 0) return refuse('no_delivery', { storageClasses: road.noDelivery })
   if (road.alone.length > 0) return refuse('travels_alone', { storageClasses: road.alone })
-  const { freightFen, toFreeFreightFen } = road
+  const storageClasses = road.parcels.map((parcel) => parcel.storageClass)
+  const promised = { orderId, slotId: slotId ?? null, address: addressOnMap(address), storageClasses }
+  const { arrival, feeFen, pointCode } = await ask(Logistics.queries.chosen, promised)
+  const freightFen = road.freightFen + feeFen
+  const { toFreeFreightFen } = road
   const quote = await ask(Order.queries.quote, { lines: agreed, freightFen, toFreeFreightFen })
-  return { skuIds, receiver: { name, phone, province, city, county, detail }, quote }
+  const receiver = { name, phone, province, city, county, detail }
+  return {
+    skuIds,
+    receiver,
+    quote,
+    isShared,
+    arrival,
+    road: { regionCode, parcels: road.parcels },
+    pointCode,
+  }
 }
+
+/** Takes the order's place in its slot, and at a pick-up point the code. */
+const takeSlot = (
+  orderId: string,
+  { slotId, pickup }: OutputOf<typeof Logistics.queries.chosen>['arrival'],
+  pointCode: string | null,
+  step: Context['step'],
+) =>
+  step(
+    'take-slot',
+    Logistics.commands.bookSlot,
+    {
+      orderId,
+      slotId: slotId ?? '',
+      pickup: pickup === null || pointCode === null ? null : { pointCode, code: pickup.code },
+    },
+    undo(Logistics.commands.freeSlot, { orderId }),
+  )
 
 /** Writes the order with all that belongs to it. */
 const placeOrder = async (input: Input, context: Context, payer: { readonly openId?: string }) => {
   const { actor, clientIp, step, id } = context
-  const drawn = await drawUp(input, context)
-  if ('code' in drawn) return drawn
-  const { skuIds, receiver, quote } = drawn
   const orderId = id('ord')
+  const drawn = await drawUp(input, orderId, context)
+  if ('code' in drawn) return drawn
+  const { skuIds, receiver, quote, isShared, arrival, road, pointCode } = drawn
   const paymentId = id('pay')
   const placed = await step(
     'place',
@@ -76,10 +114,13 @@ const placeOrder = async (input: Input, context: Context, payer: { readonly open
       note: input.note,
       quote,
       expectedTotalFen: input.expectedTotalFen,
+      arrival,
+      road,
     },
     undo(Order.commands.withdraw, { orderId }),
   )
   const { orderNo, payBy, totalFen } = placed
+  if (arrival.slotId !== null) await takeSlot(orderId, arrival, pointCode, step)
   const { attemptId } = await step(
     'open-payment',
     Payment.commands.open,
@@ -90,6 +131,7 @@ const placeOrder = async (input: Input, context: Context, payer: { readonly open
       amountFen: totalFen,
       description: `田头订单 ${orderNo}`,
       expiresAt: payBy,
+      ...(isShared ? { isShared } : {}),
       ...(input.pay === undefined ? {} : { attempt: { ...input.pay, ...payer, clientIp } }),
     },
     undo(Payment.commands.close, { orderId }),

@@ -46,8 +46,15 @@ const note = async (
     return result.ok ? { reply } : { status: 409, code: result.code }
   }
   if (refund === undefined) return { status: 400, code: 'empty' }
-  const { outRefundNo, state, channelRefundId = '', refundFen = '' } = refund
-  const key = `${outRefundNo}:${state}:${channelRefundId}:${refundFen}:${refund.finishedAt ?? ''}`
+  const {
+    outRefundNo,
+    state,
+    channelRefundId = '',
+    refundFen = '',
+    finishedAt = '',
+    toMerchant = '',
+  } = refund
+  const key = [outRefundNo, state, channelRefundId, refundFen, finishedAt, toMerchant].join(':')
   const result = await run(Payment.commands.recordRefund, refund, key)
   return result.ok ? { reply } : { status: 409, code: result.code }
 }

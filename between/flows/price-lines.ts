@@ -12,10 +12,14 @@ export type PricedLine = Static<typeof OrderLine>
 export interface Wanted {
   readonly skuId: string
   readonly quantity: number
+  readonly ifShort?: PricedLine['ifShort']
 }
 
 /** The line that an order would keep of a priced SKU. */
-export const lineFrom = (sku: Omit<Priced, 'problem'>): PricedLine => ({
+export const lineFrom = (
+  sku: Omit<Priced, 'problem'>,
+  ifShort: PricedLine['ifShort'] = 'refund',
+): PricedLine => ({
   skuId: sku.skuId,
   productId: sku.productId,
   productVersion: sku.productVersion,
@@ -30,6 +34,12 @@ export const lineFrom = (sku: Omit<Priced, 'problem'>): PricedLine => ({
   perJinFen: sku.perJinFen,
   pieceFen: sku.pieceFen,
   amountFen: sku.amountFen,
+  priceFen: sku.priceFen,
+  toleranceMinusG: sku.toleranceMinusG,
+  tolerancePlusG: sku.tolerancePlusG,
+  shelfLifeDays: sku.shelfLifeDays,
+  claimWindowHours: sku.claimWindowHours,
+  ifShort,
 })
 
 /** What module logistics must know of the lines to price their road. */

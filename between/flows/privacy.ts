@@ -6,6 +6,7 @@ import { Order } from '@tiantou/order/contract'
 import { type CrossJob, flow } from '@tiantou/platform'
 import { Supplier } from '@tiantou/supplier/contract'
 import { User } from '@tiantou/user/contract'
+import { each } from '../each.ts'
 import { erasures } from '../privacy-parts.ts'
 import { EraseAccount, RequestOwnCode } from './privacy.contract.ts'
 
@@ -40,6 +41,17 @@ const day_ms = 86_400_000
 const watched_ms = 30 * day_ms
 const page = 200
 
+/** Whoever was erased since then, with everything that has to forget him. */
+async function* erasedSince(ask: Parameters<CrossJob['run']>[0]['ask'], since: number) {
+  for (let after: string | undefined; ;) {
+    const at = after === undefined ? {} : { after }
+    const { userIds } = await ask(User.queries.erasedSince, { since, limit: page, ...at })
+    for (const userId of userIds) for (const erasure of erasures) yield { userId, erasure }
+    after = userIds.at(-1)
+    if (userIds.length < page) return
+  }
+}
+
 /**
  * Once a day, everything again for whoever was erased lately: what was left then has come to rest since. What
  * fails is told in the end, and tried again with the next period; it holds up nobody else.
@@ -50,18 +62,8 @@ export const finishErasures: CrossJob = {
   run: async ({ now, ask, run }) => {
     const since = Math.max(0, now - watched_ms)
     const day = Math.floor(now / day_ms)
-    const failures: unknown[] = []
-    for (let after: string | undefined; ;) {
-      const at = after === undefined ? {} : { after }
-      const { userIds } = await ask(User.queries.erasedSince, { since, limit: page, ...at })
-      for (const userId of userIds) {
-        for (const erasure of erasures) {
-          await run(erasure, { userId }, `erase:${userId}:${day}`).catch((error) => failures.push(error))
-        }
-      }
-      after = userIds.at(-1)
-      if (userIds.length < page) break
-    }
-    if (failures.length > 0) throw failures[0]
+    await each(erasedSince(ask, since), ({ userId, erasure }) =>
+      run(erasure, { userId }, `erase:${userId}:${day}`),
+    )
   },
 }

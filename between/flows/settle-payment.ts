@@ -5,6 +5,7 @@
 import type { FlowContext } from '@tiantou/platform'
 import { flow } from '@tiantou/platform'
 import { Payment } from '@tiantou/payment/contract'
+import { Supplier } from '@tiantou/supplier/contract'
 import {
   AskChannel,
   CloseAttempt,
@@ -41,7 +42,23 @@ export const closeAttempts = flow(CloseAttempts, async ({ orderId }, context) =>
   return {}
 })
 
-export const sendRefund = flow(SendRefund, async ({ refundId }, { effect, tryStep }) => {
+/** So long a refund waits at most for what suppliers were given of the payment to come back. */
+const WAIT_FOR_SHARES_MS = 60_000
+
+type Sending = Pick<FlowContext<typeof SendRefund>, 'ask' | 'now'>
+
+/** Whether a refund waits: shares are asked back first, so that the money for it is there. */
+const waitsForShares = async ({ ask, now }: Sending, refundId: string): Promise<boolean> => {
+  const { refund } = await ask(Payment.queries.refundOfShared, { refundId })
+  if (refund === null || now >= refund.requestedAt + WAIT_FOR_SHARES_MS) return false
+  return (await ask(Supplier.queries.takingBack, { orderId: refund.orderId, refundId })).isUnderWay
+}
+
+export const sendRefund = flow(SendRefund, async ({ refundId }, { ask, now, effect, tryStep }) => {
+  if (await waitsForShares({ ask, now }, refundId)) {
+    await tryStep('wait', Payment.commands.waitRefund, { refundId })
+    return {}
+  }
   const word = await effect('refund', Payment.effects.refundAtChannel, { refundId })
   await tryStep('note', Payment.commands.recordRefund, word)
   return {}

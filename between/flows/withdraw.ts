@@ -45,6 +45,8 @@ export const askTransfers: CrossJob = {
   },
 }
 
+const KEPT = new Set(['supplier.amount_mismatch', 'supplier.contradiction'])
+
 /** WeChat repeats a notice until it is answered 2xx. */
 export const transferNotify: Door = {
   path: '/callbacks/wechat-transfer',
@@ -59,9 +61,10 @@ export const transferNotify: Door = {
     const read = { headers: Object.fromEntries(plain) as Record<string, string>, bodyBase64 }
     const { report, code } = await effect(Supplier.effects.readTransferNotice, read)
     if (report === null) return { status: 401, body: { code: 'FAIL', message: code } }
+    // What cannot be right is kept for a person: to hear it again would change nothing.
     const key = `${report.withdrawalId}:${report.word}:${report.channelRef ?? ''}:${report.amountFen ?? ''}`
     const result = await run(Supplier.commands.recordTransfer, report, key)
-    return result.ok
+    return result.ok || KEPT.has(result.code)
       ? { status: 204, body: null }
       : { status: 409, body: { code: 'FAIL', message: result.code } }
   },

@@ -17,6 +17,10 @@ export const SETTLEMENT_KINDS = [
   'withdrawal',
   'withdrawal_paid',
   'withdrawal_failed',
+  'share',
+  'share_paid',
+  'share_failed',
+  'share_returned',
 ]
 
 type Ask = ReactionContext['ask']
@@ -26,7 +30,14 @@ type Compare = (dues: readonly Due[]) => Promise<void>
 const some = (about: string, kind: string, fen: number, at: number): Due[] =>
   fen === 0 ? [] : [{ about, kind, fen: Math.abs(fen), at }]
 
-const LINE_KINDS = { sale: 'service_fee', refund: 'service_fee_returned', deduction: 'deduction' } as const
+const LINE_KINDS = {
+  sale: 'service_fee',
+  refund: 'service_fee_returned',
+  deduction: 'deduction',
+  share: 'share',
+  share_failed: 'share_failed',
+  share_back: 'share_returned',
+} as const
 
 /** Hands over every due of suppliers' money. */
 export const compareSettlement = async (ask: Ask, compare: Compare): Promise<void> => {
@@ -38,7 +49,12 @@ export const compareSettlement = async (ask: Ask, compare: Compare): Promise<voi
         items.flatMap(({ lineId, kind, commissionFen, netFen, at }) =>
           kind === 'carried'
             ? []
-            : some(lineId, LINE_KINDS[kind], kind === 'deduction' ? netFen : commissionFen, at),
+            : some(
+                lineId,
+                LINE_KINDS[kind],
+                kind === 'sale' || kind === 'refund' ? commissionFen : netFen,
+                at,
+              ),
         ),
       ),
   )
@@ -54,6 +70,16 @@ export const compareSettlement = async (ask: Ask, compare: Compare): Promise<voi
                 ...some(statementId, totalFen > 0 ? 'settled' : 'clawback', totalFen, endedAt),
                 ...some(statementId, 'clawback_repaid', carriedFen, endedAt),
               ],
+        ),
+      ),
+  )
+  await walk(
+    async (after) => (await ask(Supplier.queries.sharesMade, limited(after))).items,
+    ({ shareId }) => shareId,
+    (items) =>
+      compare(
+        items.flatMap(({ shareId, amountFen, paidAt }) =>
+          paidAt === null ? [] : some(shareId, 'share_paid', amountFen, paidAt),
         ),
       ),
   )

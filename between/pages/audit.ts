@@ -14,7 +14,15 @@ type Finding = OutputOf<typeof AuditPage>['findings'][number]
 
 const MOST = 100
 /** Kinds of journals whose things are looked at here. */
-const TOLD = new Set(['paid', 'refund', 'surplus', 'refund_paid', 'refund_by_hand', ...SETTLEMENT_KINDS])
+const TOLD = new Set([
+  'paid',
+  'refund',
+  'surplus',
+  'refund_paid',
+  'refund_by_hand',
+  'refund_returned',
+  ...SETTLEMENT_KINDS,
+])
 
 /** Compares; `findings` are all there are. */
 export const compareBooks = async ({ now, ask }: ReactionContext) => {
@@ -45,16 +53,15 @@ export const compareBooks = async ({ now, ask }: ReactionContext) => {
     ({ refundId }) => refundId,
     (items) =>
       compare(
-        items.flatMap(
-          ({ refundId: about, attemptId, refundFen: fen, reason, requestedAt, finishedAt, byHand }) => [
-            reason === 'late' || reason === 'duplicate'
-              ? { about: attemptId, kind: 'surplus', fen, at: requestedAt }
-              : { about, kind: 'refund', fen, at: requestedAt },
-            ...(finishedAt === null
-              ? []
-              : [{ about, kind: byHand ? 'refund_by_hand' : 'refund_paid', fen, at: finishedAt }]),
-          ],
-        ),
+        items.flatMap(({ refundId: about, attemptId, refundFen: fen, reason, byHand, ...at }) => [
+          reason === 'late' || reason === 'duplicate'
+            ? { about: attemptId, kind: 'surplus', fen, at: at.requestedAt }
+            : { about, kind: 'refund', fen, at: at.requestedAt },
+          ...(at.cameBackAt === null ? [] : [{ about, kind: 'refund_returned', fen, at: at.cameBackAt }]),
+          ...(at.finishedAt === null
+            ? []
+            : [{ about, kind: byHand ? 'refund_by_hand' : 'refund_paid', fen, at: at.finishedAt }]),
+        ]),
       ),
   )
   await compareSettlement(ask, compare)

@@ -23,7 +23,7 @@ export const cartPage = page(CartPage, async (_input, { ask }) => {
     return { ...line, selected: selected.has(line.skuId), band, left, problem }
   })
   const chosen = lines.filter((line) => line.selected && line.problem === null)
-  const agreed = chosen.map(lineFrom)
+  const agreed = chosen.map((line) => lineFrom(line))
   // For the whole country: which address it goes to is asked at the checkout.
   const road = await ask(Logistics.queries.quote, { items: freightItems(agreed) })
   const { freightFen, toFreeFreightFen } = road

@@ -18,5 +18,8 @@ export const exportPage = page(ExportPage, async ({ confirmationId }, { actor, n
     member: await ask(copies.member, { userId }),
     pictures: await ask(copies.pictures, { userId }),
     supplier: await ask(copies.supplier, { userId }),
+    reviews: await ask(copies.reviews, { userId }),
+    claims: await ask(copies.claims, { userId }),
+    invoices: await ask(copies.invoices, { userId }),
   }
 })

@@ -4,8 +4,8 @@ import { page } from '@tiantou/platform'
 import { Reconcile } from '@tiantou/reconcile/contract'
 import { ReconcileDayPage } from './reconcile.contract.ts'
 
-/** Payouts to the bank stand in the fund flow, not in the trade bill. */
-const NOT_IN_BILL = new Set(['channel_settled'])
+/** Payouts to the bank and shares stand in the fund flow, not in the trade bill. */
+const NOT_IN_BILL = new Set(['channel_settled', 'share_paid', 'share_returned'])
 
 export const reconcileDayPage = page(ReconcileDayPage, async (ref, { ask }) => {
   const day = await ask(Reconcile.queries.day, ref)

@@ -17,6 +17,7 @@ import {
   Type,
 } from '@tiantou/kernel'
 import { Band } from '@tiantou/inventory/contract'
+import { DeliveryPromise, RegionCode } from '@tiantou/logistics/contract'
 import { Card, Category, CategoryCode, PricedLine, Product } from '@tiantou/product/contract'
 
 /** GET /catalogue */
@@ -52,14 +53,18 @@ export const ProductPage = declarePage('product-page', {
   refusals: { no_such_product: { status: 404, doc: 'No product of that id was ever on sale.' } },
 })
 
+/** A county for who has no address here; an address goes before it. */
+const there = { regionCode: Type.Optional(RegionCode) }
+const no_such_region = { status: 422, doc: 'No county has that code.' }
+
 /** GET /freight */
 export const FreightPage = declarePage('freight', {
-  doc: 'What it costs to bring so much of one SKU to the caller’s first address, or across the country.',
+  doc: 'What so much of one SKU costs to bring: to the caller’s first address, a county, or anywhere.',
   who: 'anyone',
   route: { method: 'GET', path: '/freight' },
-  input: Obj({ skuId: Id('sku'), quantity: Pieces }),
+  input: Obj({ skuId: Id('sku'), quantity: Pieces, ...there }),
   output: Obj({
-    /** The caller's address as far as it matters; null where none is known: then the base rate holds. */
+    /** Where it goes, as far as it matters; null where nobody has said: then the base rate holds. */
     place: Nullable(Obj({ province: Type.String(), city: Type.String(), county: Type.String() })),
     /** False: nothing of its storage class goes there. */
     delivers: Type.Boolean(),
@@ -67,7 +72,33 @@ export const FreightPage = declarePage('freight', {
     /** What is missing to free freight; 0 when there is none to reach. */
     toFreeFreightFen: Fen,
   }),
-  refusals: { no_such_sku: { status: 404, doc: 'No SKU of that id.' } },
+  refusals: { no_such_sku: { status: 404, doc: 'No SKU of that id.' }, no_such_region },
+})
+
+/** GET /delivery-promise */
+export const DeliveryPromisePage = declarePage('delivery-promise', {
+  doc: 'Whether, when and for how much so much of one SKU can be at the caller’s address, or in a county.',
+  who: 'anyone',
+  route: { method: 'GET', path: '/delivery-promise' },
+  input: Obj({ skuId: Id('sku'), quantity: Pieces, addressId: Type.Optional(Id('adr')), ...there }),
+  output: Obj({
+    /** The address as far as it matters; null where none is known. */
+    place: Nullable(
+      Obj({ addressId: Id('adr'), province: Type.String(), city: Type.String(), county: Type.String() }),
+    ),
+    /** The county, where no address is known and one was named. */
+    region: Nullable(Obj({ province: Type.String(), city: Type.String(), county: Type.String() })),
+    /** False: nothing of its storage class goes there. */
+    delivers: Type.Boolean(),
+    freightFen: Fen,
+    /** Null where neither address nor county is known: then nothing can be promised. */
+    promise: Nullable(DeliveryPromise),
+  }),
+  refusals: {
+    no_such_sku: { status: 404, doc: 'No SKU of that id.' },
+    no_such_address: { status: 404, doc: 'Not an address of the caller.' },
+    no_such_region,
+  },
 })
 
 /** GET /cart */

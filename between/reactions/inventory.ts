@@ -1,4 +1,5 @@
 /** What module inventory hears. */
+import { Fulfilment } from '@tiantou/fulfilment/contract'
 import { Inventory } from '@tiantou/inventory/contract'
 import { Order } from '@tiantou/order/contract'
 import { on, send } from '@tiantou/platform'
@@ -8,7 +9,8 @@ export const inventoryReactions = [
   on(Order.events.cancelled, 'inventory.release', ({ orderId }) =>
     send(Inventory.commands.release, { orderId }),
   ),
-  on(Order.events.shipped, 'inventory.dispatch', ({ orderId }) =>
-    send(Inventory.commands.dispatch, { orderId }),
-  ),
+  on(Order.events.shipped, 'inventory.dispatch', async ({ orderId }, { ask }) => {
+    const { weighed } = await ask(Fulfilment.queries.weights, { orderId })
+    return send(Inventory.commands.dispatch, { orderId, weighed })
+  }),
 ]

@@ -10,6 +10,9 @@ type Fact = InputOf<typeof Ledger.commands.record>['fact']
 const book = (fact: Fact, occurredAt: number) =>
   fact.fen === 0 ? null : send(Ledger.commands.record, { fact, occurredAt })
 
+/** The channel whose payments are shared. */
+const SHARING = 'wechat-pay'
+
 const { events } = Supplier
 
 export const settlementReactions = [
@@ -21,8 +24,15 @@ export const settlementReactions = [
       if (kind === 'refund') {
         return book({ kind: 'service_fee_returned', about, seller, fen: 0 - commissionFen }, at)
       }
+      if (kind === 'share') return book({ kind, about, seller, fen: 0 - netFen }, at)
+      if (kind === 'share_failed') return book({ kind, about, seller, fen: netFen }, at)
+      if (kind === 'share_back')
+        return book({ kind: 'share_returned', about, channel: SHARING, seller, fen: netFen }, at)
       return book({ kind: 'deduction', about, seller, fen: 0 - netFen }, at)
     },
+  ),
+  on(events.share_paid, 'ledger.record-share', ({ shareId: about, amountFen: fen, at }) =>
+    book({ kind: 'share_paid', about, channel: SHARING, fen }, at),
   ),
   on(
     events.statement_paid,

@@ -9,11 +9,24 @@ import { on, send } from '@tiantou/platform'
 import { Reconcile } from '@tiantou/reconcile/contract'
 
 /** What was sold, line by line, by what the order says of itself. */
-const saleOf = ({ goods, freightFen }: OutputOf<typeof Order.queries.parts>) => ({
+const saleOf = ({
+  goods,
+  freightFen,
+}: Pick<OutputOf<typeof Order.queries.parts>, 'goods' | 'freightFen'>) => ({
   goods: goods.map(({ supplierId, fen }) => ({ seller: supplierId, fen })),
   freightFen,
   subsidyFen: 0,
 })
+
+/** Of a refund what sellers and the platform's own sales lose, and what the platform bears for sellers. */
+const refundOf = (back: OutputOf<typeof Order.queries.returned>) => {
+  const lost = ({ supplierId, fen, sellerFen }: (typeof back.goods)[number]) =>
+    supplierId === null ? fen : sellerFen
+  return {
+    ...saleOf({ ...back, goods: back.goods.map((one) => ({ ...one, fen: lost(one) })) }),
+    claimsFen: back.goods.reduce((sum, one) => sum + one.fen - lost(one), 0),
+  }
+}
 
 export const ledgerReactions = [
   on(
@@ -42,8 +55,9 @@ export const ledgerReactions = [
       { ask },
     ) => {
       if (reason === 'late' || reason === 'duplicate') return null
-      const sale = saleOf(await ask(Order.queries.parts, { orderId }))
-      const fact = { kind: 'refund' as const, about, fen, beforeFen, ...sale }
+      const back = await ask(Order.queries.returned, { orderId, beforeFen, refundFen: fen })
+      // The parts of this refund alone, so nothing of them went before.
+      const fact = { kind: 'refund' as const, about, fen, beforeFen: 0, ...refundOf(back) }
       return send(Ledger.commands.record, { fact, occurredAt })
     },
   ),
@@ -56,6 +70,12 @@ export const ledgerReactions = [
         : ({ kind: 'refund_paid', about, channel, fen } as const)
       return send(Ledger.commands.record, { fact, occurredAt })
     },
+  ),
+  on(
+    Payment.events.refund_came_back,
+    'ledger.record-refund-returned',
+    ({ refundId: about, channel, refundFen: fen, at: occurredAt }) =>
+      send(Ledger.commands.record, { fact: { kind: 'refund_returned', about, channel, fen }, occurredAt }),
   ),
   on(
     Reconcile.events.compared,

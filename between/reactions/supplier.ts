@@ -17,7 +17,9 @@ const ofSuppliers = (goods: readonly Sold[]) =>
 export const supplierReactions = [
   on(Order.events.completed, 'supplier.collect', async ({ orderId }, { ask }) => {
     const { placedAt, goods } = await ask(Order.queries.parts, { orderId })
-    const lines = ofSuppliers(goods).map(({ fen: paidFen, ...line }) => ({ ...line, paidFen }))
+    // Goods that were sent again earn nothing more.
+    const paid = goods.filter(({ fen }) => fen > 0)
+    const lines = ofSuppliers(paid).map(({ fen: paidFen, ...line }) => ({ ...line, paidFen }))
     return lines.length === 0 ? null : send(Supplier.commands.collect, { orderId, placedAt, lines })
   }),
   // Late and doubled money was nobody's sale.
@@ -27,7 +29,9 @@ export const supplierReactions = [
     async ({ refundId, orderId, refundFen, beforeFen, reason }, { ask }) => {
       if (reason === 'late' || reason === 'duplicate') return null
       const { goods } = await ask(Order.queries.returned, { orderId, beforeFen, refundFen })
-      const lines = ofSuppliers(goods).map(({ fen, ...line }) => ({ ...line, refundFen: fen }))
+      // Of a claim a seller bears what was his fault; the platform bears the rest.
+      const borne = goods.map(({ sellerFen, ...line }) => ({ ...line, fen: sellerFen }))
+      const lines = ofSuppliers(borne).map(({ fen, ...line }) => ({ ...line, refundFen: fen }))
       return lines.length === 0 ? null : send(Supplier.commands.recordRefund, { orderId, refundId, lines })
     },
   ),

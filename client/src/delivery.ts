@@ -69,9 +69,11 @@ export const createDelivery = ({ send, web, now, wait, random, base, guest }: De
     if (Math.abs(off_ms - ahead_ms) > 2_000) ahead_ms = off_ms
   }
 
-  const headersOf = (row: RouteRow, body: string | undefined, token: string | null, key: string) => ({
+  const headersOf = (row: RouteRow, body: string | Blob | undefined, token: string | null, key: string) => ({
     accept: 'application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(body === undefined
+      ? {}
+      : { 'content-type': typeof body === 'string' ? 'application/json' : body.type }),
     ...(row[0] === 'GET' ? {} : { 'idempotency-key': key }),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
     // A public read is the same for everybody: it names nobody, so that caches between may keep it.

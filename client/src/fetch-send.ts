@@ -22,7 +22,8 @@ export const fetchSend: Send = async ({ method, url, headers, body, timeout_ms }
       credentials: 'same-origin',
       signal: stop.signal,
       // What was begun is said even where the page is left at once; browsers allow it up to 64 kB.
-      keepalive: method !== 'GET' && (body?.length ?? 0) < KEPT_ALIVE,
+      keepalive:
+        method !== 'GET' && (typeof body === 'string' ? body.length : (body?.size ?? 0)) < KEPT_ALIVE,
       ...(body === undefined ? {} : { body }),
     })
     const date = Date.parse(response.headers.get('date') ?? '')

@@ -16,7 +16,9 @@ type Routed = Extract<Every, { route: Route; who: 'anyone' | 'visitor' | 'user' 
 export type Operations = { [Op in Routed as Op['name']]: Op }
 export type OperationName = keyof Operations
 
-export type Input<N extends OperationName> = InputOf<Operations[N]>
+/** A file goes as it is: the platform makes of it what handlers get. */
+type Sent<I> = I extends { readonly upload: unknown } ? Omit<I, 'upload'> & { readonly upload: Blob } : I
+export type Input<N extends OperationName> = Sent<InputOf<Operations[N]>>
 export type Output<N extends OperationName> = OutputOf<Operations[N]>
 
 /** One fault of the input, as RFC 9457 problems list them. */

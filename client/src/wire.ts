@@ -14,7 +14,7 @@ export interface WireRequest {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: string | Blob | undefined
   readonly timeout_ms: number
 }
 
@@ -37,7 +37,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Splits a flat input into path, query (GET, DELETE) and JSON body (the rest), as the server joins them
- * again.
+ * again. Where a file is sent it is the body, and the rest stands in the query.
  */
 export const place = (base: string, [method, path]: RouteRow, input: Fields) => {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined))
@@ -47,9 +47,13 @@ export const place = (base: string, [method, path]: RouteRow, input: Fields) => 
     return encodeURIComponent(String(value))
   })
   const url = base + filled
-  if (method !== 'GET' && method !== 'DELETE') return { url, body: JSON.stringify(Object.fromEntries(rest)) }
+  const file = rest.get('upload')
+  const sent = typeof Blob !== 'undefined' && file instanceof Blob ? file : undefined
+  if (sent !== undefined) rest.delete('upload')
+  else if (method !== 'GET' && method !== 'DELETE')
+    return { url, body: JSON.stringify(Object.fromEntries(rest)) }
   const query = [...rest].map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&')
-  return { url: query ? `${url}?${query}` : url, body: undefined }
+  return { url: query ? `${url}?${query}` : url, body: sent }
 }
 
 /** Any answer as read, before its operation's name makes it exact. */

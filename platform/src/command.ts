@@ -60,12 +60,7 @@ interface Attempt {
   readonly events: readonly OutboxRow[]
 }
 
-const runOnce = (
-  corridor: Corridor,
-  { entry, input }: Admitted,
-  meta: CallMeta,
-  anyInput: boolean,
-): Promise<Attempt> => {
+const runOnce = (corridor: Corridor, { entry, input }: Admitted, meta: CallMeta): Promise<Attempt> => {
   const digest = inputHash(corridor, entry, input)
   return corridor.database.transact<Attempt>(async (unit): Promise<Verdict<Attempt>> => {
     const now = corridor.clock.now()
@@ -73,7 +68,7 @@ const runOnce = (
     const lookUp = (own: () => Result<unknown>): Verdict<Attempt> => ({
       keep: false,
       after: async (after) => {
-        const earlier = await lookUpDone(corridor, corridorTx(after), entry, meta, anyInput ? null : digest)
+        const earlier = await lookUpDone(corridor, corridorTx(after), entry, meta, digest)
         return { result: answerEarlier(earlier, own), events: [] }
       },
     })
@@ -108,11 +103,10 @@ export const runCommand = async (
   name: string,
   input: unknown,
   meta: CallMeta,
-  anyInput = false,
 ): Promise<Result<unknown>> => {
   const admitted = admit(corridor, name, input, meta)
   const started = performance.now()
-  const { result, events } = await runOnce(corridor, admitted, meta, anyInput)
+  const { result, events } = await runOnce(corridor, admitted, meta)
   corridor.announce(events)
   corridor.metrics.observe('tiantou_command_seconds', performance.now() - started, `op="${name}"`)
   if (!result.ok) corridor.metrics.count('tiantou_no_total', `code="${result.code}"`)

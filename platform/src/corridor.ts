@@ -32,6 +32,11 @@ export interface CallMeta {
    * does.
    */
   readonly passing?: boolean
+  /**
+   * The key names something that happens once (a step of a flow, what a reaction sends): its first run is the
+   * fact, whatever would be said under it now that the world moved on.
+   */
+  readonly firstIsFact?: boolean
 }
 
 export interface Corridor {
@@ -216,15 +221,15 @@ export type Earlier =
   | { readonly kind: 'under_way'; readonly flowId: string }
 
 /**
- * What an earlier call with this key came to. Throws `platform.key_reused` when its input was another (unless
- * the key names a step of a flow, whose first run is the fact).
+ * What an earlier call with this key came to. Throws `platform.key_reused` when its input was another, unless
+ * the first run is the fact.
  */
 export const lookUpDone = async (
   corridor: Corridor,
   db: Pick<Tx<CorridorTables>, 'getExecutor'>,
   entry: Entry,
   meta: CallMeta,
-  inputDigest: string | null,
+  inputDigest: string,
 ): Promise<Earlier> => {
   const [row] = await selectDone(db as Tx<CorridorTables>, {
     op: entry.op.name,
@@ -232,7 +237,7 @@ export const lookUpDone = async (
     key: meta.key,
   })
   if (row === undefined) return { kind: 'none' }
-  if (inputDigest !== null && row.input_hash !== inputDigest) {
+  if (meta.firstIsFact !== true && row.input_hash !== inputDigest) {
     throw new CallError('platform.key_reused', 'This key was used for another input.')
   }
   if (row.output === null) return { kind: 'under_way', flowId: row.flow_id as string }

@@ -144,7 +144,7 @@ const undoAll = async (corridor: Corridor, run: FlowRun, refusal: Rejection): Pr
   for (const { name, forward, op, input } of run.state.undos.toReversed()) {
     if (!corridor.fuse) await tombstone(corridor, run, name, forward)
     const meta = run.stepMeta(`${name}:undo`)
-    const result = await runCommand(corridor, op, input, meta, true)
+    const result = await runCommand(corridor, op, input, meta)
     if (!result.ok && !result.committed) {
       throw new Error(
         `The undo ${op} of ${name} in ${actorKey(run.meta.actor)}'s ${run.state.id} refused ${result.code}.`,

@@ -192,7 +192,7 @@ export class FlowRun {
   ): Promise<Result<unknown>> {
     if (undo !== undefined) this.memory.noteUndo(name, op, undo)
     await this.save()
-    const result = await runCommand(this.corridor, op.name, input, this.stepMeta(name), true)
+    const result = await runCommand(this.corridor, op.name, input, this.stepMeta(name))
     if (result.ok || result.committed) this.memory.keep(name, result)
     // What was refused changed nothing.
     else this.memory.dropUndos([name])
@@ -200,7 +200,7 @@ export class FlowRun {
   }
 
   stepMeta(name: string): CallMeta {
-    return { ...this.meta, key: `${this.state.id}:${name}`, inside: true }
+    return { ...this.meta, key: `${this.state.id}:${name}`, inside: true, firstIsFact: true }
   }
 
   private async effect(name: string, op: AnyOperation, input: unknown): Promise<unknown> {

@@ -79,6 +79,8 @@ interface By {
   readonly key?: string
   readonly trace?: string
   readonly clientIp?: string
+  /** The key names something that happens once, whatever is said under it later. */
+  readonly firstIsFact?: boolean
 }
 
 export interface House {

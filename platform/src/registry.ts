@@ -1,9 +1,10 @@
 /**
- * Every operation of the house by name, with its handler, its compiled schemas and the table of what it may
- * refuse. Built once at start from the explicit list in house.ts; an operation without a handler, or two of
- * one name, fail the start.
+ * Every operation of the house by name, with its handler, its schemas and the table of what it may refuse.
+ * Built once at start from the explicit list in house.ts; an operation without a handler, or two of one name,
+ * fail the start.
  */
 import { type Actor, type AnyOperation, type EventType, isVisitor, qualify } from '@tiantou/kernel'
+import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import type { FlowDefinition, PageDefinition } from './between.ts'
 import { NotWireable, overWire } from './calls/wire.ts'
@@ -30,7 +31,21 @@ export interface Registry {
   readonly pages: ReadonlyMap<string, PageDefinition>
 }
 
-const compileEntry = (op: AnyOperation, handler: Handler | undefined): Entry => {
+const compiled = new WeakMap<TSchema, Validator>()
+
+/**
+ * Compiled when something is first held against it, and once for every house of the process: all of them at
+ * the start took a third of a second.
+ */
+const validatorOf = (schema: TSchema): Validator => {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const fresh = Compile(schema)
+  compiled.set(schema, fresh)
+  return fresh
+}
+
+const entryOf = (op: AnyOperation, handler: Handler | undefined): Entry => {
   if (handler === undefined) throw new Error(`${op.name} is declared but has no handler.`)
   if (op.kind === 'effect' && op.route !== undefined)
     throw new Error(`${op.name} is an effect: only flows and doors call it.`)
@@ -38,8 +53,12 @@ const compileEntry = (op: AnyOperation, handler: Handler | undefined): Entry => 
   return {
     op,
     handler,
-    input: Compile(op.input),
-    output: Compile(op.output),
+    get input() {
+      return validatorOf(op.input)
+    },
+    get output() {
+      return validatorOf(op.output)
+    },
     statuses: new Map(nos.map(([code, spec]) => [qualify(op.module, code), spec.status])),
   }
 }
@@ -53,7 +72,7 @@ export const buildRegistry = (
   const entries = new Map<string, Entry>()
   const add = (op: AnyOperation, handler: Handler | undefined) => {
     if (entries.has(op.name)) throw new Error(`Two operations are called ${op.name}.`)
-    entries.set(op.name, compileEntry(op, handler))
+    entries.set(op.name, entryOf(op, handler))
   }
   const events: [string, { event: EventType; payload: Validator }][] = []
   for (const module of modules) {
@@ -62,7 +81,15 @@ export const buildRegistry = (
       for (const op of Object.values(ops)) add(op, module[part][op.key])
     }
     for (const event of Object.values(module.contract.events as Readonly<Record<string, EventType>>)) {
-      events.push([event.name, { event, payload: Compile(event.payload) }])
+      events.push([
+        event.name,
+        {
+          event,
+          get payload() {
+            return validatorOf(event.payload)
+          },
+        },
+      ])
     }
   }
   for (const flow of flows) add(flow.declaration, flow.handler as Handler)

@@ -2,7 +2,7 @@
  * Field encryption: AES-256-GCM with a key ring, and blind indexes for exact look-up of what is encrypted.
  * Keys come from configuration; nothing here stores or logs one.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Clock } from './clock.ts'
 
 export interface KeyRing {
@@ -22,6 +22,8 @@ export interface FieldSecrets {
   open(sealed: string, place: string): string
   /** Keyed digest of a normalised value, per column: equal values meet, nothing else is told. */
   blind(column: string, value: string): string
+  /** Whether a text is the blind digest of a value, in a time that does not tell where they differ. */
+  matches(column: string, value: string, given: string): boolean
 }
 
 const CIPHER = 'aes-256-gcm'
@@ -59,6 +61,8 @@ export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): Field
   const oldest = [...ring.keys.values()].at(-1) as Buffer
   const indexKey = derive(oldest, 'tiantou:blind-index')
   const currentKey = sealing.get(ring.current) as Buffer
+  const blind: FieldSecrets['blind'] = (column, value) =>
+    createHmac('sha256', indexKey).update(`${column}\u0000${value}`).digest('base64url').slice(0, 32)
   return {
     seal: (plain, place) => {
       const iv = clock.random(IV_BYTES)
@@ -82,7 +86,10 @@ export const fieldSecrets = (ring: KeyRing, clock: Pick<Clock, 'random'>): Field
       const plain = [decipher.update(bytes.subarray(IV_BYTES, end)), decipher.final()]
       return Buffer.concat(plain).toString('utf8')
     },
-    blind: (column, value) =>
-      createHmac('sha256', indexKey).update(`${column}\u0000${value}`).digest('base64url').slice(0, 32),
+    blind,
+    matches: (column, value, given) => {
+      const [right, other] = [Buffer.from(blind(column, value)), Buffer.from(given)]
+      return right.length === other.length && timingSafeEqual(right, other)
+    },
   }
 }

@@ -53,8 +53,7 @@ const lateStep = async (open: OpenHouse, fails: boolean) => {
     house.house.corridor,
     'stock.take',
     { itemId: 'peach', owner: 'ann', pieces: 2 },
-    { actor: user(), key: stepKey(row?.['id'], 'take'), trace: 't', inside: true },
-    true,
+    { actor: user(), key: stepKey(row?.['id'], 'take'), trace: 't', inside: true, firstIsFact: true },
   )
   return { house, late }
 }

@@ -38,7 +38,7 @@ eachDatabase((_name, open) => {
   describe.each([true, false])('fused: %s', (fuse) => {
     const opened = async (
       script: (context: Context) => Promise<unknown>,
-      first = (_name: string): void => {},
+      first = (_name: string): unknown => undefined,
     ) => {
       const bank = toyBank()
       const trial = flow(Trial, async (_input, context) => (await script(context)) as { said: string })
@@ -58,20 +58,20 @@ eachDatabase((_name, open) => {
 
     it('stores the direction, then undoes the newest first, each once', async () => {
       const deeds: string[] = []
-      const states: Promise<unknown>[] = []
+      const states: unknown[] = []
       const { house } = await opened(
         async (context) => {
           await takeAndOpen(context)
           return context.refuse('mine')
         },
-        (deed) => {
+        async (deed) => {
           deeds.push(deed)
-          if (deed === 'giveBack') states.push(flowRow(house).then((row) => row?.['state']))
+          if (deed === 'giveBack') states.push((await flowRow(house))?.['state'])
         },
       )
       expect(await run(house)).toMatchObject({ ok: false, code: 'trial.mine' })
       expect(deeds).toEqual(['open', 'take', 'giveBack', 'cancel'])
-      expect(await Promise.all(states)).toEqual(['undoing'])
+      expect(states).toEqual(['undoing'])
       expect(await flowRow(house)).toMatchObject({ state: 'refused', input: '', memo: '[]', undos: '[]' })
       expect(await stateOf(house)).toEqual({ left: 10, held: 0, sales: [] })
     })

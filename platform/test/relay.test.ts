@@ -88,6 +88,19 @@ eachDatabase((name, open) => {
       expect(new Set(await statesIn(house))).toEqual(new Set(['sent']))
     })
 
+    it('has the effect of its first delivery, whatever a later one would send', async () => {
+      const asked = on(Stock.events.taken, 'till.asked', async ({ owner }, { ask }) =>
+        send(Till.commands.hear, { owner, pieces: 1 + (await ask(Till.queries.heard, {})).pieces }),
+      )
+      const house = await opened({ reactions: [asked] })
+      await take(house)
+      await house.settle()
+      await forget(house)
+      await house.settle()
+      expect(await heardIn(house)).toBe(1)
+      expect(await statesIn(house)).toEqual(['sent'])
+    })
+
     it('that nobody hears is done with', async () => {
       const house = await opened({ reactions: [] })
       await take(house)

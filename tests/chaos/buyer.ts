@@ -3,13 +3,11 @@
  * answered.
  */
 import { randomUUID } from 'node:crypto'
-import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import type { WechatPayTwin } from '@tiantou/wechat-pay/twin'
+import { DOES_NOT_ANSWER, pause, Person, type Town } from './person.ts'
 
-interface World {
-  readonly origin: string
+interface World extends Town {
   readonly pay: WechatPayTwin
-  readonly sms: TencentSmsTwin
 }
 
 interface Trip {
@@ -17,24 +15,15 @@ interface Trip {
   readonly body: unknown
 }
 
-const DOES_NOT_ANSWER = 0
-const CALL_MS = 5_000
 /** By then the channel has told of a payment. */
 const WORD_MS = 100
 
-const pause = (ms: number) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
-
 /** One buyer over all lives of the victim. */
-export class Buyer {
+export class Buyer extends Person {
   /** Orders the platform said yes to. */
   readonly acknowledged: string[] = []
   private readonly world: World
   private readonly phone: string
-  private accessToken = ''
-  private refreshToken = ''
   private addressId = ''
   private skuIds: string[] = []
   /** The checkout that is not answered yet: the same key again in the next life. */
@@ -45,17 +34,13 @@ export class Buyer {
   private callingOff: { readonly orderId: string; readonly key: string } | undefined
 
   constructor(world: World, index: number) {
+    super(world)
     this.world = world
     this.phone = `1370000000${index}`
   }
 
   async signIn(): Promise<void> {
-    const { requestId } = await this.must('POST', '/user/codes', { phone: this.phone })
-    const [message] = this.world.sms.control.messages(`+86${this.phone}`)
-    const code = /\d{6}/.exec(JSON.stringify(message?.params))?.[0] ?? ''
-    const signed = await this.must('POST', '/user/sign-in', { requestId, phone: this.phone, code })
-    this.accessToken = String(signed['accessToken'])
-    this.refreshToken = String(signed['refreshToken'])
+    await this.signInAs(this.phone)
     const address = { name: '张三', phone: this.phone, regionCode: '110101', detail: '一号', isDefault: true }
     this.addressId = String((await this.must('POST', '/user/addresses', address))['addressId'])
     const { items } = await this.must('GET', '/catalogue')
@@ -130,39 +115,5 @@ export class Buyer {
     const pay = { channel: 'wechat-pay', scene: 'native' }
     const expectedTotalFen = this.totalFen.get(skuId) ?? 0
     return { lines: [{ skuId, quantity: 1 }], addressId: this.addressId, expectedTotalFen, note: '', pay }
-  }
-
-  private async renew(): Promise<boolean> {
-    const answer = await this.call('POST', '/user/refresh', { refreshToken: this.refreshToken }, randomUUID())
-    if (answer.status !== 200) return false
-    const { accessToken, refreshToken } = answer.body as { accessToken: string; refreshToken: string }
-    Object.assign(this, { accessToken, refreshToken })
-    return true
-  }
-
-  private async must(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const answer = await this.call(method, path, body, randomUUID())
-    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
-    return answer.body as Record<string, unknown>
-  }
-
-  private async call(method: string, path: string, body: unknown, key: string) {
-    try {
-      const response = await fetch(`${this.world.origin}/api/v1${path}`, {
-        method,
-        headers: {
-          'content-type': 'application/json',
-          'idempotency-key': key,
-          ...(this.accessToken === '' || path === '/user/refresh'
-            ? {}
-            : { authorization: `Bearer ${this.accessToken}` }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(CALL_MS),
-      })
-      return { status: response.status, body: (await response.json()) as unknown }
-    } catch {
-      return { status: DOES_NOT_ANSWER, body: {} }
-    }
   }
 }

@@ -1,10 +1,11 @@
 /**
- * What must be true of stock, orders, payments and outbox at rest, read straight from the tables of one
- * database.
+ * What must be true of stock, orders, payments, the books and outbox at rest, read straight from the tables
+ * of one database.
  */
 import { system } from '@tiantou/kernel'
 import { Ledger } from '@tiantou/ledger/contract'
 import type { House } from '@tiantou/platform'
+import { checkBalances, dueOfSuppliers } from './payouts.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -21,6 +22,7 @@ const by = (rows: readonly Row[], column: string): Map<string, Row[]> =>
 /** How the stock of an order must stand, by how the order stands. */
 const expectedReservation = (order: Row): string => {
   if (order['state'] === 'cancelled') return 'released'
+  if (['shipped', 'delivered'].includes(String(order['fulfilment']))) return 'dispatched'
   return order['payment'] === 'paid' ? 'sold' : 'held'
 }
 
@@ -102,7 +104,8 @@ const checkPayments = async (house: House, orders: ReadonlyMap<string, Row>): Pr
       wrong.push(`${orderId} does not add up`)
     if (Number(payment['amount_fen']) !== Number(order['total_fen']))
       wrong.push(`${orderId} asks another amount`)
-    if ((payment['state'] === 'paid') !== (order['payment'] === 'paid')) {
+    const isPaid = ['paid', 'partly_refunded'].includes(String(payment['state']))
+    if (isPaid !== (order['payment'] === 'paid')) {
       wrong.push(`${orderId} is ${String(order['payment'])}, its payment ${String(payment['state'])}`)
     }
     const paid = (attempts.get(String(payment['id'])) ?? []).filter((attempt) => attempt['state'] === 'paid')
@@ -127,11 +130,12 @@ const checkCorridor = async (house: House): Promise<string[]> => {
   ]
 }
 
-/** What of payments and refunds must be booked, each once. */
+/** What of payments, refunds and suppliers must be booked, each once. */
 const dueJournals = async (house: House): Promise<string[]> => {
   const payments = (await all(house, 'payment_payment')).filter((row) => row['paid_at'] !== null)
   const refunds = await all(house, 'payment_refund')
   return [
+    ...(await dueOfSuppliers(house)),
     ...payments.map((row) => `paid ${String(row['id'])}`),
     ...refunds.map((row) =>
       row['reason'] === 'late' || row['reason'] === 'duplicate'
@@ -164,6 +168,7 @@ export const violations = async (house: House): Promise<string[]> => {
     ...(await checkPayments(house, orders)),
     ...(await checkHistory(house)),
     ...(await checkBooks(house)),
+    ...(await checkBalances(house)),
     ...(await checkCorridor(house)),
   ]
 }
@@ -171,6 +176,7 @@ export const violations = async (house: House): Promise<string[]> => {
 /** What our books say of one number at the channel. */
 export interface Money {
   readonly outTradeNo: string
+  readonly orderId: string
   readonly orderState: string
   readonly attempt: string
   readonly amountFen: number
@@ -186,6 +192,7 @@ export const moneyIn = async (house: House): Promise<Money[]> => {
     const payment = payments.get(attempt['payment_id'])
     return {
       outTradeNo: String(attempt['out_trade_no']),
+      orderId: String(payment?.['order_id']),
       orderState: String(orders.get(payment?.['order_id'])?.['state']),
       attempt: String(attempt['state']),
       amountFen: Number(payment?.['amount_fen']),
@@ -202,20 +209,31 @@ interface AtChannel {
   readonly refunds: readonly { readonly refundFen: number; readonly status: string }[]
 }
 
-/** Our books against the channel's: what was paid there is paid here or went back, whole and once. */
-export const differences = (ours: readonly Money[], theirs: readonly AtChannel[]): string[] => {
+/**
+ * Our books against the channel's: what was paid there is paid here or went back, whole and once; of some
+ * orders just these parts.
+ */
+export const differences = (
+  ours: readonly Money[],
+  theirs: readonly AtChannel[],
+  owed: ReadonlyMap<string, readonly number[]>,
+): string[] => {
   const books = new Map(ours.map((row) => [row.outTradeNo, row]))
   return theirs.flatMap(({ outTradeNo, totalFen, transactionId, refunds }) => {
     const row = books.get(outTradeNo)
     if (row === undefined) return [`${outTradeNo} is known at the channel only`]
-    const back = refunds.reduce((total, refund) => total + refund.refundFen, 0)
+    const sent = refunds.map((refund) => refund.refundFen).toSorted((a, b) => a - b)
+    const back = sent.reduce((total, fen) => total + fen, 0)
     const paid = transactionId !== undefined
-    const due = paid && row.orderState === 'cancelled' ? totalFen : 0
+    const parts = paid && row.orderState === 'cancelled' ? [totalFen] : (owed.get(row.orderId) ?? [])
+    const due = parts.reduce((total, fen) => total + fen, 0)
     const told = JSON.stringify({ ...row, totalFen, paid, back })
     return [
       ...(paid === (row.attempt === 'paid') ? [] : [`paid in one book only: ${told}`]),
       ...(row.amountFen === totalFen ? [] : [`another amount: ${told}`]),
-      ...(back === due && row.refundedFen === due ? [] : [`refunds of ${due} are due: ${told}`]),
+      ...(sent.join() === parts.toSorted((a, b) => a - b).join() && row.refundedFen === due
+        ? []
+        : [`refunds of ${parts.join()} are due: ${told}`]),
       ...(refunds.every(({ status }) => status === 'SUCCESS') ? [] : [`a refund is open: ${told}`]),
     ]
   })

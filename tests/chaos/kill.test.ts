@@ -1,26 +1,33 @@
 /**
- * A real process is killed with SIGKILL at one durable point after another — while it sells, and again while
- * it recovers — over one and the same database. Shoppers retry with their keys. At the end everything agrees,
- * with the channel's books too, and no acknowledged order is lost.
+ * A real process is killed with SIGKILL at one point after another — while it sells and pays out, and again
+ * while it recovers — over one and the same database. Shoppers, suppliers and staff retry with their keys. At
+ * the end everything agrees, with the channel's books too, and nothing acknowledged is lost.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@tiantou/platform'
 import { createTestDatabase, DATABASES, type DatabaseName } from '@tiantou/platform/testing'
 import { startTencentSmsTwin } from '@tiantou/tencent-sms/twin'
+import { startWechatOpenTwin } from '@tiantou/wechat-open/twin'
 import { startWechatPayTwin } from '@tiantou/wechat-pay/twin'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Buyer } from './buyer.ts'
 import { differences, type Money } from './invariants.ts'
 import { ask, type Life, Lives } from './lives.ts'
+import { Grocer } from './grocer.ts'
+import { Payee } from './payee.ts'
+import { type Payout, payoutDifferences } from './payouts.ts'
+import { pause, Person } from './person.ts'
+import { openSupplier } from './supplying.ts'
 import type { End, Epitaph, VictimInput } from './victim.ts'
 
 /** Kills on each database; more for a night. */
 const KILLS = Number(process.env['TIANTOU_TEST_KILLS'] ?? 100)
-const BUYERS = 3
+const BUYERS = 2
+const GROCERS = 2
 /** What recovers is left alone for so long. */
 const QUIET_MS = 300
 /** A life that does not come to its end by itself ends after this; it does not count. */
@@ -29,7 +36,10 @@ const LIFE_MS = 3_000
 /** Kinds of COMMIT by which a life recovers; null for the first ones of any kind. */
 const RECOVERING = [null, 'flow claimed', null, 'claims freed', null, 'checkout.flow ends'] as const
 
-/** Every kind of COMMIT that a sale consists of. A life is for the one that was hit least. */
+/**
+ * Every kind of COMMIT that a sale or a payout consists of, and the calls by which money moves at the
+ * channel. A life is for the one that was hit least.
+ */
 const SELLING = [
   'checkout.flow begins',
   'checkout.flow ends',
@@ -43,20 +53,34 @@ const SELLING = [
   'payment.recordRefund',
   'order.markRefunded',
   'events sent',
+  'refund at the channel',
+  'fulfilment.weigh',
+  'pack-order.flow',
+  'inventory.dispatch',
+  'open-claim.flow',
+  'pay-claim.flow',
+  'claim.markPaid',
+  'supplier.recordSlip',
+  'transfer at the channel',
+  'supplier.recordTransfer ends',
 ] as const
+
+/** They come once on a long way, or behind a timer of two seconds: once in a life is all there is. */
+const RARE: ReadonlySet<string> = new Set([
+  'transfer at the channel',
+  'supplier.recordTransfer ends',
+  'fulfilment.weigh',
+  'pack-order.flow',
+  'inventory.dispatch',
+  'open-claim.flow',
+  'pay-claim.flow',
+  'claim.markPaid',
+])
 
 const clock = {
   now: Date.now,
   random: (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))),
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 
 const clean: (() => Promise<unknown>)[] = []
 afterAll(async () => {
@@ -64,6 +88,10 @@ afterAll(async () => {
 })
 
 type World = Omit<VictimInput, 'end'>
+
+const SETTINGS =
+  'http:\n  limits: { default: 1000000, code: 1000000, signIn: 1000000 }\n' +
+  'media: { perDayOfShopper: 10000 }\nclaim: { autoClaims: 1000 }\n'
 
 /** Everything that outlives the victim: the third parties, the database, the port. */
 const openWorld = async (name: DatabaseName) => {
@@ -78,7 +106,10 @@ const openWorld = async (name: DatabaseName) => {
     }),
     startTencentSmsTwin(clock),
   ])
+  const hosts = ['127.0.0.1']
+  const wechatOpen = await startWechatOpenTwin({ ...clock, hosts, officialAppId: pay.config.appId })
   clean.push(
+    () => wechatOpen.close(),
     () => pay.close(),
     () => sms.close(),
     () => rm(dataDir, { recursive: true, force: true }),
@@ -87,8 +118,11 @@ const openWorld = async (name: DatabaseName) => {
   const fresh = () => createTestDatabase(server, `k_${randomUUID().replaceAll('-', '')}`)
   const databaseUrl = name === 'mariadb' ? await fresh() : undefined
   const settings = join(dataDir, 'settings.yaml')
-  await writeFile(settings, 'http:\n  limits: { default: 1000000, code: 1000000, signIn: 1000000 }\n')
-  const notifyUrl = `http://127.0.0.1:${port}/api/v1/callbacks/wechat-pay`
+  await writeFile(settings, SETTINGS)
+  const origin = `http://127.0.0.1:${port}`
+  const notifyUrl = `${origin}/api/v1/callbacks/wechat-pay`
+  const transferUrl = `${origin}/api/v1/callbacks/wechat-transfer`
+  const page = `${origin}/sandbox/wechat`
   const input: World = {
     env: {
       PORT: String(port),
@@ -99,16 +133,18 @@ const openWorld = async (name: DatabaseName) => {
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl, DATABASE_CONNECTIONS: '8' }),
     },
     wechatPay: { ...pay.config, notifyUrl, refundNotifyUrl: notifyUrl },
+    wechatTransfer: { sceneId: '1009', sceneInfo: '采购商品名称=生鲜农产品', notifyUrl: transferUrl },
+    wechatOpen: {
+      ...wechatOpen.config,
+      authorizeUrl: page,
+      qrUrl: page,
+      returnUrl: `${origin}/sign-in/wechat`,
+    },
     sms: sms.config,
     stone: join(dataDir, 'epitaph.json'),
   }
-  return { input, pay, sms, origin: `http://127.0.0.1:${port}` }
+  return { input, pay, sms, wechatOpen, origin }
 }
-
-const pause = (ms: number) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
 
 /** Which ends were met, and which comes next. */
 class Ends {
@@ -116,6 +152,7 @@ class Ends {
   /** Of these, before any shopper came. */
   recovering = 0
   private readonly hits = new Map<string, number>()
+  private readonly tries = new Map<string, number>()
 
   /** Of three lives two die while they sell, and the third while it recovers. */
   next(life: number): End {
@@ -129,8 +166,24 @@ class Ends {
     // Who is to die while it takes a flow over must find one.
     if (life % 3 === 1 && mark !== null)
       return { mark: 'checkout.flow begins', nth: 1, side: 'after', from: 'ready' }
-    const least = SELLING.toSorted((a, b) => this.of(a, side) - this.of(b, side))[0] as string
-    return { mark: least, nth: 1 + (life % 2), side, from: 'ready' }
+    const { mark: least, side: then } = this.leastMet()
+    return { mark: least, nth: RARE.has(least) ? 1 : 1 + (life % 2), side: then, from: 'ready' }
+  }
+
+  /**
+   * The end that was met least, and of these the one that was tried least: no end keeps the others waiting.
+   */
+  private leastMet() {
+    const ends = SELLING.flatMap((mark) => [
+      { mark, side: 'before' as const },
+      { mark, side: 'after' as const },
+    ])
+    const triesOf = ({ mark, side }: (typeof ends)[number]) => this.tries.get(`${mark}, ${side}`) ?? 0
+    const [least = { mark: SELLING[0], side: 'before' as const }] = ends.toSorted(
+      (a, b) => this.of(a.mark, a.side) - this.of(b.mark, b.side) || triesOf(a) - triesOf(b),
+    )
+    this.tries.set(`${least.mark}, ${least.side}`, triesOf(least) + 1)
+    return least
   }
 
   note({ side, marks }: Epitaph, alone: boolean): void {
@@ -168,20 +221,23 @@ const diesWithin = (life: Life, ms: number): Promise<boolean> =>
 
 type OpenWorld = Awaited<ReturnType<typeof openWorld>>
 
-const killAgainAndAgain = async (world: OpenWorld, buyers: readonly Buyer[]): Promise<Ends> => {
+/** Goes on until told to stop or nobody answers. */
+type Caller = (signal: AbortSignal) => Promise<void>
+
+const killAgainAndAgain = async (world: OpenWorld, callers: readonly Caller[]): Promise<Ends> => {
   const ends = new Ends()
-  for (let count = 1; ends.kills < KILLS && count < KILLS * 2; count += 1) {
+  for (let count = 1; (ends.kills < KILLS || ends.missed().length > 0) && count < KILLS * 2; count += 1) {
     const end = ends.next(count)
     const life = lives.begin({ ...world.input, end })
     let alone = true
     if ((await life.ready) && !(end.from === 'start' && (await diesWithin(life, QUIET_MS)))) {
       alone = false
-      const shopping = new AbortController()
-      const trips = buyers.map((buyer) => buyer.shop(shopping.signal))
+      const calling = new AbortController()
+      const calls = callers.map((call) => call(calling.signal))
       await diesWithin(life, LIFE_MS)
       life.child.kill('SIGKILL')
-      shopping.abort()
-      await Promise.all(trips)
+      calling.abort()
+      await Promise.all(calls)
     }
     await life.died
     const epitaph = read(world.input.stone)
@@ -196,29 +252,47 @@ describe.each(DATABASES)('killed again and again on %s', (name) => {
     const buyers = Array.from({ length: BUYERS }, (_, index) => new Buyer(world, index))
     const first = lives.begin({ ...world.input, end: null })
     expect(await first.ready).toBe(true)
+    await ask(first.child, 'staff')
+    const supplier = await openSupplier(world)
+    const payee = new Payee(supplier, world.pay)
     for (const buyer of buyers) await buyer.signIn()
+    const grocers = Array.from(
+      { length: GROCERS },
+      () => new Grocer(new Person(world), supplier.maker, world.pay),
+    )
+    for (const [index, grocer] of grocers.entries()) await grocer.signIn(`1370000001${index}`)
     first.child.kill('SIGKILL')
     await first.died
 
-    const ends = await killAgainAndAgain(world, buyers)
+    const ends = await killAgainAndAgain(world, [
+      ...buyers.map((buyer) => (signal: AbortSignal) => buyer.shop(signal)),
+      (signal) => payee.take(signal),
+      ...grocers.map((grocer) => (signal: AbortSignal) => grocer.serve(signal)),
+    ])
     expect(ends.missed()).toEqual([])
     expect(ends.kills).toBeGreaterThanOrEqual(KILLS)
     expect(ends.recovering).toBeGreaterThan(KILLS / 8)
 
     const last = lives.begin({ ...world.input, end: null })
     expect(await last.ready).toBe(true)
-    for (const buyer of buyers) await buyer.finish()
+    for (const one of [...buyers, payee, ...grocers]) await one.finish()
+    const owed = new Map(grocers.flatMap((grocer) => [...grocer.owed]))
     const look = async () => [
       ...(await ask<string[]>(last.child, 'check')),
-      ...differences(await ask<Money[]>(last.child, 'money'), world.pay.control.orders(10_000)),
+      ...differences(await ask<Money[]>(last.child, 'money'), world.pay.control.orders(10_000), owed),
+      ...payoutDifferences(await ask<Payout[]>(last.child, 'payouts'), world.pay.control.transfers()),
     ]
     await expect.poll(look, { timeout: 30_000, interval: 500 }).toEqual([])
     const written = new Set(await ask<string[]>(last.child, 'orders'))
-    const acknowledged = buyers.flatMap((buyer) => buyer.acknowledged)
+    const acknowledged = [supplier.orderId, ...owed.keys(), ...buyers.flatMap((buyer) => buyer.acknowledged)]
+    expect([...owed.values()].filter((fen) => fen.length === 2).length).toBeGreaterThan(KILLS / 10)
     expect(acknowledged.filter((orderId) => !written.has(orderId))).toEqual([])
     expect(new Set(acknowledged).size).toBe(acknowledged.length)
     expect(written.size).toBe(acknowledged.length)
     expect(acknowledged.length).toBeGreaterThan(KILLS / 4)
+    const withdrawals = (await ask<Payout[]>(last.child, 'payouts')).map((one) => one.withdrawalId)
+    expect(payee.acknowledged().toSorted()).toEqual(withdrawals.toSorted())
+    expect(withdrawals.length).toBeGreaterThan(KILLS / 4)
     last.child.kill('SIGTERM')
     await last.died
   }, 600_000)

@@ -33,8 +33,13 @@ const heard = (child: ChildProcess, word: string): Promise<void> =>
 
 /** Asks a living process. */
 export const ask = <R>(child: ChildProcess, question: Question): Promise<R> =>
-  new Promise((resolve) => {
-    child.once('message', (answer) => resolve(answer as R))
+  new Promise((resolve, reject) => {
+    const fail = () => reject(new Error(`It died over the question ${question}.`))
+    child.once('exit', fail)
+    child.once('message', (answer) => {
+      child.off('exit', fail)
+      resolve(answer as R)
+    })
     child.send(question)
   })
 
@@ -76,7 +81,10 @@ export class Lives {
   }
 
   private load(): Waiting {
-    const child = fork(join(this.folder, 'victim.mjs'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const child = fork(join(this.folder, 'victim.mjs'), [], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(this.folder, 'compiled') },
+    })
     this.born.add(child)
     const died = new Promise<void>((resolve) => {
       child.once('exit', () => {

@@ -1,11 +1,12 @@
 /**
  * What the open transactions of a process are about to make true, told from the statements that pass: the
  * drivers are patched here, in the victim only. Every command and flow leaves its name in `platform_done`.
+ * And the calls by which money moves outside.
  */
 import { StatementSync } from 'node:sqlite'
 import mysql from 'mysql2'
 
-/** Hears of each COMMIT, right before and right after, with what it holds. */
+/** Hears of each COMMIT and call, right before and right after, with what it holds or moves. */
 export type Hear = (side: 'before' | 'after', marks: readonly string[]) => void
 
 const DONE = /^(insert into|update) .?platform_done/i
@@ -83,6 +84,25 @@ const hearMysql = (hear: Hear): void => {
     return Reflect.apply(query, this, [options, after])
   }
 }
+
+/**
+ * Calls by which money moves at a channel: between it and the COMMIT of its answer only the channel knows.
+ */
+const CALLS: Readonly<Record<string, string>> = {
+  'POST /v3/refund/domestic/refunds': 'refund at the channel',
+  'POST /v3/fund-app/mch-transfer/transfer-bills': 'transfer at the channel',
+}
+
+/** The global fetch, listened to. */
+export const hearCalls =
+  (hear: Hear): typeof fetch =>
+  async (to, init) => {
+    const mark = CALLS[`${init?.method ?? 'GET'} ${new URL(to instanceof Request ? to.url : to).pathname}`]
+    if (mark !== undefined) hear('before', [mark])
+    const response = await fetch(to, init)
+    if (mark !== undefined) hear('after', [mark])
+    return response
+  }
 
 /** Listens to both drivers; a process uses one of them. */
 export const hearCommits = (hear: Hear): void => {

@@ -1,20 +1,29 @@
 /**
- * A real platform process that kills itself with SIGKILL at a chosen durable point: right before or right
- * after a COMMIT that holds a chosen thing. Speaks IPC: it has loaded, is told how to live, says that it is
- * ready, then answers questions.
+ * A real platform process that kills itself with SIGKILL at a chosen point: right before or right after a
+ * COMMIT that holds a chosen thing, or a call that moves money at a channel. Speaks IPC: it has loaded, is
+ * told how to live, says that it is ready, then answers questions.
  */
 import { writeFileSync } from 'node:fs'
-import { openPlatform, readConfig } from '@tiantou/server'
+import { flushCompileCache } from 'node:module'
+import { doForStaff, openPlatform, readConfig } from '@tiantou/server'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
-import { createWechatPay, parseWechatPayConfig } from '@tiantou/wechat-pay'
+import { createWechatAccounts, parseWechatOpenConfig } from '@tiantou/wechat-open'
+import {
+  createWechatPay,
+  createWechatTransfers,
+  parseWechatPayConfig,
+  parseWechatTransferConfig,
+} from '@tiantou/wechat-pay'
 import { moneyIn, orderIds, violations } from './invariants.ts'
-import { hearCommits } from './marks.ts'
+import { type Hear, hearCalls, hearCommits } from './marks.ts'
+import { payoutsIn } from './payouts.ts'
+import { PASSWORD, STAFF } from './person.ts'
 
 /** Where a life ends. */
 export interface End {
-  /** What the COMMIT holds; null for anything that is known. */
+  /** What the COMMIT holds or the call moves; null for anything that is known. */
   readonly mark: string | null
-  /** Which COMMIT of that kind. */
+  /** Which one of that kind. */
   readonly nth: number
   readonly side: 'before' | 'after'
   /** Commits are counted from the first line (recovery is killed) or from being ready (selling is killed). */
@@ -30,13 +39,15 @@ export interface Epitaph {
 export interface VictimInput {
   readonly env: Readonly<Record<string, string>>
   readonly wechatPay: Parameters<typeof parseWechatPayConfig>[0]
+  readonly wechatTransfer: Parameters<typeof parseWechatTransferConfig>[1]
+  readonly wechatOpen: Parameters<typeof parseWechatOpenConfig>[0]
   readonly sms: Parameters<typeof parseTencentSmsConfig>[0]
   /** Where the epitaph is written. */
   readonly stone: string
   readonly end: End | null
 }
 
-export type Question = 'check' | 'orders' | 'money'
+export type Question = 'check' | 'orders' | 'money' | 'payouts' | 'staff'
 
 const told = new Promise<VictimInput>((resolve) => {
   process.once('message', (message) => resolve(message as VictimInput))
@@ -47,28 +58,32 @@ const input = await told
 
 let ready = false
 let seen = 0
-const endAt = ({ mark, nth, side: wanted, from }: End) =>
-  hearCommits((side, marks) => {
-    if (from === 'ready' && !ready) return
-    const meant = mark === null ? marks.length > 0 : marks.includes(mark)
-    if (side !== wanted || !meant) return
-    seen += 1
-    if (seen !== nth) return
-    writeFileSync(input.stone, JSON.stringify({ side, marks } satisfies Epitaph))
-    process.kill(process.pid, 'SIGKILL')
-  })
-if (input.end !== null) endAt(input.end)
+const hear: Hear = (side, marks) => {
+  if (input.end === null) return
+  const { mark, nth, side: wanted, from } = input.end
+  if (from === 'ready' && !ready) return
+  const meant = mark === null ? marks.length > 0 : marks.includes(mark)
+  if (side !== wanted || !meant) return
+  seen += 1
+  if (seen !== nth) return
+  writeFileSync(input.stone, JSON.stringify({ side, marks } satisfies Epitaph))
+  process.kill(process.pid, 'SIGKILL')
+}
+if (input.end !== null) hearCommits(hear)
 
 const clock = {
   now: Date.now,
   random: (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))),
 }
+const outside = { ...clock, fetch: hearCalls(hear) }
+const merchant = parseWechatPayConfig(input.wechatPay)
 const platform = await openPlatform(readConfig(input.env), {
   adapters: {
     channels: {
-      'wechat-pay': createWechatPay(parseWechatPayConfig(input.wechatPay), clock),
-      alipay: undefined,
+      'wechat-pay': createWechatPay(merchant, outside),
     },
+    transfers: createWechatTransfers(parseWechatTransferConfig(merchant, input.wechatTransfer), outside),
+    wechat: createWechatAccounts(parseWechatOpenConfig(input.wechatOpen), clock),
     sms: createTencentSms(parseTencentSmsConfig(input.sms), clock),
   },
 })
@@ -77,10 +92,20 @@ const answers: Readonly<Record<Question, () => Promise<unknown>>> = {
   check: () => house.relay.settle().then(() => violations(house)),
   orders: () => orderIds(house),
   money: () => moneyIn(house),
+  payouts: () => payoutsIn(house),
+  staff: async () => {
+    for (const account of STAFF) {
+      const words = ['add', account, account, '--password-stdin']
+      await doForStaff(house, words, () => Promise.resolve(`${PASSWORD}\n`))
+    }
+    return STAFF.length
+  },
 }
 process.on('message', (message: Question) => {
   void answers[message]().then((found) => process.send?.(found))
 })
 process.once('SIGTERM', () => void platform.close().then(() => process.exit(0)))
+// Who is killed leaves no compiled code behind for the next ones: the first life, which is not, does.
+if (input.end === null) flushCompileCache()
 ready = true
 process.send?.('ready')

@@ -13,10 +13,18 @@ const root = join(import.meta.dirname, '../..')
 /** Where the document stands. */
 export const openApiPath = 'docs/openapi.json'
 
+/** One operation or schema a line: a change shows where it is, and what is indented costs no room. */
+const inLines = (value: unknown, levels: number): string =>
+  levels === 0 || typeof value !== 'object' || value === null || Array.isArray(value)
+    ? JSON.stringify(value)
+    : `{\n${Object.entries(value)
+        .map(([name, inside]) => `${JSON.stringify(name)}: ${inLines(inside, levels - 1)}`)
+        .join(',\n')}\n}`
+
 /** The document of the house, as the text of its file. */
 export const writeOpenApi = (): string => {
   const registry = registryOf(houseParts({} as Adapters, {} as Parameters<typeof houseParts>[1]))
-  return `${JSON.stringify(openApiOf(registry), null, 1)}\n`
+  return `${inLines(openApiOf(registry), 3)}\n`
 }
 
 /** A document out of a file's text. */

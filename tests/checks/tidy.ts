@@ -31,9 +31,12 @@ export const checkLineLength = (files: readonly SourceFile[]): string[] =>
       }),
     )
 
-const isDescribed = (node: ts.Node): boolean =>
-  ts.isCallExpression(node.parent) &&
-  /^(describe|eachDatabase|eachPlatform)\b/.test(node.parent.expression.getText())
+const isFrame = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) && /^(describe|eachDatabase|eachPlatform)\b/.test(node.expression.getText())
+
+/** What a frame holds, or what is nothing but a frame. */
+const isDescribed = (node: ts.FunctionLikeDeclaration | ts.SignatureDeclaration): boolean =>
+  isFrame(node.parent) || (ts.isArrowFunction(node) && isFrame(node.body))
 
 /**
  * Functions longer than a screen. The frames of suites (`describe`) are not functions that anybody reads as

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { buyNow, devices, goToWeChat, look, newPhone, press, signIn, type Shopper } from './shop/people.ts'
+import { buyNow, devices, look, newPhone, payOrder, type Shopper, signIn } from './shop/people.ts'
 import { town } from './shop/town.ts'
 
 // Somebody who signs in, copies and goes needs three codes within a minute.
@@ -52,15 +52,7 @@ describe.each(devices)('on a $device', (device) => {
     const { page } = shopper
     await enter(shopper, phone)
     await buyNow(shopper, '洛川苹果')
-    await press(await goToWeChat(shopper), '付款')
-    await page.waitForURL(/\/cashier\//)
-    await page.getByText('付款成功').waitFor()
-    await page.getByRole('link', { name: '查看订单' }).click()
-    const shown = await page
-      .getByText(/^\d{20}/)
-      .first()
-      .innerText()
-    const orderNo = shown.slice(0, 20)
+    const orderNo = await payOrder(shopper)
     const order = page.url()
     await page.goto(`${shopper.origin}/me/privacy`)
     await page.getByRole('button', { name: /下载我的数据/ }).click()

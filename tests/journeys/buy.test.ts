@@ -10,6 +10,7 @@ import {
   look,
   newPhone,
   openProduct,
+  orderNoOn,
   press,
   signIn,
   writeAddress,
@@ -68,12 +69,7 @@ const pay = async (shopper: Shopper) => {
   await page.getByRole('link', { name: '查看订单' }).click()
   await page.getByText('已付款，正在备货').waitFor()
   await look(shopper, 'order-paid')
-  return (
-    await page
-      .getByText(/^\d{20}/)
-      .first()
-      .innerText()
-  ).slice(0, 20)
+  return orderNoOn(shopper)
 }
 
 describe.each(devices)('on a $device', (device) => {

@@ -3,7 +3,7 @@
  * cancelled after it was paid gives the money back, and the shopper is told so each time.
  */
 import { describe, expect, test } from 'vitest'
-import { buyNow, devices, goToWeChat, look, press, type Shopper } from './shop/people.ts'
+import { buyNow, devices, look, payOrder, type Shopper } from './shop/people.ts'
 import { town } from './shop/town.ts'
 
 const { comeIn } = town()
@@ -43,10 +43,7 @@ describe.each(devices)('on a $device', (device) => {
     const shopper = await comeIn(device)
     const { page } = shopper
     await buyNow(shopper, '寿光番茄')
-    await press(await goToWeChat(shopper), '付款')
-    await page.waitForURL(/\/cashier\//)
-    await page.getByText('付款成功').waitFor()
-    await page.getByRole('link', { name: '查看订单' }).click()
+    await payOrder(shopper)
     await page.getByText('已付款，正在备货').waitFor()
     await cancel(shopper, /会原路退回/)
     await page.getByText(/已原路退回/).waitFor({ timeout: 60_000 })

@@ -4,23 +4,31 @@
  */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { faultsOf } from './shop/browser.ts'
+import type { Browser } from 'playwright-core'
+import { buildShop } from '@tiantou/shop/build'
+import { faultsOf, launch } from './shop/browser.ts'
 import { scenes } from './shop/scenes.data.ts'
 import { raiseStage, type Stage } from './shop/stage.ts'
 
 /** A folder: pictures of all of them are left there, to be looked at by a person. */
 const pictures = process.env['TIANTOU_PICTURES']
 
-let stage: Stage
+let browser: Browser
 beforeAll(async () => {
-  stage = await raiseStage()
+  await buildShop()
+  browser = await launch()
 })
-afterAll(() => stage.close())
+afterAll(() => browser.close())
 
 describe.concurrent.each([
   { device: 'phone', width: 375, height: 812 },
   { device: 'pc', width: 1440, height: 900 },
 ])('on a $device', ({ device, width, height }) => {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await raiseStage(browser, width, height)
+  })
+
   // By night, in large type and with nothing to show, a PC differs from a phone in nothing that axe could
   // see.
   const again = /-(loading|error|empty|dark|elder|offline|guest)$/
@@ -28,8 +36,9 @@ describe.concurrent.each([
     only ? only === device : device === 'phone' || !again.test(name),
   )
 
-  test.each(shown)('$name', async (scene) => {
-    const { page, errors, context } = await stage.open(scene.path, { ...scene, width, height })
+  test.each(shown)('$name', { concurrent: false }, async (scene) => {
+    const { page } = stage
+    const { errors } = await stage.show(scene.path, scene)
     // Not a skeleton, unless the skeleton is what is to be seen.
     if (!scene.name.endsWith('-loading')) await page.locator('.bone').first().waitFor({ state: 'detached' })
     await page.waitForTimeout(scene.wait ?? 50)
@@ -43,6 +52,5 @@ describe.concurrent.each([
     }
     expect(await faultsOf(page)).toEqual([])
     expect(errors).toEqual([])
-    await context.close()
   })
 })

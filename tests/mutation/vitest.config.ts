@@ -12,7 +12,7 @@ export default defineConfig({
     env: { TIANTOU_TEST_DB: 'sqlite', TIANTOU_TEST_MODEL_SEEDS: '50', TIANTOU_TEST_MODEL_SEED: '1' },
     include: [
       'kernel/test/**/*.test.ts',
-      'modules/ledger/test/{postings,books}.test.ts',
+      'modules/ledger/test/{postings,settlement-postings,books,chain}.test.ts',
       'modules/reconcile/test/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**'],

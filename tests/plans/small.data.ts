@@ -2,7 +2,10 @@
 
 /** Tables that hold a handful of rows by their nature, or are read whole on purpose. */
 export const SMALL: Readonly<Record<string, string>> = {
+  fulfilment_scale: 'scales of one house',
   inventory_location: 'stores and cold rooms of one house',
+  logistics_area: 'areas that one house delivers to',
+  logistics_point: 'pick-up points of one house',
   logistics_rate: 'one tariff a region and storage class',
   product_category: 'the tree of categories',
   product_change_count: 'one counter',

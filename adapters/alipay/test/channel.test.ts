@@ -164,7 +164,7 @@ describe('answers that cannot be believed', () => {
     async (kind) => {
       const no = await paid(bench)
       const refund = { outTradeNo: no, outRefundNo: `R${no}`, refundFen: 500, totalFen: 2990, reason: '' }
-      bench.twin.control.failNext({ kind, times: 1, method: 'alipay.trade.refund' })
+      bench.twin.control.failNext({ kind, times: 1, on: 'alipay.trade.refund' })
       expect((await bench.channel.refund(refund)).kind).toBe('unknown')
       expect(value(await bench.channel.refund(refund))).toMatchObject({ state: 'succeeded', refundFen: 500 })
       expect(bench.twin.control.trade(no)?.refunds).toHaveLength(1)

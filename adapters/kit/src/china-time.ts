@@ -9,6 +9,16 @@ export function chinaDigits(at: number): string {
   return text.replaceAll(/[-:T]/g, '')
 }
 
+/** Milliseconds UTC → `yyyy-MM-dd HH:mm:ss`. */
+export function chinaClock(at: number): string {
+  return chinaDigits(at).replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3 $4:$5:$6')
+}
+
+/** `yyyy-MM-dd HH:mm:ss` → milliseconds UTC; undefined for what is no time. */
+export function fromChinaClock(clock: string | undefined): number | undefined {
+  return fromChinaDigits(clock?.replaceAll(/[-: ]/g, ''))
+}
+
 /** `yyyyMMddHHmmss` → milliseconds UTC; undefined for what is no time. */
 export function fromChinaDigits(digits: string | undefined): number | undefined {
   if (digits === undefined || !DIGITS.test(digits)) return undefined

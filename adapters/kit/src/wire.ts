@@ -21,6 +21,28 @@ export function text(wire: Wire, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** An object inside; an empty one for anything else. */
+export function inner(wire: Wire, name: string): Wire {
+  const value = wire[name]
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Wire) : {}
+}
+
+/** The objects of a list inside; none for anything else. */
+export function list(wire: Wire, name: string): Wire[] {
+  const value = wire[name]
+  if (!Array.isArray(value)) return []
+  return value.map((each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each) ? (each as Wire) : {},
+  )
+}
+
+/** A finite number, written as one or as a text; undefined for anything else. */
+export function amount(wire: Wire, name: string): number | undefined {
+  const value = wire[name]
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
 /** The decoded form; undefined where a name stands twice: which of them was signed? */
 export function readForm(body: string): Readonly<Record<string, string>> | undefined {
   const pairs = [...new URLSearchParams(body)]

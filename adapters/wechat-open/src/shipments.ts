@@ -12,6 +12,13 @@ import { withToken } from './token.ts'
 const PATH = '/wxa/sec/order/upload_shipping_info'
 const BY_OUR_NUMBER = 1
 const EXPRESS = 1
+/**
+ * Roads without a carrier, by what stands in his place: the house’s own drivers, and fetched by the buyer.
+ */
+const OWN_ROADS = [
+  { type: 2, name: '自配送' },
+  { type: 4, name: '自提' },
+] as const
 const WHOLE = 1
 const DESCRIPTION_CHARS = 120
 /** The payment is not known yet: that takes up to a minute. */
@@ -40,27 +47,31 @@ function judge(answer: Awaited<ReturnType<ReturnType<typeof withToken>>>): Chann
   return { kind: 'refused', code: answer.code === NOT_YET ? 'not_yet' : answer.code, message: 'WeChat' }
 }
 
-function bodyOf(shipment: Shipment, consignorPhone: string | undefined, now: number) {
-  const code = carrierCodes.find(({ names }) => names.some((name) => shipment.carrier.includes(name)))
+/** How it goes, and what WeChat wants to know of the parcel; or why it cannot be told. */
+function roadOf({ carrier, trackingNo: tracking_no }: Shipment, consignorPhone: string | undefined) {
+  const own = OWN_ROADS.find(({ name }) => carrier.includes(name))
+  if (own !== undefined) return { type: own.type, parcel: {} }
+  const code = carrierCodes.find(({ names }) => names.some((name) => carrier.includes(name)))
   if (code === undefined) return { refused: 'carrier_unknown' }
-  const needsContact = code.id === 'SF'
-  if (needsContact && consignorPhone === undefined) return { refused: 'consignor_missing' }
-  const contact = { consignor_contact: masked(consignorPhone ?? '') }
+  const parcel = { tracking_no, express_company: code.id }
+  if (code.id !== 'SF') return { type: EXPRESS, parcel }
+  if (consignorPhone === undefined) return { refused: 'consignor_missing' }
+  return { type: EXPRESS, parcel: { ...parcel, contact: { consignor_contact: masked(consignorPhone) } } }
+}
+
+function bodyOf(shipment: Shipment, consignorPhone: string | undefined, now: number) {
+  const road = roadOf(shipment, consignorPhone)
+  if ('refused' in road) return road
   return {
     order_key: {
       order_number_type: BY_OUR_NUMBER,
       mchid: shipment.merchantId,
       out_trade_no: shipment.outTradeNo,
     },
-    logistics_type: EXPRESS,
+    logistics_type: road.type,
     delivery_mode: WHOLE,
     shipping_list: [
-      {
-        tracking_no: shipment.trackingNo,
-        express_company: code.id,
-        item_desc: Array.from(shipment.description).slice(0, DESCRIPTION_CHARS).join(''),
-        ...(needsContact ? { contact } : {}),
-      },
+      { item_desc: Array.from(shipment.description).slice(0, DESCRIPTION_CHARS).join(''), ...road.parcel },
     ],
     upload_time: uploadTime(now),
     payer: { openid: shipment.payerId },

@@ -69,6 +69,12 @@ test('SF wants to know who sends, with four digits hidden', async () => {
   expect(heard()).toMatchObject([{ contact: { consignor_contact: '057****0000' } }])
 })
 
+test.each(['自配送', '门店自提'])('%s needs no carrier and no number', async (carrier) => {
+  clock.now += 60_000
+  expect(await hearer.tell({ ...shipment, carrier, trackingNo: '2608-1' })).toMatchObject({ kind: 'ok' })
+  expect(heard()).toEqual([{ item_desc: '阳山水蜜桃 5 斤' }])
+})
+
 test('a carrier that it has no name for is a person’s business', async () => {
   const answer = await hearer.tell({ ...shipment, carrier: '村口老王' })
   expect(answer).toMatchObject({ kind: 'refused', code: 'carrier_unknown' })

@@ -11,7 +11,7 @@ import { call, type Merchant } from './client.ts'
 import type { WechatPayConfig } from './config.ts'
 import { openKeyRing } from './keys.ts'
 import type { ClientDeps } from './send.ts'
-import { authorize } from './sign.ts'
+import { download, isTrusted } from './signed-file.ts'
 import { text } from './wire.ts'
 
 const PATHS: Readonly<Record<BillKind, string>> = {
@@ -21,8 +21,7 @@ const PATHS: Readonly<Record<BillKind, string>> = {
 const NO_BILL = new Set(['NO_STATEMENT_EXIST'])
 const NOT_YET = new Set(['STATEMENT_CREATING'])
 /** A million lines, packed, are far below; so are their lines, unpacked. */
-const PACKED_LIMIT_BYTES = 512 * 1_048_576
-const DOWNLOAD_MS = 300_000
+const LIMITS = { bytes: 512 * 1_048_576, wait_ms: 300_000 }
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /** Makes the source. Refuses with `hash_wrong` or `damaged` what is not the file that was promised. */
@@ -52,46 +51,8 @@ async function fetchBill(
   const isSha1 = text(answer.value, 'hash_type') === 'SHA1'
   if (url === undefined || hash === undefined || !isSha1 || !isTrusted(url, merchant.config))
     return { kind: 'unknown', message: 'no link to a bill' }
-  const packed = await download(merchant.config, url, deps)
+  const packed = await download(merchant.config, url, LIMITS, deps)
   return packed === undefined ? { kind: 'unknown', message: 'the bill was not fetched' } : judge(packed, hash)
-}
-
-/** The link came signed; still the signature of the next request must not be carried elsewhere. */
-function isTrusted(url: string, { baseUrls }: WechatPayConfig): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
-  const known = baseUrls.map((base) => new URL(base))
-  return known.some((base) => base.hostname === hostname && base.protocol === protocol)
-}
-
-async function download(
-  config: WechatPayConfig,
-  link: string,
-  deps: ClientDeps,
-): Promise<Buffer | undefined> {
-  const url = new URL(link)
-  const path = url.pathname + url.search
-  try {
-    const response = await (deps.fetch ?? globalThis.fetch)(url, {
-      headers: { authorization: authorize(config, { method: 'GET', path, body: '' }, deps) },
-      redirect: 'error',
-      signal: AbortSignal.timeout(DOWNLOAD_MS),
-    })
-    return response.status === 200 ? await readLimited(response) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function readLimited(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength
-    if (length > PACKED_LIMIT_BYTES) throw new Error('the bill is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 /** The hash is of the text, not of its packing. */

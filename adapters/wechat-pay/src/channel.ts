@@ -19,6 +19,7 @@ import { call, type Merchant, understand } from './client.ts'
 import type { WechatPayConfig } from './config.ts'
 import { paymentFact, refundFact } from './facts.ts'
 import { openKeyRing } from './keys.ts'
+import { redirectRefund } from './redirect.ts'
 import type { ClientDeps } from './send.ts'
 import { callUp } from './sign.ts'
 import { chinaTime, cutBytes, text, type Wire } from './wire.ts'
@@ -46,6 +47,7 @@ export function createWechatPay(config: WechatPayConfig, deps: ClientDeps): Paym
     query: (outTradeNo) => query(merchant, outTradeNo, deps),
     close: (outTradeNo) => close(merchant, outTradeNo, deps),
     refund: (request) => refund(merchant, request, deps),
+    redirectRefund: (request) => redirectRefund(merchant, request, deps),
     queryRefund: (refund) => queryRefund(merchant, refund, deps),
     verify: (callback) => {
       const verified = verifyCallback(config.apiV3Key, keys.held, callback, deps.now())
@@ -79,6 +81,7 @@ async function start(
     time_expire: chinaTime(request.expiresAt),
     notify_url: config.notifyUrl,
     amount: { total: request.amountFen, currency: 'CNY' },
+    ...(request.isShared === true && config.canShare ? { settle_info: { profit_sharing: true } } : {}),
     ...(scene === 'jsapi' ? { payer: { openid: request.openId } } : {}),
     ...(scene === 'h5'
       ? { scene_info: { payer_client_ip: request.clientIp, h5_info: { type: 'Wap' } } }

@@ -17,7 +17,7 @@ export interface Merchant {
 }
 
 export interface ApiCall {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'PATCH'
   /** Path and query, already encoded. */
   readonly path: string
   readonly body?: Wire

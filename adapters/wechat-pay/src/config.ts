@@ -33,6 +33,8 @@ export interface WechatPaySettings {
   /** Public https address without a query (rule of the provider); plain HTTP only on this machine. */
   readonly notifyUrl: string
   readonly refundNotifyUrl: string
+  /** Whether payments may be shared (分账): the merchant must have been given that. No when absent. */
+  readonly canShare?: boolean
   /** Longest wait for one answer, connecting included; 5000 when absent. */
   readonly timeout_ms?: number
 }
@@ -48,6 +50,7 @@ export interface WechatPayConfig {
   readonly baseUrls: readonly string[]
   readonly notifyUrl: string
   readonly refundNotifyUrl: string
+  readonly canShare: boolean
   readonly timeout_ms: number
 }
 
@@ -112,6 +115,7 @@ export function parseWechatPayConfig(settings: WechatPaySettings): WechatPayConf
     baseUrls,
     notifyUrl,
     refundNotifyUrl,
+    canShare: settings.canShare ?? false,
     timeout_ms,
   }
 }

@@ -35,7 +35,7 @@ export function decryptResource(key: Buffer, resource: EncryptedResource): Buffe
   }
 }
 
-/** Seals a name for whoever holds the private half of one of the provider's keys: RSA-OAEP over SHA-1. */
+/** Seals for whoever holds the private half of one of the provider's keys: RSA-OAEP over SHA-1. */
 export function sealFor(key: KeyObject, plain: string): string {
   const padding = constants.RSA_PKCS1_OAEP_PADDING
   return publicEncrypt({ key, padding, oaepHash: 'sha1' }, Buffer.from(plain, 'utf8')).toString('base64')

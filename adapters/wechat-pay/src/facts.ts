@@ -24,6 +24,9 @@ const REFUND_STATES: Readonly<Record<string, RefundFact['state']>> = {
   ABNORMAL: 'abnormal',
 }
 
+/** How the provider names our own account where it names who received a refund. */
+const MERCHANT_ACCOUNT = '商户'
+
 /**
  * A paid order without transaction id or an amount in CNY is not understood. The amount is the order's, in
  * fen.
@@ -59,12 +62,14 @@ export function refundFact(refund: Wire): RefundFact | undefined {
     return undefined
   const refundId = text(refund, 'refund_id')
   const finishedAt = time(refund, 'success_time')
+  const receiver = text(refund, 'user_received_account')
   return {
     outRefundNo,
     state,
     refundFen,
     ...(refundId === undefined ? {} : { refundId }),
     ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(receiver === undefined ? {} : { toMerchant: receiver.startsWith(MERCHANT_ACCOUNT) }),
   }
 }
 

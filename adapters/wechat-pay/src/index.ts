@@ -7,6 +7,9 @@ export {
 } from './config.ts'
 export { createWechatPayBills } from './bills.ts'
 export { createWechatPay } from './channel.ts'
+export { createWechatFapiao } from './fapiao.ts'
+export { parseWechatFapiaoConfig, type WechatFapiaoConfig } from './fapiao-config.ts'
+export { createWechatSharing } from './sharing.ts'
 export { createWechatTransfers } from './transfers.ts'
 export {
   parseWechatTransferConfig,

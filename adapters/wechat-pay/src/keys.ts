@@ -4,8 +4,8 @@
  * asked for every twelve hours, a new one is published a day before it is used.
  */
 import { type KeyObject, X509Certificate } from 'node:crypto'
-import { normaliseSerial, type WechatPayConfig } from './config.ts'
-import { decryptResource } from './crypt.ts'
+import { normaliseSerial, preferredSerial, type WechatPayConfig } from './config.ts'
+import { decryptResource, sealFor } from './crypt.ts'
 import { type ClientDeps, send } from './send.ts'
 import { checkSignature } from './verify.ts'
 import { asObject, parseObject, text, type Wire } from './wire.ts'
@@ -106,4 +106,11 @@ function readCertificate(
   } catch {
     return undefined
   }
+}
+
+/** Seals for the provider under the key that requests name to it; undefined while none is known. */
+export async function sealingKey(keys: KeyRing): Promise<((plain: string) => string) | undefined> {
+  await keys.fresh()
+  const key = keys.held.get(preferredSerial(keys.held))
+  return key === undefined ? undefined : (plain) => sealFor(key, plain)
 }

@@ -6,9 +6,7 @@
 import type { PayoutAnswer, PayoutChannel, TransferReport, TransferState } from '@tiantou/supplier/port'
 import { openCallback } from './callback.ts'
 import { call, type Merchant, understand } from './client.ts'
-import { preferredSerial } from './config.ts'
-import { sealFor } from './crypt.ts'
-import { openKeyRing } from './keys.ts'
+import { openKeyRing, sealingKey } from './keys.ts'
 import type { ClientDeps } from './send.ts'
 import type { WechatTransferConfig } from './transfer-config.ts'
 import { cutChars, integer, text, type Wire } from './wire.ts'
@@ -78,16 +76,15 @@ async function submit(
   const { transferId, amountFen, openid, userName, remark } = transfer
   if (amountFen >= NAME_FROM_FEN && userName === undefined)
     return { kind: 'refused', code: 'user_name_missing', message: 'from 2,000 yuan on the payee is named' }
-  await merchant.keys.fresh()
-  const key = merchant.keys.held.get(preferredSerial(merchant.keys.held))
-  if (key === undefined) return { kind: 'unknown', message: 'no key of the provider yet' }
+  const seal = await sealingKey(merchant.keys)
+  if (seal === undefined) return { kind: 'unknown', message: 'no key of the provider yet' }
   const isNamed = userName !== undefined && amountFen >= NO_NAME_BELOW_FEN
   const body = {
     appid: merchant.config.appId,
     out_bill_no: billNo(transferId),
     transfer_scene_id: config.sceneId,
     openid,
-    ...(isNamed ? { user_name: sealFor(key, userName) } : {}),
+    ...(isNamed ? { user_name: seal(userName) } : {}),
     transfer_amount: amountFen,
     transfer_remark: cutChars(remark, REMARK_CHARS),
     notify_url: config.notifyUrl,

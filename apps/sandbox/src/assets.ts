@@ -20,7 +20,10 @@ const FILES = [
   new URL('./assets/wechat.js', import.meta.url),
   new URL('./assets/orders.js', import.meta.url),
   new URL('./assets/cashier.js', import.meta.url),
+  new URL('./assets/staff.js', import.meta.url),
   new URL('./assets/warehouse.js', import.meta.url),
+  new URL('./assets/station.js', import.meta.url),
+  new URL('./assets/parcels.js', import.meta.url),
 ]
 
 export interface Asset {

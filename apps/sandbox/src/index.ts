@@ -5,7 +5,12 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { type AlipayTwin, startAlipayTwin, type TwinTrade } from '@tiantou/alipay/twin'
+import type { AmapTwin } from '@tiantou/amap/twin'
 import { type EcnyTwin, startEcnyTwin, type TwinOrder as EcnyOrder } from '@tiantou/ecny/twin'
+import type { Kuaidi100Twin } from '@tiantou/kuaidi100/twin'
+import type { SfExpressTwin } from '@tiantou/sf-express/twin'
+import type { TencentMapTwin } from '@tiantou/tencent-map/twin'
+import { startTencentCheckTwin, type TencentCheckTwin } from '@tiantou/tencent-check/twin'
 import { startTencentSmsTwin, type TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { startTencentVerifyTwin, type TencentVerifyTwin } from '@tiantou/tencent-verify/twin'
 import { startUnionpayTwin, type TwinOrder as UnionpayOrder, type UnionpayTwin } from '@tiantou/unionpay/twin'
@@ -13,11 +18,14 @@ import { startWechatOpenTwin, type WechatOpenTwin } from '@tiantou/wechat-open/t
 import {
   startWechatPayTwin,
   type TwinOrder,
+  type TwinReceiver,
   type TwinTransfer,
   type WechatPayTwin,
 } from '@tiantou/wechat-pay/twin'
 import { readAssets } from './assets.ts'
 import { createKeep } from './keep.ts'
+import { OBJECTIONABLE } from './objectionable.data.ts'
+import { startRoads } from './roads.ts'
 import { mountSandbox } from './routes.ts'
 
 export interface SandboxOptions {
@@ -39,6 +47,8 @@ export interface SandboxOptions {
   readonly retryScale?: number
   /** From asking for a refund to its notice; 1500 when absent. */
   readonly refundDelay_ms?: number
+  /** From one step of a parcel to the next; none moves by itself when absent. */
+  readonly parcelPace_ms?: number
 }
 
 export interface Sandbox {
@@ -48,7 +58,13 @@ export interface Sandbox {
   readonly ecny: EcnyTwin
   readonly sms: TencentSmsTwin
   readonly verify: TencentVerifyTwin
+  /** Objects to a few words, see `objectionable.data.ts`. */
+  readonly check: TencentCheckTwin
   readonly wechatOpen: WechatOpenTwin
+  readonly tencentMap: TencentMapTwin
+  readonly amap: AmapTwin
+  readonly kuaidi100: Kuaidi100Twin
+  readonly sfExpress: SfExpressTwin
   /** Mounts page and JSON below `/sandbox`. Call it once, before the server listens. */
   readonly routes: (app: FastifyInstance) => void
   close(): Promise<void>
@@ -73,9 +89,18 @@ async function startChannels({ dataFile, ...options }: SandboxOptions) {
     return { ...common, cashierUrl, saved: await keep.load(), changed: keep.save }
   }
   const [wechatPay, alipay, unionpay, ecny] = await Promise.all([
-    Promise.all([kept<TwinOrder>('pay'), kept<TwinTransfer>('transfers', 'transfers')]).then(
-      ([orders, { saved: savedTransfers, changed: transfersChanged }]) =>
-        startWechatPayTwin({ ...orders, savedTransfers, transfersChanged }),
+    Promise.all([
+      kept<TwinOrder>('pay'),
+      kept<TwinTransfer>('transfers', 'transfers'),
+      kept<TwinReceiver>('receivers', 'receivers'),
+    ]).then(([orders, transfers, receivers]) =>
+      startWechatPayTwin({
+        ...orders,
+        savedTransfers: transfers.saved,
+        transfersChanged: transfers.changed,
+        savedReceivers: receivers.saved,
+        receiversChanged: receivers.changed,
+      }),
     ),
     kept<TwinTrade>('alipay', 'alipay').then(startAlipayTwin),
     kept<UnionpayOrder>('unionpay', 'unionpay').then(startUnionpayTwin),
@@ -87,21 +112,26 @@ async function startChannels({ dataFile, ...options }: SandboxOptions) {
 
 async function start(options: SandboxOptions): Promise<Sandbox> {
   const { now, random, merchantName = '田头', staffAccount = '' } = options
-  const [{ flush, ...channels }, sms, verify, assets] = await Promise.all([
+  const [{ flush, ...channels }, { twins, closeRoads }, sms, verify, check, assets] = await Promise.all([
     startChannels(options),
+    startRoads(options),
     startTencentSmsTwin({ now, random }),
     startTencentVerifyTwin({ now, random, believes: true }),
+    startTencentCheckTwin({ now, random }),
     readAssets(),
   ])
   const { wechatPay, alipay, unionpay, ecny } = channels
+  for (const [word, hit] of OBJECTIONABLE) check.control.lists.words.set(word, hit)
   // The play merchant charges under the official account, so that one can pay where one has signed in.
   const officialAppId = wechatPay.config.appId
   const hosts = [new URL(options.publicOrigin).hostname]
   const wechatOpen = await startWechatOpenTwin({ now, random, hosts, officialAppId })
   return {
     ...channels,
+    ...twins,
     sms,
     verify,
+    check,
     wechatOpen,
     routes: (app) =>
       mountSandbox(app, {
@@ -111,6 +141,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
         ecny: ecny.control,
         sms: sms.control,
         wechat: wechatOpen.control,
+        carriers: { kuaidi100: twins.kuaidi100.control, 'sf-express': twins.sfExpress.control },
         assets,
         merchantName,
         staffAccount,
@@ -118,8 +149,9 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
       }),
     close: async () => {
       await Promise.all(
-        [wechatPay, alipay, unionpay, ecny, sms, verify, wechatOpen].map((twin) => twin.close()),
+        [wechatPay, alipay, unionpay, ecny, sms, verify, check, wechatOpen].map((twin) => twin.close()),
       )
+      await closeRoads()
       await flush()
     },
   }

@@ -9,7 +9,8 @@ interface Frame {
   readonly title: string
   /** Name of the page's own script; none when absent. */
   readonly script?: string
-  readonly here: 'home' | 'sms' | 'wechat' | 'pay' | 'alipay' | 'unionpay' | 'ecny' | 'warehouse'
+  readonly here:
+    'home' | 'sms' | 'wechat' | 'pay' | 'alipay' | 'unionpay' | 'ecny' | 'warehouse' | 'station' | 'parcels'
   readonly data?: Readonly<Record<string, string>>
 }
 
@@ -22,6 +23,8 @@ const PLACES = [
   ['unionpay', '/sandbox/unionpay', '银联'],
   ['ecny', '/sandbox/ecny', '数字人民币'],
   ['warehouse', '/sandbox/warehouse', '仓库'],
+  ['station', '/sandbox/station', '称重台'],
+  ['parcels', '/sandbox/parcels', '包裹'],
 ] as const
 
 /**
@@ -100,6 +103,16 @@ export function homePage(): string {
         <li>
           <a href="/sandbox/warehouse"><b>仓库</b><span>把已付款的订单发出去，再送到。</span></a>
         </li>
+        <li>
+          <a href="/sandbox/station"
+            ><b>称重台</b><span>按批次拣货、上秤、报缺、打包、打标签；秤上放多少由你。</span></a
+          >
+        </li>
+        <li>
+          <a href="/sandbox/parcels"
+            ><b>包裹</b><span>扮演快递公司：揽收、派送、签收或退回；推送也可以丢失、重复、伪造。</span></a
+          >
+        </li>
       </ul>`,
   )
 }
@@ -144,23 +157,24 @@ export function noOrderPage({ title, here }: Brand): string {
   )
 }
 
+const signInForm = (staffAccount: string): Html =>
+  html`<form id="sign-in" class="stack">
+    <label
+      >员工账号 <input name="account" autocomplete="username" required maxlength="40" value="${staffAccount}"
+    /></label>
+    <label
+      >密码 <input name="password" type="password" autocomplete="current-password" required maxlength="200"
+    /></label>
+    <button type="submit" class="go">登录</button>
+  </form>`
+
 export function warehousePage(staffAccount: string): string {
   return frame(
     { title: '仓库', here: 'warehouse', script: 'warehouse.js' },
     html`<h1>仓库</h1>
       <p>这里走的是员工的正式接口：登录、看单、发货、送达。</p>
       <p id="said" role="status"></p>
-      <form id="sign-in" class="stack">
-        <label
-          >员工账号
-          <input name="account" autocomplete="username" required maxlength="40" value="${staffAccount}"
-        /></label>
-        <label
-          >密码
-          <input name="password" type="password" autocomplete="current-password" required maxlength="200"
-        /></label>
-        <button type="submit" class="go">登录</button>
-      </form>
+      ${signInForm(staffAccount)}
       <section id="work" hidden>
         <p class="tools" role="group" aria-label="看哪些单">
           <button type="button" data-state="paid" aria-pressed="true">待发货</button>
@@ -171,6 +185,29 @@ export function warehousePage(staffAccount: string): string {
         <ol id="orders" class="cards"></ol>
         <p id="empty" class="empty" hidden>没有这样的单。</p>
         <p><button type="button" id="more" hidden>更多</button></p>
+      </section>`,
+  )
+}
+
+export function stationPage(staffAccount: string): string {
+  return frame(
+    { title: '称重台', here: 'station', script: 'station.js' },
+    html`<h1>称重台</h1>
+      <p>走的是员工的正式接口：按批次拣货、上秤、报缺、打包、发出。秤上显示多少克由你填。</p>
+      <p id="said" role="status"></p>
+      ${signInForm(staffAccount)}
+      <section id="work" hidden>
+        <p class="tools" role="group" aria-label="看哪些单">
+          <button type="button" data-state="open" aria-pressed="true">待打包</button>
+          <button type="button" data-state="packed" aria-pressed="false">已打包</button>
+          <button type="button" data-state="shipped" aria-pressed="false">已发出</button>
+          <button type="button" id="refresh">刷新</button>
+          <button type="button" id="sign-out">退出</button>
+        </p>
+        <ol id="orders" class="cards"></ol>
+        <p id="empty" class="empty" hidden>没有这样的单。</p>
+        <h2>电子秤</h2>
+        <ul id="scales" class="plain"></ul>
       </section>`,
   )
 }

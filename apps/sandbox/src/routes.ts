@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AlipayTwin, TwinRefusal as AlipayRefusal } from '@tiantou/alipay/twin'
 import { type EcnyTwin, TwinRefusal as EcnyRefusal } from '@tiantou/ecny/twin'
+import { DeskRefusal } from '@tiantou/kuaidi100/twin'
 import type { TencentSmsTwin } from '@tiantou/tencent-sms/twin'
 import { TwinRefusal as UnionpayRefusal, type UnionpayTwin } from '@tiantou/unionpay/twin'
 import type { WechatOpenTwin } from '@tiantou/wechat-open/twin'
@@ -18,12 +19,13 @@ import {
 } from './actions.ts'
 import { mountAlipay } from './alipay.ts'
 import { mountEcny } from './ecny.ts'
+import { type Carriers, mountParcels } from './parcels.ts'
 import { mountUnionpay } from './unionpay.ts'
 import type { Asset } from './assets.ts'
 import { WECHAT } from './brands.ts'
 import { cashierPage } from './cashier.ts'
 import { given } from './given.ts'
-import { homePage, noOrderPage, ordersPage, smsPage, warehousePage } from './pages.ts'
+import { homePage, noOrderPage, ordersPage, smsPage, stationPage, warehousePage } from './pages.ts'
 import { safeRedirect } from './redirect.ts'
 import { consentPage, noConsentPage, peoplePage } from './wechat.ts'
 
@@ -34,6 +36,7 @@ export interface World {
   readonly ecny: EcnyTwin['control']
   readonly sms: TencentSmsTwin['control']
   readonly wechat: WechatOpenTwin['control']
+  readonly carriers: Carriers
   readonly assets: ReadonlyMap<string, Asset>
   readonly merchantName: string
   readonly staffAccount: string
@@ -71,6 +74,7 @@ export function mountSandbox(app: FastifyInstance, world: World): void {
       mountAlipay(own, world)
       mountUnionpay(own, world)
       mountEcny(own, world)
+      mountParcels(own, world)
     },
     { prefix: '/sandbox' },
   )
@@ -82,6 +86,7 @@ function mountPages(app: FastifyInstance, world: World): void {
   app.get('/', (_request, reply) => show(reply, homePage()))
   app.get('/sms', (_request, reply) => show(reply, smsPage()))
   app.get('/warehouse', (_request, reply) => show(reply, warehousePage(world.staffAccount)))
+  app.get('/station', (_request, reply) => show(reply, stationPage(world.staffAccount)))
   app.get('/wechat', (request, reply) => {
     const query = request.query as Readonly<Record<string, unknown>>
     const people = world.wechat.people()
@@ -154,7 +159,7 @@ function answerError(error: unknown, _request: FastifyRequest, reply: FastifyRep
 function refusalOf(error: unknown): { status: number; code: string } {
   if (error instanceof TwinRefusal) return { status: error.status, code: `sandbox.${error.code}` }
   if (error instanceof AlipayRefusal) return { status: 400, code: `sandbox.${error.subCode}` }
-  if (error instanceof UnionpayRefusal || error instanceof EcnyRefusal)
+  if (error instanceof UnionpayRefusal || error instanceof EcnyRefusal || error instanceof DeskRefusal)
     return { status: 400, code: `sandbox.${error.code}` }
   return { status: statusOf(error), code: 'sandbox.failed' }
 }

@@ -3,6 +3,7 @@ import { createAlipay, createAlipayBills, parseAlipayConfig } from '@tiantou/ali
 import { createEcny, parseEcnyConfig } from '@tiantou/ecny'
 import type { Clock } from '@tiantou/platform'
 import type { Sandbox } from '@tiantou/sandbox'
+import { createTencentCheck, parseTencentCheckConfig } from '@tiantou/tencent-check'
 import { createTencentSms, parseTencentSmsConfig } from '@tiantou/tencent-sms'
 import { createTencentVerify, parseTencentVerifyConfig } from '@tiantou/tencent-verify'
 import { createUnionpay, parseUnionpayConfig } from '@tiantou/unionpay'
@@ -13,9 +14,12 @@ import {
   parseWechatOpenConfig,
 } from '@tiantou/wechat-open'
 import {
+  createWechatFapiao,
   createWechatPay,
   createWechatPayBills,
+  createWechatSharing,
   createWechatTransfers,
+  parseWechatFapiaoConfig,
   parseWechatPayConfig,
   parseWechatTransferConfig,
 } from '@tiantou/wechat-pay'
@@ -27,8 +31,9 @@ import {
   NOTIFY_PATH,
   WECHAT_RETURN_PATH,
 } from './config-providers.ts'
-import { TRANSFER_NOTIFY_PATH } from './config-supplying.ts'
+import { FAPIAO_NOTIFY_PATH, TRANSFER_NOTIFY_PATH } from './config-supplying.ts'
 import type { Adapters } from './house.ts'
+import { openRoads } from './open-roads.ts'
 
 /** The merchant as the sandbox's twin knows it. */
 const sandboxMerchant = (config: Config, sandbox: Sandbox) => {
@@ -41,6 +46,12 @@ const wechatPayOf = (config: Config, sandbox: Sandbox | undefined) => {
   return sandboxMerchant(config, sandbox)
 }
 
+/** Only for a merchant that may share. */
+const openSharing = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  const wechatPay = wechatPayOf(config, sandbox)
+  return wechatPay?.canShare === true ? createWechatSharing(wechatPay, clock) : undefined
+}
+
 /** Optional; in a trial the twin plays it, unless the merchant is a real one. */
 const openTransfers = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   if (config.wechatTransfer !== undefined) return createWechatTransfers(config.wechatTransfer, clock)
@@ -51,6 +62,14 @@ const openTransfers = (config: Config, clock: Clock, sandbox: Sandbox | undefine
     notifyUrl: `http://127.0.0.1:${config.port}${TRANSFER_NOTIFY_PATH}`,
   }
   return createWechatTransfers(parseWechatTransferConfig(sandboxMerchant(config, sandbox), scene), clock)
+}
+
+/** The twin's in a trial. */
+const openInvoices = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  const merchant = wechatPayOf(config, sandbox)
+  if (merchant === undefined) return undefined
+  const origin = config.wechatPay === undefined ? `http://127.0.0.1:${config.port}` : config.publicOrigin
+  return createWechatFapiao(parseWechatFapiaoConfig(merchant, `${origin}${FAPIAO_NOTIFY_PATH}`), clock)
 }
 
 const alipayOf = (config: Config, sandbox: Sandbox | undefined) => {
@@ -128,6 +147,12 @@ const openVerifier = (config: Config, clock: Clock, sandbox: Sandbox | undefined
   return sandbox && createTencentVerify(parseTencentVerifyConfig(sandbox.verify.config), clock)
 }
 
+/** Optional; in a trial the twin objects to a few words. */
+const openCheck = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
+  if (config.tencentCheck !== undefined) return createTencentCheck(config.tencentCheck, clock)
+  return sandbox && createTencentCheck(parseTencentCheckConfig(sandbox.check.config), clock)
+}
+
 /** Optional: without it there is the phone. */
 const openWechat = (config: Config, clock: Clock, sandbox: Sandbox | undefined) => {
   const parsed = wechatSettings(config, sandbox)
@@ -153,6 +178,10 @@ export const openAdapters = (config: Config, clock: Clock, sandbox: Sandbox | un
   ...openChannels(config, clock, sandbox),
   sms: openSms(config, clock, sandbox),
   verifier: openVerifier(config, clock, sandbox),
+  contentCheck: openCheck(config, clock, sandbox),
   transfers: openTransfers(config, clock, sandbox),
+  sharing: openSharing(config, clock, sandbox),
+  invoices: openInvoices(config, clock, sandbox),
   ...openWechat(config, clock, sandbox),
+  roads: openRoads(config, clock, sandbox),
 })

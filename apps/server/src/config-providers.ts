@@ -140,6 +140,13 @@ const readCertificateMode = (env: Env, complain: Complain): boolean => {
   return mode === 'fetch'
 }
 
+/** `WECHAT_PAY_SHARING=on`: the merchant was given profit sharing (分账). */
+const readSharingMode = (env: Env, complain: Complain): boolean => {
+  const mode = env['WECHAT_PAY_SHARING']
+  if (mode !== undefined && mode !== 'on') complain(`WECHAT_PAY_SHARING is on, not ${mode}.`)
+  return mode === 'on'
+}
+
 const openWords = inWordsOf({
   ...Object.fromEntries(
     Object.entries(WECHAT_APPS).flatMap(([app, [appId, secret]]) => [
@@ -173,6 +180,7 @@ export const readWeChatPay = (
         ? { [values.WECHAT_PAY_PUBLIC_KEY_ID]: pem(values.WECHAT_PAY_PUBLIC_KEY) }
         : {},
       fetchesCertificates,
+      canShare: readSharingMode(env, complain),
       ...WECHAT_PAY_HOSTS,
       notifyUrl,
       refundNotifyUrl: notifyUrl,

@@ -14,6 +14,7 @@ import {
 } from '@tiantou/wechat-pay'
 import { all, type Complain, type Env, inWordsOf } from './config-providers.ts'
 
+export const FAPIAO_NOTIFY_PATH = '/api/v1/callbacks/wechat-fapiao'
 export const TRANSFER_NOTIFY_PATH = '/api/v1/callbacks/wechat-transfer'
 const TRANSFER_NAMES = ['WECHAT_TRANSFER_SCENE_ID', 'WECHAT_TRANSFER_SCENE_INFO'] as const
 

@@ -10,6 +10,7 @@ import { parseKeyRing } from '@tiantou/platform'
 import type { AlipayConfig } from '@tiantou/alipay'
 import type { EcnyConfig } from '@tiantou/ecny'
 import type { TencentSmsConfig } from '@tiantou/tencent-sms'
+import type { TencentCheckConfig } from '@tiantou/tencent-check'
 import type { TencentVerifyConfig } from '@tiantou/tencent-verify'
 import type { UnionpayConfig } from '@tiantou/unionpay'
 import type { WechatOpenConfig } from '@tiantou/wechat-open'
@@ -27,6 +28,8 @@ import {
   readWeChatPay,
   SMS_NAMES,
 } from './config-providers.ts'
+import { readRoads, type RoadsConfig } from './config-roads.ts'
+import { readTencentCheck } from './config-content.ts'
 import { readTencentVerify, readWechatTransfer } from './config-supplying.ts'
 
 export interface Config {
@@ -61,8 +64,12 @@ export interface Config {
   readonly tencentSms: TencentSmsConfig | undefined
   /** Suppliers are verified by people alone where it is absent, but in the sandbox. */
   readonly tencentVerify: TencentVerifyConfig | undefined
+  /** Reviews are judged by people alone where it is absent, but in the sandbox. */
+  readonly tencentCheck: TencentCheckConfig | undefined
   /** Nobody signs in by WeChat where it is absent, but in the sandbox. */
   readonly wechatOpen: WechatOpenConfig | undefined
+  /** Maps and carriers; each may be absent. */
+  readonly roads: RoadsConfig
 }
 
 /** What is wrong with the environment, one sentence each. */
@@ -212,7 +219,9 @@ export const readConfig = (given: Env): Config => {
     ecny: readEcny(env, publicOrigin, complain),
     tencentSms: readTencentSms(env, complain),
     tencentVerify: readTencentVerify(env, complain),
+    tencentCheck: readTencentCheck(env, complain),
     wechatOpen: readWechatOpen(env, publicOrigin, complain),
+    roads: readRoads(env, publicOrigin, complain),
   }
   checkGiven(env, config, complain)
   if (production) checkProduction(env, config, complain)

@@ -5,9 +5,14 @@
 import { doors, feeds, flows, jobs, pages, reactions } from '@tiantou/between'
 import { analyticsModule } from '@tiantou/analytics'
 import { cartModule } from '@tiantou/cart'
+import { claimModule } from '@tiantou/claim'
+import { fulfilmentModule } from '@tiantou/fulfilment'
 import { inventoryModule } from '@tiantou/inventory'
+import { invoiceModule } from '@tiantou/invoice'
+import type { InvoiceChannel } from '@tiantou/invoice/port'
 import { ledgerModule } from '@tiantou/ledger'
 import { logisticsModule } from '@tiantou/logistics'
+import type { LogisticsPorts } from '@tiantou/logistics/port'
 import { mediaModule } from '@tiantou/media'
 import type { MediaPorts } from '@tiantou/media/port'
 import { memberModule } from '@tiantou/member'
@@ -18,16 +23,27 @@ import type { HouseParts } from '@tiantou/platform'
 import { productModule } from '@tiantou/product'
 import { reconcileModule } from '@tiantou/reconcile'
 import type { BillSource, ReconcilePorts } from '@tiantou/reconcile/port'
+import { reviewModule } from '@tiantou/review'
+import type { ReviewPorts } from '@tiantou/review/port'
 import { searchModule } from '@tiantou/search'
 import { socialModule } from '@tiantou/social'
 import type { SocialPorts } from '@tiantou/social/port'
 import { supplierModule } from '@tiantou/supplier'
-import type { PayoutChannel, Verifier } from '@tiantou/supplier/port'
+import type { PayoutChannel, SharingChannel, Verifier } from '@tiantou/supplier/port'
 import { hashPassword, userModule } from '@tiantou/user'
 import type { SmsSender, WechatAccounts } from '@tiantou/user/port'
+import { photographsIn } from './pictures.ts'
 
 /** Every channel has its port, filled or not. */
 const NO_CHANNELS = { 'wechat-pay': undefined, alipay: undefined, unionpay: undefined, ecny: undefined }
+
+/** Maps and carriers, each filled or not. */
+const NO_ROADS: LogisticsPorts = {
+  'tencent-map': undefined,
+  amap: undefined,
+  kuaidi100: undefined,
+  'sf-express': undefined,
+}
 
 export interface Adapters {
   /** Payment channels by name; those that are configured. */
@@ -40,10 +56,18 @@ export interface Adapters {
   readonly shipments?: ShipmentHearer | undefined
   /** Without one, what suppliers say of themselves is judged by people alone. */
   readonly verifier?: Verifier | undefined
+  /** Without one, people judge reviews alone. */
+  readonly contentCheck?: ReviewPorts['contentCheck']
   /** Without one, suppliers' money leaves by the bank alone. */
   readonly transfers?: PayoutChannel | undefined
+  /** Without one, nobody is paid by sharing. */
+  readonly sharing?: SharingChannel | undefined
+  /** Without one, nobody is issued an invoice. */
+  readonly invoices?: InvoiceChannel | undefined
   /** Signs pages for WeChat; absent without an official account. */
   readonly pages?: SocialPorts['pages']
+  /** Without maps ways are guessed; without carriers parcels are written down by hand. */
+  readonly roads?: Partial<LogisticsPorts>
 }
 
 /**
@@ -51,7 +75,20 @@ export interface Adapters {
  * what they are compared with.
  */
 export const houseParts = (
-  { channels, bills, sms, wechat, shipments, verifier, transfers, pages: wechatPages }: Adapters,
+  {
+    channels,
+    bills,
+    sms,
+    wechat,
+    shipments,
+    verifier,
+    contentCheck,
+    transfers,
+    sharing,
+    invoices,
+    pages: wechatPages,
+    roads,
+  }: Adapters,
   media: MediaPorts,
   origin = 'http://localhost',
   evidence?: Pick<ReconcilePorts, 'files' | 'books'>,
@@ -62,6 +99,9 @@ export const houseParts = (
     searchModule,
     socialModule,
     inventoryModule,
+    fulfilmentModule,
+    claimModule,
+    reviewModule,
     cartModule,
     logisticsModule,
     orderModule,
@@ -72,6 +112,7 @@ export const houseParts = (
     memberModule,
     analyticsModule,
     supplierModule,
+    invoiceModule,
   ],
   flows,
   pages,
@@ -83,7 +124,10 @@ export const houseParts = (
     user: { sms, wechat },
     payment: { ...NO_CHANNELS, ...channels, shipments },
     media: { ...media },
-    supplier: { verifier, transfers },
+    invoice: { channel: invoices },
+    supplier: { verifier, transfers, sharing },
+    review: { contentCheck, photographs: photographsIn(media.kept) },
+    logistics: { ...NO_ROADS, ...roads },
     reconcile: {
       sources: { ...NO_CHANNELS, ...bills },
       files: evidence?.files,

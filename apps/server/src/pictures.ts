@@ -8,6 +8,7 @@ import { Media, WIDTHS } from '@tiantou/media/contract'
 import type { MediaPorts } from '@tiantou/media/port'
 import { CallError, type Clock, type House, openFiles } from '@tiantou/platform'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isGood, linkIn, type SignedQuery } from './signed-links.ts'
 
 const DAY_S = 86_400
 const YEAR_S = 365 * DAY_S
@@ -45,6 +46,11 @@ const variantOf = async (files: MediaPorts['shown'], name: string, wanted: numbe
   return null
 }
 
+/** Private pictures by name alone, for who must see what they show: as large as screens show them. */
+export const photographsIn = (kept: MediaPorts['kept']) => ({
+  get: (name: string) => variantOf(kept, name, DEFAULT_WIDTH),
+})
+
 /** Serves public pictures: uploaded ones, and those that lie there under a name of their own. */
 const addPublic = (app: FastifyInstance, { shown }: MediaPorts): void => {
   app.get<{ Params: { file: string } }>('/media/:file', async (request, reply) => {
@@ -63,24 +69,20 @@ const addPublic = (app: FastifyInstance, { shown }: MediaPorts): void => {
 
 interface Signed {
   readonly Params: { readonly file: string }
-  readonly Querystring: { readonly until?: unknown; readonly sig?: unknown }
+  readonly Querystring: SignedQuery
 }
 
-/**
- * Serves private pictures to whoever has a good link. A wrong one and no picture are told apart by nothing.
- */
+/** Serves private pictures to whoever has a good link. */
 const addPrivate = (app: FastifyInstance, { kept }: MediaPorts, house: House): void => {
   app.get<Signed>('/media/private/:file', async (request, reply) => {
-    const { until = '', sig = '' } = request.query
+    const link = linkIn(request.query)
     const [file, name, width] = PRIVATE.exec(request.params.file) ?? []
-    const isLink = typeof until === 'string' && /^\d{13}$/.test(until) && typeof sig === 'string'
-    if (file === undefined || name === undefined || !isLink || sig.length > 100) throw missing()
-    const link = { name, width: Number(width), until: Number(until), signature: sig }
-    const { verdict } = await house.ask(Media.queries.judgeLink, link, system('link'))
-    if (verdict === 'over') throw new CallError('platform.gone', 'The link is over.')
-    const content = verdict === 'good' ? await kept.get(file) : null
+    if (file === undefined || name === undefined || link === undefined) throw missing()
+    const asked = { ...link, name, width: Number(width) }
+    const judged = await house.ask(Media.queries.judgeLink, asked, system('link'))
+    const content = isGood(judged) ? await kept.get(file) : null
     if (content === null) throw missing()
-    const left_s = Math.max(0, Math.floor((Number(until) - house.corridor.clock.now()) / 1_000))
+    const left_s = Math.max(0, Math.floor((link.until - house.corridor.clock.now()) / 1_000))
     return sendPicture(reply, content, `private, max-age=${left_s}`)
   })
 }

@@ -3,7 +3,6 @@
  * start it here.
  */
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { MediaPorts } from '@tiantou/media/port'
 import {
@@ -11,6 +10,7 @@ import {
   buildWatchServer,
   type Clock,
   type Database,
+  freePort,
   type House,
   type HouseOptions,
   type HttpServer,
@@ -33,6 +33,8 @@ import type { Config } from './config.ts'
 import { DEMO_STAFF, seedDemo } from './demo/seed.ts'
 import { addShop } from './faces.ts'
 import { formTargetsOf } from './config-banks.ts'
+import { addInvoiceFiles } from './invoice-files.ts'
+import { addLabels } from './labels.ts'
 import { type Adapters, houseParts } from './house.ts'
 import { openOwnTrades } from './own-trades.ts'
 import { declarePermissions } from './permissions.ts'
@@ -80,21 +82,7 @@ const openMigrator = async ({ migrateUrl: url }: Config): Promise<{ migrator?: D
   return { migrator: openMysql({ url, connections: 2 }) }
 }
 
-/** A free port for PORT=0: the twins must know where to send their notices before we listen. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address !== null
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      )
-    })
-  })
-
+/** PORT=0 is a free one: the twins must know where to send their notices before we listen. */
 const withPort = async (config: Config): Promise<Config> => {
   if (config.port !== 0) return config
   const port = await freePort()
@@ -141,6 +129,8 @@ const buildFaces = (
     extend: async (app) => {
       addPictures(app, media, house)
       addReports(app, house, sessions)
+      addLabels(app, house, sessions, config.publicOrigin)
+      addInvoiceFiles(app, house)
       sandbox?.routes(app)
       if (shopFolder !== undefined) {
         const write = await pageWriter(shopFolder, config.publicOrigin, house)

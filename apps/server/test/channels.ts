@@ -74,7 +74,7 @@ const WECHAT_FAULTS = {
   'done-but-silent': 'commit-timeout',
 } as const
 
-const wechatPay: ChannelUnderTest = {
+export const wechatPay: ChannelUnderTest = {
   name: 'wechat-pay',
   scene: 'native',
   otherScene: 'h5',
@@ -124,7 +124,7 @@ const ALIPAY_FAULTS = {
   'done-but-silent': 'commit-timeout',
 } as const
 
-const alipay: ChannelUnderTest = {
+export const alipay: ChannelUnderTest = {
   name: 'alipay',
   scene: 'native',
   otherScene: 'page',
@@ -145,7 +145,7 @@ const alipay: ChannelUnderTest = {
       isClosed: (no) => twin.trade(no)?.state === 'TRADE_CLOSED',
       forge: (no, kind) => twin.forge(no, kind as AlipayForgery),
       fail: (operation, failing, times) =>
-        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, method: ALIPAY_METHODS[operation] }),
+        twin.failNext({ kind: ALIPAY_FAULTS[failing], times, on: ALIPAY_METHODS[operation] }),
       refunds: (no) => (twin.trade(no)?.refunds ?? []).map((refund) => ({ ...refund, isDone: true })),
     }
   },
@@ -158,7 +158,7 @@ const UNIONPAY_PATHS = { start: 'appTransReq', close: 'nothing', refund: 'backTr
 const bare = (no: string): string => no.replace('_', '')
 const ours = (no = ''): string => no.replace('att', 'att_')
 
-const unionpay: ChannelUnderTest = {
+export const unionpay: ChannelUnderTest = {
   name: 'unionpay',
   scene: 'app',
   otherScene: 'page',
@@ -195,7 +195,7 @@ const unionpay: ChannelUnderTest = {
 
 const ECNY_PATHS = { start: '/unifiedOrder', close: '/close', refund: '/refund' }
 
-const ecny: ChannelUnderTest = {
+export const ecny: ChannelUnderTest = {
   name: 'ecny',
   scene: 'native',
   otherScene: 'h5',

@@ -135,6 +135,7 @@ describe('the environment', () => {
     ['WECHAT_PAY_PUBLIC_KEY', '-----BEGIN NOTHING-----'],
     ['WECHAT_PAY_PUBLIC_KEY_ID', ''],
     ['WECHAT_PAY_CERTIFICATES', 'yes'],
+    ['WECHAT_PAY_SHARING', 'yes'],
     ['TENCENT_SECRET_ID', 'x'],
     ['TENCENT_SECRET_KEY', 'x'],
     ['TENCENT_SMS_SDK_APP_ID', 'x'],
@@ -169,6 +170,11 @@ describe('the environment', () => {
     expect(readConfig(alone).wechatPay?.verificationKeys.size).toBe(0)
     const half = problemsOf({ ...certificates, WECHAT_PAY_PUBLIC_KEY: '' })
     expect(half.join()).toContain('WECHAT_PAY_PUBLIC_KEY is missing')
+  })
+
+  test('may say that the merchant shares payments', () => {
+    expect(readConfig(production).wechatPay?.canShare).toBe(false)
+    expect(readConfig({ ...production, WECHAT_PAY_SHARING: 'on' }).wechatPay?.canShare).toBe(true)
   })
 
   test('may name Alipay beside WeChat Pay, or in its place', () => {

@@ -35,7 +35,9 @@ const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
   }
   const house = await open({
     modules: [
-      ...['user', 'order', 'payment', 'member', 'media', 'supplier'].map(moduleOf),
+      ...['user', 'order', 'payment', 'member', 'media', 'supplier', 'claim', 'review', 'invoice'].map(
+        moduleOf,
+      ),
       { ...cart, commands: { ...cart.commands, eraseUser } },
     ],
     flows: (parts.flows ?? []).filter(({ declaration }) => declaration.name === EraseAccount.name),
@@ -44,6 +46,8 @@ const houseThatFails = async (open: OpenHouse, fuse: boolean) => {
       payment: { 'wechat-pay': {} },
       media: stores,
       supplier: { verifier: undefined, transfers: undefined },
+      review: { contentCheck: undefined, photographs: {} },
+      invoice: { channel: undefined },
     },
     options: { fuse, settingsYaml: 'user: { codeWait_s: 0 }' },
   })

@@ -14,7 +14,18 @@ test('an erasure that fails is told in the end, and the others are done', async 
   const { jobs } = houseParts({} as Adapters, {} as never)
   const timer = jobs?.find(({ name }) => name === 'user.finish-erasures')
   await expect(timer?.run(context as never)).rejects.toThrow('A row is bad.')
-  const modules = ['user', 'order', 'payment', 'cart', 'member', 'media', 'supplier']
+  const modules = [
+    'user',
+    'order',
+    'payment',
+    'cart',
+    'member',
+    'media',
+    'supplier',
+    'claim',
+    'review',
+    'invoice',
+  ]
   const all = people.flatMap((userId) => modules.map((module) => `${userId} ${module}`))
   expect(done).toEqual(all.filter((one) => one !== 'usr_one order'))
 })

@@ -93,7 +93,7 @@ const gunAt = (t: TestPlatform, operations: readonly Operation[]) => {
     const asked = `${role.name} ${operation.method} ${path} ${body ?? ''}`
     const what = `${asked} → ${status} ${text.slice(0, 300)}`
     if (status >= 500 && !AWAY.test(text)) bad.push(what)
-    const code = /"code":"([a-z-]+\.[a-z_]+)"/.exec(text)?.[1] ?? ''
+    const code = /"code":"([a-z-]+\.[a-z0-9_]+)"/.exec(text)?.[1] ?? ''
     if (status >= 400 && code === '') bad.push(what)
     return { status, code, what }
   }

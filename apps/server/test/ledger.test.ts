@@ -174,6 +174,54 @@ eachPlatform((_name, open) => {
     await isWell()
   })
 
+  test('a refund that the channel cannot bring home goes to a card, or back to us', async () => {
+    const { shopper, orderId, paymentId, outTradeNo } = await started()
+    twin().pay(outTradeNo)
+    await untilPaid(shopper, orderId)
+    const ofState = async (state: string, refundId: string) => {
+      const { items } = must(await clerk.get(`/staff/refunds/failed?state=${state}`))
+      return items.some((one: { refundId: string }) => one.refundId === refundId)
+    }
+    const abnormal = async (bizKey: string) => {
+      twin().planRefund('ABNORMAL')
+      const wanted = { refundFen: 500, reason: '烂果', bizKey }
+      const { refundId } = must(await clerk.post(`/staff/payments/${paymentId}/refunds`, wanted))
+      await until(() => ofState('abnormal', String(refundId)), Boolean, 20_000)
+      return String(refundId)
+    }
+    const card = { bank: 'ICBC_DEBIT', account: '6222021234567890123', name: '张三丰' }
+    const redirect = (by: Pick<Shopper, 'post'>, refundId: string, to: typeof card | null) =>
+      by.post(`/staff/refunds/${refundId}/redirect`, { card: to })
+    const toCard = async () => {
+      const refundId = await abnormal('claim-card')
+      expect((await redirect(shopper, refundId, card)).status).toBe(403)
+      expect((await redirect(clerk, `rfd_${'0'.repeat(26)}`, card)).status).toBe(404)
+      expect(must(await redirect(clerk, refundId, card)).state).toMatch(/processing|succeeded/)
+      await until(
+        async () => twin().order(outTradeNo)?.refunds.at(-1)?.status,
+        (status) => status === 'SUCCESS',
+        20_000,
+      )
+      await until(balances, (now) => now['2007'] === 0, 20_000)
+    }
+    expect((await changed(toCard))['1001']).toBe(-500)
+    const toUs = async () => {
+      const refundId = await abnormal('claim-us')
+      must(await redirect(clerk, refundId, null))
+      await until(() => ofState('returned', refundId), Boolean, 20_000)
+      const voucher = `ABC-${orderId.slice(-12)}`
+      must(await clerk.post(`/staff/refunds/${refundId}/by-hand`, { voucher }))
+      const colleague = await t.colleague()
+      must(await colleague.post(`/staff/refunds/${refundId}/by-hand/confirm`, { voucher }))
+    }
+    const moved = await changed(toUs)
+    expect([moved['1001'], moved['1003'], moved['2007']]).toEqual([-500, undefined, undefined])
+    const { rows } = await sql<{ text: string }>`SELECT input AS text FROM platform_flow
+      UNION ALL SELECT memo AS text FROM platform_flow`.execute(database().reader('platform', true))
+    expect(rows.filter(({ text }) => text.includes(card.account))).toEqual([])
+    await isWell()
+  })
+
   test('a forged notice moves nothing', async () => {
     const { outTradeNo } = await started()
     expect(

@@ -3,20 +3,28 @@
  * and the sweep that clears away what nobody shows.
  */
 import type { Actor, InputOf } from '@tiantou/kernel'
-import { UploadPicture } from '@tiantou/between/flows/upload.contract'
+import { RemovePicture, SweepUploads, UploadPicture } from '@tiantou/between/flows/upload.contract'
 import { Media } from '@tiantou/media/contract'
 import { aPicture, comeIn, shelves } from '@tiantou/media/testing'
 import { eachDatabase } from '@tiantou/platform/testing'
 import { type Adapters, houseParts } from '@tiantou/server'
 import { describe, expect, test } from 'vitest'
 
+const FLOWS: readonly string[] = [UploadPicture, RemovePicture, SweepUploads].map(({ name }) => name)
 const actor: Actor = { kind: 'staff', id: 'stf_1', sessionId: 's', permissions: ['media.upload'] }
 
 eachDatabase((_name, open) => {
   describe.each([true, false])('fused: %s', (fuse) => {
     const begin = async () => {
       const media = shelves()
-      const house = await open({ ...houseParts({} as Adapters, media), options: { fuse } })
+      const { modules, flows = [], jobs = [] } = houseParts({} as Adapters, media)
+      const house = await open({
+        modules: modules.filter(({ contract }) => contract.module === 'media'),
+        flows: flows.filter(({ declaration }) => FLOWS.includes(declaration.name)),
+        jobs: jobs.filter(({ name }) => name.startsWith('media.')),
+        ports: { media },
+        options: { fuse },
+      })
       const inputOf = async (content: Buffer): Promise<InputOf<typeof UploadPicture>> => ({
         purpose: 'product',
         upload: await comeIn(media, content),

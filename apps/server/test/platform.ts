@@ -3,14 +3,13 @@
  * speaks to it.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTestDatabase, DATABASES, type DatabaseName } from '@tiantou/platform/testing'
+import { DATABASES, type DatabaseName } from '@tiantou/platform/testing'
 import { doForStaff, type OpenOptions, openPlatform, type Platform, readConfig } from '@tiantou/server'
 import type { Sandbox } from '@tiantou/sandbox'
-import { afterAll, describe } from 'vitest'
-import { DEMO_PRODUCTS } from '../src/demo/products.ts'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { copyFilled, emptyData, fillOnce } from './filled.ts'
 
 /** An answer of the API: status and body, whatever they are. */
 export interface Answer {
@@ -99,23 +98,21 @@ const LOOSE_LIMITS =
   'http:\n  limits: { default: 1000000, read: 1000000, signIn: 1000000, code: 1000000, token: 1000000, ' +
   'door: 1000000 }\nuser: { codeWait_s: 0 }\n'
 
-/** Opens a platform on one kind of database. */
+/** What is given; else a copy of what was filled once, but for a clock of its own: the demo goes by it. */
+const dataFor = (name: DatabaseName, { dataDir, databaseUrl, clock }: TestPlatformOptions) => {
+  if (dataDir !== undefined) return { dataDir, databaseUrl }
+  return clock === undefined ? copyFilled(name) : emptyData(name)
+}
+
+/** Opens a platform on one kind of database; on data of its own where none is given. */
 export const openTestPlatform = async (
   name: DatabaseName,
   options: TestPlatformOptions = {},
 ): Promise<TestPlatform> => {
   const { env = {}, settings = '', ...open } = options
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tiantou-platform-')))
-  // Pictures are nobody's business here, and drawing a hundred of them takes seconds.
-  const media = join(dataDir, 'media')
-  await mkdir(media, { recursive: true })
-  const names = DEMO_PRODUCTS.flatMap(({ product }) => product.images)
-  await Promise.all(names.map((name) => writeFile(join(media, `${name}.webp`), '')))
+  const { dataDir, databaseUrl } = await dataFor(name, options)
   const settingsFile = join(dataDir, 'settings.yaml')
   await writeFile(settingsFile, LOOSE_LIMITS + settings)
-  const server = process.env['TIANTOU_TEST_MARIADB'] ?? ''
-  const fresh = () => createTestDatabase(server, `p_${randomUUID().replaceAll('-', '')}`)
-  const databaseUrl = options.databaseUrl ?? (name === 'mariadb' ? await fresh() : undefined)
   const config = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
@@ -163,6 +160,7 @@ export const eachPlatform = (
 ): void => {
   describe.each(DATABASES)('on %s', (name) => {
     const opened: TestPlatform[] = []
+    beforeAll(() => fillOnce(name))
     afterAll(async () => {
       for (const one of opened) await one.close()
       for (const one of opened) await rm(one.dataDir, { recursive: true, force: true })

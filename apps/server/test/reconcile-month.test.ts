@@ -1,5 +1,5 @@
 /**
- * A synthetic month of two channels: some three dozen trades a day, refunds in parts, trades about midnight,
+ * A synthetic month of two channels: some sixteen trades a day, refunds in parts, trades about midnight,
  * news that comes late, and every kind of difference that a channel can be told to make. All of it is found
  * under its name, explained and ended; suspense is empty, and each day of the ledger is its bill.
  */
@@ -13,7 +13,7 @@ import { type ChannelName, CHANNELS, dayAfter, type Desk, moment, openDesk, type
 
 const FIRST = '2026-11-01'
 const DAYS = 30
-const TRADES = 16
+const TRADES = 8
 const month = Array.from({ length: DAYS }, (_, n) => dayAfter(FIRST, n))
 
 /** What is seeded, and the classes that it must come out as. */
@@ -55,9 +55,9 @@ eachDatabase((name, open) => {
       paid.push(await desk.pay(channel, 1_000 + ((n * 7_919 + count * 104_729) % 90_000)))
     }
     for (const [at, share] of [
-      [12, 3],
-      [13, 2],
-      [13, 2],
+      [4, 3],
+      [5, 2],
+      [5, 2],
     ] as const) {
       const trade = paid[at]
       if (trade !== undefined) await desk.refund(trade, Math.floor(trade.fen / share))

@@ -143,6 +143,24 @@ eachDatabase((_name, open) => {
       expect(await desk.house.must(MatchLateTrades, {})).toEqual({ matched: 0 })
     })
 
+    test('money that we hear of late and no bill has is a case, until a later bill has it', async () => {
+      desk.house.clock.set(moment(DAY, 8))
+      const late = await desk.pay(channel, 10_000, false)
+      await trade()
+      desk.seed(channel, DAY, 'day-cut')
+      expect(await desk.run(channel, DAY)).toMatchObject({ is: 'compared', opened: 0 })
+      desk.house.clock.advance(60_000)
+      await desk.tell(late)
+      expect(await told()).toEqual([['late', -10_000, 'open']])
+      expect(await desk.suspense()).toBe(10_000)
+      await isExact(DAY)
+      expect(await desk.run(channel, NEXT)).toMatchObject({ is: 'compared', opened: 0, matched: 1 })
+      expect(await told()).toEqual([['day_cut', 0, 'matched']])
+      expect(await desk.suspense()).toBe(0)
+      await isExact(DAY)
+      await isExact(NEXT)
+    })
+
     test.each(FILES[channel])(
       'a file that is %s is refused as %s, and nothing changes',
       async (kind, code) => {

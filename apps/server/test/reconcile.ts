@@ -152,7 +152,7 @@ export const openDesk = async (open: OpenHouse): Promise<Desk> => {
       { ...order, queries: { ...order.queries, parts: partsOf } },
     ],
     flows: (parts.flows ?? []).filter(({ declaration: { name } }) => /^(reconcile|match-late)/.test(name)),
-    reactions: (parts.reactions ?? []).filter(({ name }) => name.startsWith('ledger.')),
+    reactions: (parts.reactions ?? []).filter(({ name }) => /^(ledger|reconcile)\./.test(name)),
     ports: { ...parts.ports },
     clock,
   })

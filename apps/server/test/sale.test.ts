@@ -1,4 +1,5 @@
 /** One sale over HTTP from sign-in to confirmed, and its side roads: cancelling before and after paying. */
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
 import { beginPay, leftOf, placeOrder, seeOrder, type Shopper } from './sale.ts'
@@ -21,6 +22,12 @@ eachPlatform((_name, open) => {
     test_.sandbox.wechatPay.control.pay(await beginPay(test_, shopper, paymentId))
   }
   const stateOf = seeOrder
+  /** Lets the time to pay pass, and the timer be due. */
+  const overdue = async (orderId: string) => {
+    const db = test_.platform.house.corridor.database.owner()
+    await sql`UPDATE order_order SET pay_by = ${Date.now() - 1} WHERE id = ${orderId}`.execute(db)
+    await sql`UPDATE platform_job SET next_at = 0 WHERE name = 'order.time-out'`.execute(db)
+  }
 
   test('a shopper buys, pays, gets and confirms', async () => {
     const shopper = await test_.shopper()
@@ -79,6 +86,27 @@ eachPlatform((_name, open) => {
       async () => must(await shopper.get(`/payments/${paymentId}`)),
       (seen) => seen.state === 'closed',
     )
+  })
+
+  test('defect 8: an order that nobody pays does not hold its stock for ever', async () => {
+    const [idle, eager] = [await test_.shopper(), await test_.shopper()]
+    const left = () => leftOf(eager, skuId)
+    const before = await left()
+    const { orderId, paymentId } = await order(idle, 3)
+    const outTradeNo = await beginPay(test_, idle, paymentId)
+    expect(await left()).toBe(before - 3)
+    const { house } = test_.platform
+    await house.jobs.runDue()
+    expect(await left()).toBe(before - 3)
+    await overdue(orderId)
+    await house.jobs.runDue()
+    await until(left, (now) => now === before)
+    expect(await stateOf(idle, orderId)()).toMatchObject({ state: 'cancelled', payment: 'unpaid' })
+    const twin = test_.sandbox.wechatPay.control
+    const atChannel = () => Promise.resolve(twin.order(outTradeNo)?.state)
+    await until(atChannel, (state) => state === 'CLOSED')
+    expect(() => twin.pay(outTradeNo)).toThrow('该订单已关闭')
+    expect(must(await idle.get(`/payments/${paymentId}`)).state).toBe('closed')
   })
 
   test('a paid order is cancelled: the money goes back', async () => {

@@ -7,6 +7,8 @@ import { onSessionEnd, signedIn } from './shared/api.ts'
 import { firstPage, warmCatalogue } from './shared/catalogue.ts'
 import { categoryOf } from './shared/categories.ts'
 import { setTitle, toSignIn } from './shared/ways.ts'
+import { claimWords } from './words-claim.data.ts'
+import { reviewWords } from './words-review.data.ts'
 import { words } from './words.data.ts'
 
 declare module 'vue-router' {
@@ -47,6 +49,13 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./screens/product.vue'),
     props: true,
     meta: { title: words.brand },
+  },
+  {
+    path: '/products/:productId/reviews',
+    name: 'product-reviews',
+    component: () => import('./screens/product-reviews.vue'),
+    props: true,
+    meta: { title: reviewWords.title },
   },
   {
     path: '/sign-in',
@@ -91,6 +100,26 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./screens/order.vue'),
     props: true,
     meta: { title: words.order.title, user: true },
+  },
+  {
+    path: '/orders/:orderId/claim',
+    name: 'claim',
+    component: () => import('./screens/claim.vue'),
+    props: true,
+    meta: { title: claimWords.title, user: true },
+  },
+  {
+    path: '/orders/:orderId/review',
+    name: 'review',
+    component: () => import('./screens/review.vue'),
+    props: ({ params, query }) => ({ orderId: params['orderId'], sku: query['sku'] ?? '' }),
+    meta: { title: reviewWords.write, user: true },
+  },
+  {
+    path: '/me/reviews',
+    name: 'my-reviews',
+    component: () => import('./screens/my-reviews.vue'),
+    meta: { title: reviewWords.mine, user: true },
   },
   {
     path: '/me',

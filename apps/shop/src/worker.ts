@@ -66,7 +66,7 @@ world.addEventListener('fetch', (moment) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== world.location.origin) return
   if (url.pathname.startsWith('/assets/')) moment.respondWith(fromShell(request))
-  else if (request.mode === 'navigate' && !/^\/(api|sandbox|docs|media)(\/|$)/.test(url.pathname)) {
+  else if (request.mode === 'navigate' && !/^\/(api|sandbox|docs|media|invoices)(\/|$)/.test(url.pathname)) {
     moment.respondWith(page(request))
   }
 })

@@ -34,7 +34,7 @@ export interface ReconcileInput {
 
 export interface ReconcileResult {
   readonly seconds: number
-  /** MB that it held itself, and with the mapped pages of the database file. */
+  /** MB that it held itself, and with mapped pages of the database file and of its own code. */
   readonly held: number
   readonly rss: number
   readonly found: number
@@ -134,11 +134,11 @@ export const reconcile = async (scratch: Scratch): Promise<Figure[]> => {
     {
       ...plain,
       case: 'rss',
-      value: of(({ ours }) => ours.held),
+      value: of(({ ours }) => ours.rss),
       unit: 'MB',
-      limit: of(({ bare }) => bare.held),
-      ratio: of(({ ours, bare }) => ours.held / bare.held),
-      note: `${note}; with mapped pages of the database ${Math.round(of(({ ours }) => ours.rss))} MB`,
+      limit: of(({ bare }) => bare.rss),
+      ratio: of(({ ours, bare }) => ours.rss / bare.rss),
+      note: `${note}; without mapped pages ${Math.round(of(({ ours }) => ours.held))} MB`,
     },
   ]
 }

@@ -15,6 +15,7 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import { allocationCommands, allocationQueries, Weighed } from './allocation-operations.ts'
 import {
   keepingCommands,
   keepingQueries,
@@ -22,6 +23,7 @@ import {
   LotPieces,
   no_such_location,
 } from './keeping-operations.ts'
+import { lotCommands, lotEvents, lotQueries } from './lot-operations.ts'
 
 const OrderRef = Obj({ orderId: Id('ord') })
 export const Band = OneOf('plenty', 'few', 'none')
@@ -31,11 +33,14 @@ export const Inventory = defineContract('inventory', {
   permissions: {
     'inventory.receive': '收货入库',
     'inventory.keep': '报损、盘点与移库',
+    'inventory.hold': '停用与召回批次',
     'inventory.read': '查看库存',
   },
   partnerScopes: ['inventory.receive', 'inventory.keep', 'inventory.read'],
   commands: {
     ...keepingCommands,
+    ...allocationCommands,
+    ...lotCommands,
     receiveLot: {
       doc: 'Takes a lot into stock: its pieces can be sold from now on.',
       who: { permission: 'inventory.receive' },
@@ -86,9 +91,9 @@ export const Inventory = defineContract('inventory', {
       output: Obj({ lines: Type.Integer() }),
     },
     dispatch: {
-      doc: 'The order is shipped: its pieces leave the lots, first to expire first.',
+      doc: 'The order is shipped: its pieces leave the lots allocated to it, the rest first to expire first.',
       who: 'system',
-      input: OrderRef,
+      input: Obj({ ...OrderRef.properties, weighed: Type.Optional(Type.Array(Weighed)) }),
       output: Obj({ lines: Type.Integer() }),
     },
     expireHolds: {
@@ -100,6 +105,8 @@ export const Inventory = defineContract('inventory', {
   },
   queries: {
     ...keepingQueries,
+    ...allocationQueries,
+    ...lotQueries,
     availability: {
       doc: 'What is left to sell, per SKU; a SKU without stock is `none`.',
       who: 'system',
@@ -118,6 +125,7 @@ export const Inventory = defineContract('inventory', {
     },
   },
   events: {
+    ...lotEvents,
     band_changed: {
       doc: 'What is left of a SKU went from plenty to few to none, or back.',
       version: 1,

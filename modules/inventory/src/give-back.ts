@@ -1,6 +1,7 @@
 /**
  * Gives the stock of one order back. Shared by release and expireHolds; touches no other order's lines.
  */
+import { letGoOfAll } from './allocating.ts'
 import { type Announcing, announceLevels } from './levels.ts'
 import { giveBackLine, linesOf, moveLines } from './store/stock.ts'
 
@@ -18,6 +19,7 @@ export const giveBack = async (
   if (lines === 0) return 0
   for (let lineNo = 1; lineNo <= lines; lineNo += 1) await giveBackLine(tx, { orderId, lineNo })
   const rows = await linesOf(tx, orderId)
+  await letGoOfAll(tx, orderId)
   await announceLevels(
     context,
     rows.map((row) => ({ skuId: row.sku_id, pieces: row.pieces })),

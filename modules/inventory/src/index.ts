@@ -2,21 +2,31 @@
 import { defineModule } from '@tiantou/platform'
 import { inventory } from '../migrations/0001-inventory.ts'
 import { places } from '../migrations/0002-places.ts'
+import { allocations as allocationsMigration } from '../migrations/0003-allocations.ts'
 import { addLocation } from './commands/add-location.ts'
+import { allocate } from './commands/allocate.ts'
 import { commit } from './commands/commit.ts'
 import { count } from './commands/count.ts'
+import { decideCount } from './commands/decide-count.ts'
 import { dispatch } from './commands/dispatch.ts'
 import { expireHolds } from './commands/expire-holds.ts'
 import { expireLots } from './commands/expire-lots.ts'
+import { findBad } from './commands/find-bad.ts'
 import { moveLot } from './commands/move-lot.ts'
 import { receiveLot } from './commands/receive-lot.ts'
 import { release } from './commands/release.ts'
 import { reserve } from './commands/reserve.ts'
+import { setAside } from './commands/set-aside.ts'
 import { setLowAt } from './commands/set-low-at.ts'
+import { shorten } from './commands/shorten.ts'
+import { shrink } from './commands/shrink.ts'
+import { holdLot, recallLot, releaseLot } from './commands/stop-lot.ts'
+import { swap } from './commands/swap.ts'
 import { writeOff } from './commands/write-off.ts'
 import { Inventory } from './contract.ts'
 import { inventoryJobs } from './jobs.ts'
-import { locations, movements, stock, stockOf } from './keeping-queries.ts'
+import { counts, locations, movements, stock, stockOf } from './keeping-queries.ts'
+import { allocations, lot, lotFacts } from './lot-queries.ts'
 import { availability } from './queries.ts'
 import { inventorySettings } from './settings.ts'
 import type { InventoryTables } from './tables.ts'
@@ -36,10 +46,20 @@ export const inventoryModule = defineModule<InventoryTables>()(Inventory, {
     count,
     moveLot,
     setLowAt,
+    decideCount,
+    shrink,
+    allocate,
+    setAside,
+    findBad,
+    shorten,
+    swap,
+    holdLot,
+    releaseLot,
+    recallLot,
   },
-  queries: { availability, locations, stock, stockOf, movements },
+  queries: { availability, locations, stock, stockOf, movements, counts, allocations, lot, lotFacts },
   effects: {},
-  migrations: [inventory, places],
+  migrations: [inventory, places, allocationsMigration],
   settings: inventorySettings,
   jobs: inventoryJobs,
 })

@@ -3,6 +3,7 @@ import type { OutputOf } from '@tiantou/kernel'
 import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Inventory } from './contract.ts'
 import type { inventorySettings } from './settings.ts'
+import { waitingCounts } from './store/counts.ts'
 import { allLocations, movementsBefore, placesOf } from './store/lots.ts'
 import { levelsOf, stockAfter } from './store/stock.ts'
 import type { InventoryTables, MovementRow } from './tables.ts'
@@ -36,10 +37,28 @@ export const stockOf: Handler<'stockOf'> = async ({ skuId }, { db, settings, ref
     location: place.location,
     pieces: place.pieces,
     grams: place.weight_g,
+    allocated: place.allocated,
+    held: place.held === 1,
   }))
   const { available } = level
-  const promised = lots.reduce((sum, lot) => sum + lot.pieces, 0) - available
+  const sellable = lots.reduce((sum, lot) => sum + (lot.held ? lot.allocated : lot.pieces), 0)
+  const promised = sellable - available
   return { available, promised, lowAt: level.lowAt ?? settings.lowAt, lots }
+}
+
+export const counts: Handler<'counts'> = async ({ limit = DEFAULT_LIMIT, cursor }, { db }) => {
+  const { shown, next } = pageOf(await waitingCounts(db, cursor, limit + 1), limit, (row) => row.id)
+  const items = shown.map((row) => ({
+    countId: row.id,
+    lotId: row.lot_id,
+    location: row.location,
+    difference: row.difference,
+    differenceGrams: row.difference_g,
+    note: row.note,
+    by: row.counted_by,
+    at: row.at,
+  }))
+  return { items, next }
 }
 
 type Movement = OutputOf<Queries['movements']>['items'][number]

@@ -14,7 +14,8 @@ export const availability: QueryHandler<
   typeof inventorySettings
 > = async ({ skuIds }, { db, settings }) => {
   const stock = await levelsOf(db, skuIds)
-  const places = Map.groupBy(await placesOf(db, skuIds), (place) => place.sku_id)
+  const sold = (await placesOf(db, skuIds)).filter((place) => place.held === 0)
+  const places = Map.groupBy(sold, (place) => place.sku_id)
   return {
     items: skuIds.map((skuId) => {
       const available = stock.get(skuId)?.available ?? 0

@@ -1,4 +1,5 @@
 /** Decisions about stock: what counts as few, which lot goes first, what a reservation asks for. Pure. */
+import type { AllocationRow, ReservationRow } from './tables.ts'
 
 /** How much is left, as shoppers see it. */
 export type Band = 'plenty' | 'few' | 'none'
@@ -41,6 +42,32 @@ interface Left {
   readonly weight_g: number
 }
 
+/** SKU → pieces that an order has bought and that no lot is allocated for yet. */
+export const roomOf = (
+  lines: readonly Pick<ReservationRow, 'sku_id' | 'pieces' | 'state'>[],
+  parts: readonly Pick<AllocationRow, 'sku_id' | 'pieces'>[],
+): ReadonlyMap<string, number> => {
+  const room = new Map<string, number>()
+  for (const line of lines) if (line.state === 'sold') room.set(line.sku_id, line.pieces)
+  for (const part of parts) room.set(part.sku_id, (room.get(part.sku_id) ?? 0) - part.pieces)
+  return room
+}
+
+/**
+ * What becomes of a place's weight when pieces leave that a scale has weighed: above what lies there is a
+ * gain (the lot was received lighter than it is), and what is left when the last piece goes has dried out.
+ * @returns grams: gained before, left behind, and dried out after
+ */
+export const weighedOut = (
+  { pieces, weight_g }: Pick<Left, 'pieces' | 'weight_g'>,
+  taken: number,
+  grams: number,
+): { gained: number; left: number; dried: number } => {
+  const gained = Math.max(0, grams - weight_g)
+  const left = weight_g + gained - grams
+  return taken === pieces ? { gained, left: 0, dried: left } : { gained, left, dried: 0 }
+}
+
 /**
  * The weight that leaves with so many of the pieces: cumulative, so that the last piece takes what is left.
  * @returns grams
@@ -56,16 +83,19 @@ export interface Taken<P extends Left> {
 }
 
 /**
- * From which places pieces leave, first to expire first.
+ * From which places pieces leave, first to expire first; what is allocated there stays.
  * @param places in the order in which their lots expire
  * @returns null where the places hold less than asked for
  */
-export const takeFrom = <P extends Left>(places: readonly P[], pieces: number): Taken<P>[] | null => {
+export const takeFrom = <P extends Left & { readonly allocated: number }>(
+  places: readonly P[],
+  pieces: number,
+): Taken<P>[] | null => {
   const taken: Taken<P>[] = []
   let missing = pieces
   for (const place of places) {
     if (missing === 0) break
-    const part = Math.min(place.pieces, missing)
+    const part = Math.min(place.pieces - place.allocated, missing)
     if (part > 0) taken.push({ place, pieces: part, grams: weightOf(place, part) })
     missing -= part
   }
@@ -73,18 +103,19 @@ export const takeFrom = <P extends Left>(places: readonly P[], pieces: number): 
 }
 
 /**
- * The place that the next order would get its pieces from: what is promised already leaves first.
+ * The place that the next order would get its pieces from: what is promised and not allocated leaves first.
  * @param places in the order in which their lots expire
  */
-export const nextPlace = <P extends Pick<Left, 'pieces'>>(
+export const nextPlace = <P extends Pick<Left, 'pieces'> & { readonly allocated: number }>(
   places: readonly P[],
   available: number,
 ): P | undefined => {
   if (available <= 0) return undefined
-  let promised = places.reduce((sum, place) => sum + place.pieces, 0) - available
+  const freeIn = (place: P) => place.pieces - place.allocated
+  let promised = places.reduce((sum, place) => sum + freeIn(place), 0) - available
   for (const place of places) {
-    if (place.pieces > promised) return place
-    promised -= place.pieces
+    if (freeIn(place) > promised) return place
+    promised -= freeIn(place)
   }
   return undefined
 }

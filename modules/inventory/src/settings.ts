@@ -13,4 +13,9 @@ export const inventorySettings = {
     10,
     'So many pieces of a SKU, or less, are told to the house as low, where the SKU has no number of its own.',
   ),
+  countAlone: setting(
+    Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    20,
+    'Counted differences of so many pieces take effect at once; larger ones wait for a second person.',
+  ),
 }

@@ -1,10 +1,12 @@
 /**
- * Row types of the inventory_* tables. For every SKU: what movements say lies in places = available + held +
- * sold. Only `available` is a counter; what is held and sold is the sum of the reservations.
+ * Row types of the inventory_* tables. For every SKU: what movements say lies in places whose lots can be
+ * sold, or is packed of stopped ones = available + held + sold. Only `available` is a counter, and negative
+ * while orders wait for more than lies there; what is held and sold is the sum of the reservations.
  */
 import type { Static } from '@tiantou/kernel'
-import type { LossReason, MovementKind } from './keeping-operations.ts'
-import type { ReservationState } from './states.ts'
+import type { HistoryRow } from '@tiantou/platform'
+import type { LossReason, MovementKind, ShrinkReason } from './keeping-operations.ts'
+import type { AllocationState, CountState, LotState, ReservationState } from './states.ts'
 
 export interface StockRow {
   sku_id: string
@@ -24,6 +26,8 @@ export interface LotRow {
   pieces: number
   weight_g: number
   received_at: number
+  state: LotState
+  version: number
 }
 
 export interface LocationRow {
@@ -40,6 +44,35 @@ export interface PlaceRow {
   use_by: number
   pieces: number
   weight_g: number
+  /** 1 while the lot is held or recalled: nothing of it goes to orders. */
+  held: number
+  /** Pieces among them that are meant for orders. */
+  allocated: number
+}
+
+/** So much of one place is meant for one order. */
+export interface AllocationRow {
+  order_id: string
+  sku_id: string
+  lot_id: string
+  location: string
+  pieces: number
+  state: AllocationState
+}
+
+/** A difference that was counted, and that a second person has to look at. */
+export interface CountRow {
+  id: string
+  lot_id: string
+  location: string
+  difference: number
+  difference_g: number
+  note: string
+  state: CountState
+  /** `staff:stf_…` */
+  counted_by: string
+  at: number
+  version: number
 }
 
 /** One line of one order; `line_no` counts from 1 in the order of the SKU ids. */
@@ -63,7 +96,7 @@ export interface MovementRow {
   pieces: number
   weight_g: number
   /** Why it was written off; empty for what needs no reason. */
-  reason: Static<typeof LossReason> | ''
+  reason: Static<typeof LossReason> | Static<typeof ShrinkReason> | ''
   note: string
   actor_kind: string
   actor_id: string
@@ -77,4 +110,7 @@ export interface InventoryTables {
   inventory_place: PlaceRow
   inventory_reservation: ReservationRow
   inventory_movement: MovementRow
+  inventory_allocation: AllocationRow
+  inventory_count: CountRow
+  inventory_history: HistoryRow
 }

@@ -3,7 +3,8 @@
  * were counted. What is promised to orders cannot be taken away.
  */
 import { type Announcing, announceLevels } from './levels.ts'
-import type { MovementRow, PlaceRow } from './tables.ts'
+import { lotState } from './states.ts'
+import type { LotRow, MovementRow, PlaceRow } from './tables.ts'
 import { insertMovements, setPlace } from './store/lots.ts'
 import { levelsOf, takeStock } from './store/stock.ts'
 
@@ -17,6 +18,14 @@ export const withdraw = async (
   return { available: (await levelsOf(tx, [skuId])).get(skuId)?.available ?? 0 }
 }
 
+/** The same for pieces of one lot: what is held or recalled was not among what can be sold. */
+export const withdrawFrom = async (
+  context: Announcing,
+  lot: Pick<LotRow, 'sku_id' | 'state'>,
+  pieces: number,
+): Promise<{ available: number } | null> =>
+  lot.state === lotState.initial ? withdraw(context, lot.sku_id, pieces) : null
+
 /** Leaves so much in the place, writes the movement, and tells what became of the SKU's level. */
 export const leaveIn = async (
   context: Announcing,
@@ -26,5 +35,6 @@ export const leaveIn = async (
 ): Promise<void> => {
   await setPlace(context.tx, place, left.pieces, left.grams)
   await insertMovements(context.tx, [row])
-  await announceLevels(context, [{ skuId: place.sku_id, pieces: left.pieces - place.pieces }])
+  if (place.held === 0)
+    await announceLevels(context, [{ skuId: place.sku_id, pieces: left.pieces - place.pieces }])
 }

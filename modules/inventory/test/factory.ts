@@ -38,3 +38,44 @@ export const leftOf = async (house: TestHouse, sku: string): Promise<number> => 
   const { items } = await house.ask(Inventory.queries.availability, { skuIds: [sku] })
   return items[0]?.available ?? 0
 }
+
+/** Lots of one SKU, each with so many pieces and days to live. */
+export const lotsFor = async (
+  house: TestHouse,
+  sku: string,
+  ...lots: readonly (readonly [pieces: number, days: number])[]
+): Promise<string[]> => {
+  const ids = []
+  for (const [pieces, days] of lots) {
+    const useBy = house.clock.now() + days * day_ms
+    ids.push((await house.must(Inventory.commands.receiveLot, { ...aLot(house, sku, pieces), useBy })).lotId)
+  }
+  return ids
+}
+
+/** A paid order of so many pieces of each SKU. */
+export const bought = async (
+  house: TestHouse,
+  ...lines: readonly { skuId: string; pieces: number }[]
+): Promise<string> => {
+  const order = orderId()
+  const expiresAt = house.clock.now() + 60_000
+  await house.must(Inventory.commands.reserve, { orderId: order, expiresAt, lines: [...lines] })
+  await house.must(Inventory.commands.commit, { orderId: order })
+  return order
+}
+
+/** Allocates lots of one SKU that last so many days to an order. */
+export const give = (house: TestHouse, order: string, sku: string, pieces: number, days = 0) =>
+  house.must(Inventory.commands.allocate, {
+    orderId: order,
+    lines: [{ skuId: sku, pieces, useByFrom: house.clock.now() + days * day_ms }],
+  })
+
+/** Somebody who keeps the stores. */
+export const keeper = (id: string) => ({
+  kind: 'staff' as const,
+  id,
+  sessionId: 'ses_1',
+  permissions: ['inventory.keep'],
+})

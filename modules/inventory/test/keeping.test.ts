@@ -83,10 +83,19 @@ eachDatabase((_name, open) => {
 
   test('A count sets what lies there and what can be sold, up and down, also where nothing lay', async () => {
     const { sku, lotId, at: place } = await stockedLot(10)
-    expect(await house.must(count, { ...place, pieces: 8, grams: 3_900 })).toEqual({ difference: -2 })
-    expect(await house.must(count, { ...place, pieces: 8, grams: 3_900 })).toEqual({ difference: 0 })
+    expect(await house.must(count, { ...place, pieces: 8, grams: 3_900 })).toEqual({
+      difference: -2,
+      countId: null,
+    })
+    expect(await house.must(count, { ...place, pieces: 8, grams: 3_900 })).toEqual({
+      difference: 0,
+      countId: null,
+    })
     const cold = { lotId, location: 'cold' }
-    expect(await house.must(count, { ...cold, pieces: 5, grams: 2_500 })).toEqual({ difference: 5 })
+    expect(await house.must(count, { ...cold, pieces: 5, grams: 2_500 })).toEqual({
+      difference: 5,
+      countId: null,
+    })
     expect(await leftOf(house, sku)).toBe(13)
     expect(await at(sku)).toEqual(
       new Map([
@@ -94,7 +103,10 @@ eachDatabase((_name, open) => {
         ['cold', [5, 2_500]],
       ]),
     )
-    expect(await house.must(count, { ...cold, pieces: 0, grams: 9 })).toEqual({ difference: -5 })
+    expect(await house.must(count, { ...cold, pieces: 0, grams: 9 })).toEqual({
+      difference: -5,
+      countId: null,
+    })
     expect((await at(sku)).has('cold')).toBe(false)
     await promise(sku, 8)
     const less = { code: 'inventory.promised', data: { available: 0 } }

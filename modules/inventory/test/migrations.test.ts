@@ -31,7 +31,16 @@ test.each(DATABASES)('Filled tables take them, and take them twice, on %s', asyn
     await migrate(database, 'inventory', [first, ...later], 3)
 
     expect(await db.selectFrom('inventory_place').selectAll().execute()).toEqual([
-      { lot_id: 'lot_1', location: 'main', sku_id: 'sku_1', use_by: 9, pieces: 4, weight_g: 2_000 },
+      {
+        lot_id: 'lot_1',
+        location: 'main',
+        sku_id: 'sku_1',
+        use_by: 9,
+        pieces: 4,
+        weight_g: 2_000,
+        held: 0,
+        allocated: 0,
+      },
     ])
     const rows = await db.selectFrom('inventory_movement').selectAll().orderBy('id').execute()
     expect(rows).toMatchObject([
@@ -41,6 +50,7 @@ test.each(DATABASES)('Filled tables take them, and take them twice, on %s', asyn
     expect(await db.selectFrom('inventory_location').select('code').execute()).toEqual([{ code: 'main' }])
     const lot = await db.selectFrom('inventory_lot').selectAll().executeTakeFirst()
     expect(lot).not.toHaveProperty('left_pieces')
+    expect(lot).toMatchObject({ state: 'sellable', version: 1 })
   } finally {
     await database.close()
     await remove()

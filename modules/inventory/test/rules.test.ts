@@ -8,8 +8,10 @@ import {
   isPast,
   newBand,
   nextPlace,
+  roomOf,
   takeFrom,
   weightOf,
+  weighedOut,
 } from '../src/rules.ts'
 
 test('None, few and plenty meet where the setting says', () => {
@@ -49,7 +51,13 @@ test('A SKU becomes low once, on its way down over the mark', () => {
   expect(becameLow(9, 12, 10)).toBe(false)
 })
 
-const place = (lot_id: string, pieces: number) => ({ lot_id, location: 'main', pieces, weight_g: pieces * 7 })
+const place = (lot_id: string, pieces: number, allocated = 0) => ({
+  lot_id,
+  location: 'main',
+  pieces,
+  weight_g: pieces * 7,
+  allocated,
+})
 
 test('Places are emptied in order, and never below zero', () => {
   const places = [place('a', 3), place('b', 0), place('c', 5)]
@@ -61,6 +69,37 @@ test('Places are emptied in order, and never below zero', () => {
     ['c', 5, 35],
   ])
   expect(taken(9)).toBeUndefined()
+})
+
+test('What is allocated to others stays where it lies', () => {
+  const places = [place('a', 3, 2), place('b', 5)]
+  expect(takeFrom(places, 6)?.map((part) => [part.place.lot_id, part.pieces])).toEqual([
+    ['a', 1],
+    ['b', 5],
+  ])
+  expect(takeFrom(places, 7)).toBeNull()
+  expect(nextPlace(places, 6)?.lot_id).toBe('a')
+  expect(nextPlace(places, 5)?.lot_id).toBe('b')
+})
+
+test('A scale may find a gain; what the last piece leaves behind has dried out', () => {
+  const lying = { pieces: 4, weight_g: 2_000 }
+  expect(weighedOut(lying, 1, 480)).toEqual({ gained: 0, left: 1_520, dried: 0 })
+  expect(weighedOut(lying, 4, 1_900)).toEqual({ gained: 0, left: 0, dried: 100 })
+  expect(weighedOut(lying, 4, 2_100)).toEqual({ gained: 100, left: 0, dried: 0 })
+  expect(weighedOut(lying, 3, 2_100)).toEqual({ gained: 100, left: 0, dried: 0 })
+})
+
+test('An order has room for what it bought and got no lot for', () => {
+  const lines = [
+    { sku_id: 'a', pieces: 5, state: 'sold' as const },
+    { sku_id: 'b', pieces: 2, state: 'released' as const },
+  ]
+  const room = roomOf(lines, [
+    { sku_id: 'a', pieces: 2 },
+    { sku_id: 'a', pieces: 1 },
+  ])
+  expect([room.get('a'), room.get('b')]).toEqual([2, undefined])
 })
 
 test('Whatever leaves bit by bit weighs what lay there, to the gram', () => {

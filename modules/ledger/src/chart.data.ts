@@ -26,6 +26,7 @@ export const chart = {
   '2003': { name: '商户可提现', type: 'liability', owned: true, floor: true },
   '2006': { name: '提现在途', type: 'liability' },
   '2007': { name: '退款在途', type: 'liability' },
+  '2008': { name: '分账在途', type: 'liability' },
   '4000': { name: '自营商品收入', type: 'income' },
   '4001': { name: '平台服务费', type: 'income' },
   '4002': { name: '运费', type: 'income' },
@@ -33,6 +34,7 @@ export const chart = {
   '5001': { name: '渠道手续费', type: 'expense' },
   '5002': { name: '平台补贴', type: 'expense' },
   '5004': { name: '差错损失', type: 'expense' },
+  '5005': { name: '赔付支出', type: 'expense' },
 } as const satisfies Readonly<Record<string, AccountSpec>>
 
 export type AccountCode = keyof typeof chart

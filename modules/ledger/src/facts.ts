@@ -29,9 +29,11 @@ const fact = <const K extends string, P extends Parameters<typeof Obj>[0]>(kind:
 export const Fact = Type.Union([
   fact('paid', { channel, ...parts }),
   fact('surplus', { channel, fen: some }),
-  fact('refund', { ...parts, beforeFen: Fen }),
+  /** `claimsFen` of it the platform bears: no seller and no freight loses it. */
+  fact('refund', { ...parts, beforeFen: Fen, claimsFen: Type.Optional(Fen) }),
   fact('refund_paid', { channel, fen: some }),
   fact('refund_by_hand', { fen: some }),
+  fact('refund_returned', { channel, fen: some }),
   fact('refund_called_off', { ...parts, beforeFen: Fen }),
   fact('refund_bounced', { channel, fen: some }),
   fact('channel_fee', { channel, fen: signed }),
@@ -46,6 +48,10 @@ export const Fact = Type.Union([
   fact('difference', { channel, fen: signed }),
   fact('difference_lost', { fen: signed }),
   fact('service_fee_returned', { seller: supplier, fen: some }),
+  fact('share', { seller: supplier, fen: some }),
+  fact('share_paid', { channel, fen: some }),
+  fact('share_failed', { seller: supplier, fen: some }),
+  fact('share_returned', { channel, seller: supplier, fen: some }),
   fact('deduction', { seller: supplier, fen: signed }),
 ])
 

@@ -69,6 +69,13 @@ describe('each fact touches its accounts', () => {
       ],
     ],
     [
+      { kind: 'refund_returned', channel: 'wechat-pay', ...some },
+      [
+        ['1001', -700],
+        ['1003', 700],
+      ],
+    ],
+    [
       { kind: 'refund_called_off', about: 'x', beforeFen: 0, ...parts },
       [
         ['2002/sup_a', -10_000],

@@ -1,6 +1,7 @@
 /**
- * What module logistics offers: what it costs to bring goods to a region, by how they travel, and where they
- * cannot go. Goods of one storage class form one parcel; each parcel has its freight.
+ * What module logistics offers: what it costs to bring goods to a region, by how they travel, where they
+ * cannot go, when they can be there, how far it is, and where a parcel is. Goods of one storage class form
+ * one parcel; each parcel has its freight.
  */
 import {
   defineContract,
@@ -13,23 +14,29 @@ import {
   StorageClass,
   Type,
 } from '@tiantou/kernel'
+import { promiseCommands, promiseQueries } from './promise-operations.ts'
+import { RegionCode } from './promise-shapes.ts'
+import { roadEffects, trackCommands, trackEvents, trackQueries } from './road-operations.ts'
+import { waybillCommands, waybillEvents, waybillQueries } from './waybill-operations.ts'
 
-/** A county, city or province (GB/T 2260). */
-const RegionCode = Type.String({ pattern: '^[1-9][0-9]{5}$', description: 'GB/T 2260 code' })
 const Units = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 
 /**
  * What a parcel costs: so much up to the first grams or pieces, so much for each step that is begun behind.
  */
-const rate = {
-  /** False: nothing of this storage class goes there. */
-  delivers: Type.Boolean(),
+const priced = {
   /** What is counted: grams of the whole parcel, or its pieces. */
   by: OneOf('weight', 'piece'),
   first: Units,
   firstFen: Fen,
   step: Units,
   stepFen: Fen,
+}
+
+const rate = {
+  /** False: nothing of this storage class goes there. */
+  delivers: Type.Boolean(),
+  ...priced,
   /** The goods of an order worth this much or more make the parcel free; null for never. */
   freeFromFen: Nullable(Fen),
 }
@@ -39,11 +46,32 @@ export const Rate = Obj(rate)
 /** Where a rate holds: one class of goods, in one region or, as `all`, wherever no closer rate is set. */
 const place = { storageClass: StorageClass, region: Type.Union([Type.Literal('all'), RegionCode]) }
 
+const packedQueries = {
+  freightOfPacked: {
+    doc: 'What of the freight paid for parcels comes back, as they were packed: never more than was paid.',
+    who: 'system',
+    input: Obj({
+      /** As they were quoted. */
+      quoted: Type.Array(Obj({ storageClass: StorageClass, freightFen: Fen, ...priced }), { maxItems: 3 }),
+      /** Of the goods alone; a class of which nothing was packed is missing. */
+      packed: Type.Array(
+        Obj({ storageClass: StorageClass, grams: Grams, pieces: Type.Integer({ minimum: 0 }) }),
+        { maxItems: 3 },
+      ),
+    }),
+    output: Obj({ backFen: Fen }),
+  },
+} as const
+
 const no_such_region = { status: 422, doc: 'No province, city or county has that code.' }
 
 export const Logistics = defineContract('logistics', {
-  doc: 'Freight by region and storage class, and where nothing can be delivered.',
-  permissions: { 'logistics.read': '查看运费', 'logistics.write': '设置运费与配送范围' },
+  doc: 'Freight, delivery areas and slots, pick-up points; maps, carriers, tracks.',
+  permissions: {
+    'logistics.read': '查看运费',
+    'logistics.write': '设置运费与配送范围',
+    'logistics.waybills': '运单与承运商',
+  },
   commands: {
     setRate: {
       doc: 'Sets the freight of one storage class to a region, or that nothing of it goes there.',
@@ -60,8 +88,15 @@ export const Logistics = defineContract('logistics', {
       input: Obj(place),
       output: Nothing,
     },
+    ...trackCommands,
+    ...promiseCommands,
+    ...waybillCommands,
   },
   queries: {
+    ...trackQueries,
+    ...promiseQueries,
+    ...waybillQueries,
+    ...packedQueries,
     rates: {
       doc: 'All rates that were set, and those that hold where none was.',
       who: { permission: 'logistics.read' },
@@ -88,7 +123,8 @@ export const Logistics = defineContract('logistics', {
         ),
       }),
       output: Obj({
-        parcels: Type.Array(Obj({ storageClass: StorageClass, freightFen: Fen })),
+        /** With the rate that held, so that a lighter parcel can be priced by it later. */
+        parcels: Type.Array(Obj({ storageClass: StorageClass, freightFen: Fen, ...priced })),
         freightFen: Fen,
         /** What the goods lack to the next parcel that would travel free; 0 when there is none. */
         toFreeFreightFen: Fen,
@@ -99,5 +135,8 @@ export const Logistics = defineContract('logistics', {
       }),
     },
   },
-  events: {},
+  effects: roadEffects,
+  events: { ...trackEvents, ...waybillEvents },
 })
+
+export { DeliveryPromise, RegionCode, SlotProblem } from './promise-shapes.ts'

@@ -2,9 +2,11 @@
 import { regionChain } from '@tiantou/kernel/regions'
 import type { QueryHandler } from '@tiantou/platform'
 import type { Logistics } from './contract.ts'
-import { quoteOf, rateFor, toRate } from './rules.ts'
+import { freightBack, quoteOf, rateFor, toRate } from './rules.ts'
 import type { logisticsSettings } from './settings.ts'
-import { allRates, ratesAt } from './store.ts'
+import { allRates, ratesAt } from './store/rates.ts'
+import { tracksOf } from './store/tracks.ts'
+import { trackPlace } from './tracks.ts'
 import type { LogisticsTables } from './tables.ts'
 
 type Queries = typeof Logistics.queries
@@ -24,4 +26,20 @@ export const quote: Handler<'quote'> = async ({ regionCode, items }, { db, setti
   const chain = regionCode === undefined ? [] : regionChain(regionCode)
   const rows = await ratesAt(db, chain)
   return quoteOf(items, (one) => rateFor(one, chain, rows, settings.base), settings.travelAlone)
+}
+
+/** What of the freight comes back of parcels as they were packed. */
+export const freightOfPacked: Handler<'freightOfPacked'> = async (asked) => ({ backFen: freightBack(asked) })
+
+/** All that is known of a parcel, newest first. */
+export const tracks: Handler<'tracks'> = async ({ carrier, trackingNo }, { db, secrets }) => {
+  const rows = await tracksOf(db, carrier, trackingNo)
+  return {
+    items: rows.map((row) => ({
+      at: row.at,
+      state: row.state,
+      text: secrets.open(row.text_sealed, trackPlace(row)),
+      place: row.place,
+    })),
+  }
 }

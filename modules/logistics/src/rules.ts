@@ -38,7 +38,7 @@ export const rateFor = (
 
 /** What a parcel costs: the first units, and every step begun behind them (首重 and 续重). Fen. */
 export const freightOf = (
-  rate: RateFields,
+  rate: Pick<RateFields, 'by' | 'first' | 'firstFen' | 'step' | 'stepFen'>,
   parcel: { readonly grams: number; readonly pieces: number },
 ): number => {
   const units = rate.by === 'weight' ? parcel.grams : parcel.pieces
@@ -60,11 +60,13 @@ export const quoteOf = (
   const parcels = here.map((storageClass) => {
     const rate = rateOf(storageClass)
     const inside = items.filter((item) => item.storageClass === storageClass)
-    if (rate.freeFromFen !== null && goodsFen >= rate.freeFromFen) return { storageClass, freightFen: 0 }
+    const { by, first, firstFen, step, stepFen } = rate
+    const priced = { storageClass, by, first, firstFen, step, stepFen }
+    if (rate.freeFromFen !== null && goodsFen >= rate.freeFromFen) return { ...priced, freightFen: 0 }
     if (rate.freeFromFen !== null) missing.push(rate.freeFromFen - goodsFen)
     const grams = sum(inside.map((item) => item.grams))
     const pieces = sum(inside.map((item) => item.pieces))
-    return { storageClass, freightFen: freightOf(rate, { grams, pieces }) }
+    return { ...priced, freightFen: freightOf(rate, { grams, pieces }) }
   })
   return {
     parcels,
@@ -74,3 +76,20 @@ export const quoteOf = (
     alone: here.length > 1 ? here.filter((storageClass) => travelAlone.includes(storageClass)) : [],
   }
 }
+
+type Packed = InputOf<typeof Logistics.queries.freightOfPacked>
+
+/**
+ * What of the freight comes back once the parcels are packed: each is priced again by the rate that held when
+ * it was bought, over what its goods really weigh; a parcel that was not made costs nothing. Who bought more
+ * than it came to is asked for nothing.
+ * @returns fen, never more than was paid for the parcels
+ */
+export const freightBack = ({ quoted, packed }: Packed): number =>
+  sum(
+    quoted.map((one) => {
+      const parcel = packed.find(({ storageClass }) => storageClass === one.storageClass)
+      const due = parcel === undefined || parcel.pieces === 0 ? 0 : freightOf(one, parcel)
+      return Math.max(0, one.freightFen - due)
+    }),
+  )

@@ -3,6 +3,7 @@ import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { Logistics } from '../src/contract.ts'
 import { logisticsModule } from '../src/index.ts'
+import { NO_ROADS } from './ports.ts'
 
 const { setRate, removeRate } = Logistics.commands
 const rate = {
@@ -24,7 +25,7 @@ const staff = {
 eachDatabase((_name, open) => {
   let house: TestHouse
   beforeAll(async () => {
-    house = await open({ modules: [logisticsModule] })
+    house = await open({ modules: [logisticsModule], ports: { logistics: { ...NO_ROADS } } })
   })
 
   const put = (region: string, more: object = {}) =>

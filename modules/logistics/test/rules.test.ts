@@ -1,7 +1,7 @@
 /** Which rate holds, what a parcel costs, and what is never true of freight whatever is bought. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { freightOf, quoteOf, rateFor, type RateFields } from '../src/rules.ts'
+import { describe, expect, test } from 'vitest'
+import { freightBack, freightOf, quoteOf, rateFor, type RateFields } from '../src/rules.ts'
 import { logisticsSettings } from '../src/settings.ts'
 import type { RateRow } from '../src/tables.ts'
 
@@ -61,7 +61,7 @@ test('Each storage class is a parcel, and what is worth enough together makes it
   const some = quoteOf([item('ambient', 3_000), item('frozen', 2_000)], byClass, [])
   expect(some).toMatchObject({ freightFen: 2_300, toFreeFreightFen: 4_900, noDelivery: [], alone: [] })
   const more = quoteOf([item('ambient', 3_000), item('frozen', 6_900)], byClass, [])
-  expect(more.parcels).toEqual([
+  expect(more.parcels).toMatchObject([
     { storageClass: 'ambient', freightFen: 0 },
     { storageClass: 'frozen', freightFen: 1_500 },
   ])
@@ -103,4 +103,70 @@ test('More goods in a parcel never make it cheaper, unless they make it free', (
       }
     }),
   )
+})
+
+describe('The freight that comes back', () => {
+  const steps = { by: 'weight' as const, first: 1_000, firstFen: 800, step: 1_000, stepFen: 100 }
+  const quoted = (grams: number) => ({
+    storageClass: 'ambient' as const,
+    freightFen: freightOf(steps, { grams, pieces: 1 }),
+    ...steps,
+  })
+
+  test('a parcel that falls into a cheaper step gives the step back; within the step nothing', () => {
+    const back = (grams: number) =>
+      freightBack({ quoted: [quoted(5_000)], packed: [{ storageClass: 'ambient', grams, pieces: 1 }] })
+    expect([5_000, 4_001, 4_000, 2_500, 900].map(back)).toEqual([0, 0, 100, 200, 400])
+    expect(back(9_000)).toBe(0)
+  })
+
+  test('a parcel that was not made, or was free, gives back what was paid for it', () => {
+    expect(freightBack({ quoted: [quoted(5_000)], packed: [] })).toBe(1_200)
+    const free = { ...quoted(5_000), freightFen: 0 }
+    expect(freightBack({ quoted: [free], packed: [] })).toBe(0)
+    expect(freightBack({ quoted: [], packed: [{ storageClass: 'frozen', grams: 1, pieces: 1 }] })).toBe(0)
+  })
+
+  test('it is never negative, never more than was paid, and less weight never brings less back', () => {
+    const fen = fc.nat(100_000)
+    const units = fc.integer({ min: 1, max: 20_000 })
+    const quotes = fc.uniqueArray(
+      fc.record({
+        storageClass: fc.constantFrom('ambient' as const, 'chilled' as const, 'frozen' as const),
+        by: fc.constantFrom('weight' as const, 'piece' as const),
+        first: units,
+        firstFen: fen,
+        step: units,
+        stepFen: fen,
+        isFree: fc.boolean(),
+        grams: fc.nat(100_000),
+        pieces: fc.integer({ min: 1, max: 500 }),
+        packedBp: fc.integer({ min: 0, max: 15_000 }),
+      }),
+      { selector: (one) => one.storageClass, minLength: 1, maxLength: 3 },
+    )
+    const part = (of: number, bp: number) => Math.floor((of * bp) / 10_000)
+    fc.assert(
+      fc.property(quotes, (all) => {
+        const asked = all.map(({ storageClass, isFree, grams, pieces, ...one }) => {
+          const { by, first, firstFen, step, stepFen } = one
+          const steps = { by, first, firstFen, step, stepFen }
+          return { storageClass, ...steps, freightFen: isFree ? 0 : freightOf(steps, { grams, pieces }) }
+        })
+        const packedAt = (less: number) =>
+          all.map(({ storageClass, grams, pieces, packedBp }) => ({
+            storageClass,
+            grams: part(part(grams, packedBp), less),
+            pieces: part(part(pieces, packedBp), less),
+          }))
+        const back = freightBack({ quoted: asked, packed: packedAt(10_000) })
+        const lighter = freightBack({ quoted: asked, packed: packedAt(5_000) })
+        const paid = asked.reduce((sum, one) => sum + one.freightFen, 0)
+        expect(back).toBeGreaterThanOrEqual(0)
+        expect(lighter).toBeGreaterThanOrEqual(back)
+        expect(paid).toBeGreaterThanOrEqual(lighter)
+        expect(Number.isInteger(back)).toBe(true)
+      }),
+    )
+  })
 })

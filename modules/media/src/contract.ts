@@ -24,6 +24,8 @@ export const Purpose = OneOf(...PURPOSES)
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'] as const
 
 const PictureName = Type.String({ pattern: '^(pic|prv)-[0-9a-f]{40}$', maxLength: 44 })
+/** What a picture looks like, as 64 bits: two that look alike differ in few of them. */
+const Look = Type.String({ pattern: '^[0-9a-f]{16}$', maxLength: 16 })
 const Owner = Type.String({ minLength: 1, maxLength: 80 })
 /** A file name as the sender has it; only a cleaned label is kept. */
 export const Label = Type.String({ maxLength: 255 })
@@ -58,7 +60,12 @@ const Why = OneOf(
 
 /** What a picture came to. */
 export const Prepared = Type.Union([
-  Obj({ is: OneOf('ready'), width: Type.Integer(), height: Type.Integer() }),
+  Obj({
+    is: OneOf('ready'),
+    width: Type.Integer(),
+    height: Type.Integer(),
+    look: Type.Optional(Look),
+  }),
   Obj({ is: OneOf('refused'), why: Why, found: Type.String({ maxLength: 20 }) }),
 ])
 
@@ -150,7 +157,7 @@ export const Media = defineContract('media', {
       doc: 'Pictures by name in any state, in the order asked; unknown names are left out.',
       who: 'system',
       input: Obj({ names: Names }),
-      output: Obj({ items: Type.Array(Info) }),
+      output: Obj({ items: Type.Array(Obj({ ...Info.properties, look: Nullable(Look) })) }),
     },
     list: {
       doc: 'Pictures of one purpose that are ready, newest first.',
@@ -162,7 +169,12 @@ export const Media = defineContract('media', {
     links: {
       doc: 'Links to private pictures, one a variant; names of one owner only where an owner is given.',
       who: 'system',
-      input: Obj({ names: Names, owner: Type.Optional(Owner) }),
+      input: Obj({
+        names: Names,
+        owner: Type.Optional(Owner),
+        /** For pages that are kept: good for so many seconds at least, and the same ones for as long. */
+        least_s: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+      }),
       output: Obj({ items: Type.Array(Link) }),
     },
     myLinks: {

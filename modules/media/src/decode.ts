@@ -5,7 +5,7 @@
  */
 import { openGate } from '@tiantou/platform'
 import sharp, { type Metadata } from 'sharp'
-import { kindOf, sidesNo, TALLEST, variantsOf, WIDTHS } from './rules.ts'
+import { kindOf, LOOK, lookOf, sidesNo, TALLEST, variantsOf, WIDTHS } from './rules.ts'
 
 interface Limits {
   readonly maxPixels: number
@@ -19,7 +19,13 @@ export interface Variant {
 }
 
 export type Decoded =
-  | { readonly is: 'ready'; readonly width: number; readonly height: number; readonly variants: Variant[] }
+  | {
+      readonly is: 'ready'
+      readonly width: number
+      readonly height: number
+      readonly variants: Variant[]
+      readonly look: string
+    }
   | {
       readonly is: 'refused'
       readonly why: 'unsupported_type' | 'animated' | 'too_many_pixels' | 'side_out_of_bounds' | 'unreadable'
@@ -52,7 +58,7 @@ const upright = ({ width, height, orientation = 1 }: Metadata) =>
   orientation >= 5 ? { width: height, height: width } : { width, height }
 
 /** Decodes once, to the largest size that is wanted, and makes the smaller ones of that. */
-const shrink = async (content: Buffer, widths: readonly number[], maxPixels: number): Promise<Variant[]> => {
+const shrink = async (content: Buffer, widths: readonly number[], maxPixels: number) => {
   const widest = widths.at(-1) ?? WIDTHS[0]
   const box = (width: number) => ({
     width,
@@ -77,7 +83,13 @@ const shrink = async (content: Buffer, widths: readonly number[], maxPixels: num
       .toBuffer()
     variants.push({ width, content: made })
   }
-  return variants
+  const grey = await sharp(data, { raw })
+    .flatten()
+    .greyscale()
+    .resize({ ...LOOK, fit: 'fill' })
+    .raw()
+    .toBuffer()
+  return { variants, look: lookOf(grey) }
 }
 
 /** Judges a picture, and decodes it if it may be. Never throws for what the picture is. */
@@ -92,8 +104,8 @@ export const decode = (content: Buffer, limits: Limits): Promise<Decoded> =>
     const fault = sidesNo(sides, limits)
     if (fault !== undefined) return no(fault, `${sides.width}x${sides.height}`)
     try {
-      const variants = await shrink(content, variantsOf(sides.width), limits.maxPixels)
-      return { is: 'ready', ...sides, variants }
+      const made = await shrink(content, variantsOf(sides.width), limits.maxPixels)
+      return { is: 'ready', ...sides, ...made }
     } catch {
       return no('unreadable', kind)
     }

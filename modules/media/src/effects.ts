@@ -22,7 +22,7 @@ export const prepare: Handler<'prepare'> = async ({ name, upload }, { ports, set
   if (decoded.is === 'refused') return decoded
   const store = storeOf(name, ports)
   for (const variant of decoded.variants) await store.put(fileOf(name, variant.width), variant.content)
-  return { is: 'ready', width: decoded.width, height: decoded.height }
+  return { is: 'ready', width: decoded.width, height: decoded.height, look: decoded.look }
 }
 
 /** Removes what there is of a picture. */

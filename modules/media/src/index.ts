@@ -1,6 +1,7 @@
 /** Module media: its contract tied to its code. */
 import { defineModule } from '@tiantou/platform'
 import { media } from '../migrations/0001-media.ts'
+import { looks } from '../migrations/0002-looks.ts'
 import { eraseUser } from './commands/erase-user.ts'
 import { receive } from './commands/receive.ts'
 import { record } from './commands/record.ts'
@@ -18,7 +19,7 @@ export const mediaModule = defineModule<MediaTables, MediaPorts>()(Media, {
   commands: { receive, record, use, beginRemoval, endRemoval, eraseUser },
   queries: { pictures, list, links, myLinks, staffLinks, judgeLink, removable, ofUser },
   effects: { prepare, removeFiles, sweepIncoming },
-  migrations: [media],
+  migrations: [media, looks],
   settings: mediaSettings,
   ports: ['incoming', 'shown', 'kept'],
 })

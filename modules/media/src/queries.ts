@@ -2,11 +2,11 @@
 import { actorKey } from '@tiantou/kernel'
 import type { QueryHandler } from '@tiantou/platform'
 import type { Media } from './contract.ts'
-import { isSame } from './rules.ts'
+import { signedText, steadyUntil } from './rules.ts'
 import type { MediaSettings } from './settings.ts'
 import { pictureOf, picturesOf, readyOf, removableIn, sentBy } from './store.ts'
 import type { MediaTables } from './tables.ts'
-import { linksTo, readPlace, signatureOf, toInfo, writePlace } from './views.ts'
+import { linksTo, readPlace, toInfo, writePlace } from './views.ts'
 
 type Queries = typeof Media.queries
 type Handler<N extends keyof Queries> = QueryHandler<Queries[N], MediaTables, MediaSettings>
@@ -17,7 +17,8 @@ const HOUR_MS = 3_600_000
 /** Pictures by name, in the order asked. */
 export const pictures: Handler<'pictures'> = async ({ names }, { db }) => {
   const rows = new Map((await picturesOf(db, names)).map((row) => [row.id, row]))
-  return { items: names.flatMap((name) => rows.get(name) ?? []).map(toInfo) }
+  const known = names.flatMap((name) => rows.get(name) ?? [])
+  return { items: known.map((row) => ({ ...toInfo(row), look: row.look ?? null })) }
 }
 
 /** Ready pictures of one purpose, newest first. */
@@ -30,10 +31,10 @@ export const list: Handler<'list'> = async ({ limit = DEFAULT_LIMIT, cursor, pur
 }
 
 /** Links to private pictures, of one owner where one is given. */
-export const links: Handler<'links'> = async ({ names, owner }, { db, secrets, settings, now }) => {
+export const links: Handler<'links'> = async ({ names, owner, least_s }, { db, secrets, settings, now }) => {
   const rows = await picturesOf(db, names)
   const mine = rows.filter((row) => owner === undefined || row.owner === owner)
-  const until = now + settings.linkTtl_s * 1_000
+  const until = least_s === undefined ? now + settings.linkTtl_s * 1_000 : steadyUntil(now, least_s)
   return { items: mine.flatMap((row) => linksTo(row, secrets, until)) }
 }
 
@@ -60,7 +61,7 @@ export const judgeLink: Handler<'judgeLink'> = async (
   { name, width, until, signature },
   { secrets, now },
 ) => {
-  if (!isSame(signature, signatureOf(secrets, name, width, until))) return { verdict: 'wrong' }
+  if (!secrets.matches('media.link', signedText(name, width, until), signature)) return { verdict: 'wrong' }
   return { verdict: until > now ? 'good' : 'over' }
 }
 

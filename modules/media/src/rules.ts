@@ -1,8 +1,7 @@
 /**
- * Decisions about pictures: what bytes are, what a picture is called, which sizes are made of it, whether a
- * link to a private one is good. Pure.
+ * Decisions about pictures: what bytes are, what a picture is called, which sizes are made of it, what a link
+ * to a private one signs. Pure.
  */
-import { timingSafeEqual } from 'node:crypto'
 
 /** What pictures are for. Product pictures are public; all others are shown by signed links only. */
 export const PURPOSES = ['product', 'document', 'claim', 'review', 'supplier'] as const
@@ -68,6 +67,25 @@ export const labelOf = (given: string): string =>
     .slice(0, longestLabel)
     .join('')
 
+/** Columns and rows of the small grey picture that a look is taken from. */
+export const LOOK = { width: 9, height: 8 } as const
+
+/**
+ * The difference hash (dHash) of a small grey picture, 64 bits in hex: of each neighbour in a row whether it
+ * is brighter. It stays nearly the same when a picture is made smaller, brighter, or compressed again.
+ * @param grey one byte a pixel, row by row, `LOOK` wide and high
+ */
+export const lookOf = (grey: Uint8Array): string => {
+  let bits = 0n
+  for (let y = 0; y < LOOK.height; y++) {
+    for (let x = 1; x < LOOK.width; x++) {
+      const at = y * LOOK.width + x
+      bits = (bits << 1n) | ((grey[at] ?? 0) > (grey[at - 1] ?? 0) ? 1n : 0n)
+    }
+  }
+  return bits.toString(16).padStart(16, '0')
+}
+
 interface Sides {
   readonly width: number
   readonly height: number
@@ -89,8 +107,8 @@ export const sidesNo = ({ width, height }: Sides, { maxPixels, maxSide_px, minSi
 /** What a link signs: which file, and until when. */
 export const signedText = (name: string, width: number, until: number): string => `${name} ${width} ${until}`
 
-/** Whether two signatures are the same, in a time that does not tell where they differ. */
-export const isSame = (given: string, right: string): boolean => {
-  const [one, other] = [Buffer.from(given), Buffer.from(right)]
-  return one.length === other.length && timingSafeEqual(one, other)
+/** The end of the next turn of so many seconds: whoever asks within one turn gets the same link. */
+export const steadyUntil = (now: number, turn_s: number): number => {
+  const turn_ms = turn_s * 1_000
+  return (Math.floor(now / turn_ms) + 2) * turn_ms
 }

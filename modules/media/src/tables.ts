@@ -21,6 +21,8 @@ export interface PictureRow {
   width: number
   height: number
   created_at: number
+  /** Its difference hash in hex; null in those from before it was taken. */
+  look?: string | null | undefined
   /** When it last became ready. */
   ready_at: number | null
   /** When something first showed it; one that nothing ever showed is an orphan. */

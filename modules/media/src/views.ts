@@ -27,15 +27,11 @@ export const toInfo = (row: PictureRow) => ({
 
 type Links = Static<(typeof Media.queries.links)['output']>['items']
 
-/** The signature of a link. Its key is the one that look-ups are made with, which rotation keeps. */
-export const signatureOf = (secrets: FieldSecrets, name: string, width: number, until: number): string =>
-  secrets.blind('media.link', signedText(name, width, until))
-
 /** Links to every variant of a private picture that is ready; none to anything else. */
 export const linksTo = (row: PictureRow, secrets: FieldSecrets, until: number): Links => {
   if (row.state !== 'ready' || isPublic(row.purpose)) return []
   return variantsOf(row.width).map((width) => {
-    const signature = signatureOf(secrets, row.id, width, until)
+    const signature = secrets.blind('media.link', signedText(row.id, width, until))
     const path = `/media/private/${row.id}-${width}.webp?until=${until}&sig=${signature}`
     return { name: row.id, width, path, until }
   })

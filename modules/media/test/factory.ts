@@ -73,3 +73,10 @@ export const claimedSides = async (width: number, height: number): Promise<Buffe
   png.writeUInt32BE(crcOf(png.subarray(12, 29)), 29)
   return png
 }
+
+/** A photograph that no other test has, with light and dark in it as real ones have. */
+export const aPhoto = (): Promise<Buffer> =>
+  sharp(randomBytes(9 * 8 * 3), { raw: { width: 9, height: 8, channels: 3 } })
+    .resize(720, 640, { kernel: 'cubic' })
+    .jpeg()
+    .toBuffer()

@@ -1,6 +1,6 @@
 /** What bytes are, what labels keep, which sizes are made, when a link is the right one. */
 import { expect, test } from 'vitest'
-import { isSame, kindOf, labelOf, privateName, publicName, sidesNo, variantsOf } from '../src/rules.ts'
+import { kindOf, labelOf, privateName, publicName, sidesNo, variantsOf } from '../src/rules.ts'
 import { aPicture } from './factory.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'latin1')
@@ -53,11 +53,4 @@ test('Limits of sides', () => {
 test('Names say nothing of a path, and private ones nothing of the content', () => {
   expect(publicName('ab'.repeat(32))).toMatch(/^pic-[0-9a-f]{40}$/)
   expect(privateName(Buffer.alloc(24, 7).toString('base64url'))).toMatch(/^prv-[0-9a-f]{40}$/)
-})
-
-test('Signatures are the same or not', () => {
-  expect(isSame('abc', 'abc')).toBe(true)
-  expect(isSame('abd', 'abc')).toBe(false)
-  expect(isSame('abcd', 'abc')).toBe(false)
-  expect(isSame('', 'abc')).toBe(false)
 })

@@ -8,7 +8,6 @@ import {
   Fen,
   Id,
   Nothing,
-  Nullable,
   Obj,
   OneOf,
   PageInput,
@@ -19,31 +18,48 @@ import {
   Time,
   Type,
 } from '@tiantou/kernel'
+import {
+  no_such_order,
+  OrderRef,
+  packingCommands,
+  packingEvents,
+  packingQueries,
+  SoldLine,
+  wrong_state,
+} from './packing-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
-import { OrderDetail, OrderLine, OrderSummary, Quote, Receiver, StaffOrder, WorkOrder } from './shapes.ts'
+import {
+  Arrival,
+  IfShort,
+  OrderDetail,
+  OrderLine,
+  OrderSummary,
+  Quote,
+  Receiver,
+  Road,
+  StaffOrder,
+  WorkOrder,
+} from './shapes.ts'
 
-export { OrderLine, Quote, Receiver } from './shapes.ts'
+export { Arrival, IfShort, OrderLine, Quote, Receiver } from './shapes.ts'
 
-const QuoteLines = Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces }), { minItems: 1, maxItems: 100 })
-export const CancelReason = OneOf('changed_mind', 'wrong_address', 'bought_wrong', 'timeout', 'other')
-/** A line with who sold it (null: the platform) and its fen. */
-const SoldLine = Obj({ skuId: Id('sku'), supplierId: Nullable(Id('sup')), fen: Fen })
+const QuoteLines = Type.Array(Obj({ skuId: Id('sku'), quantity: Pieces, ifShort: Type.Optional(IfShort) }), {
+  minItems: 1,
+  maxItems: 100,
+})
+/** What a shopper may say, and besides that what the house says. */
+const own = ['changed_mind', 'wrong_address', 'bought_wrong', 'other'] as const
+const OwnReason = OneOf(...own)
+const CancelReason = OneOf(...own, 'timeout', 'out_of_stock', 'recalled')
 /** A page of orders ends at an order. */
 const OrderPage = { limit: PageInput.limit, cursor: Type.Optional(Id('ord')) }
-const OrderRef = Obj({ orderId: Id('ord') })
-const no_such_order = { status: 404, doc: 'Not an order of the caller.' }
-const wrong_state = {
-  status: 409,
-  doc: 'The order is not in a state that allows this.',
-  data: Obj({ state: Type.String(), payment: Type.String(), fulfilment: Type.String() }),
-}
-
 export const Order = defineContract('order', {
   doc: 'Orders as agreed: deal, money and goods on separate axes.',
-  permissions: { 'order.read': '查看订单', 'order.ship': '发货与送达' },
+  permissions: { 'order.read': '查看订单', 'order.ship': '发货与送达', 'order.recall': '召回已打包的订单' },
   partnerScopes: ['order.read', 'order.ship'],
   commands: {
     ...privacyCommands,
+    ...packingCommands,
     place: {
       doc: 'Writes the order exactly as quoted; refuses when the total is not the one the shopper saw.',
       who: 'system',
@@ -54,6 +70,8 @@ export const Order = defineContract('order', {
         note: Text(200, 0),
         quote: Quote,
         expectedTotalFen: Fen,
+        arrival: Type.Optional(Arrival),
+        road: Type.Optional(Road),
       }),
       output: Obj({ orderNo: Type.String(), payBy: Time, totalFen: Fen }),
       refusals: {
@@ -74,7 +92,7 @@ export const Order = defineContract('order', {
       doc: 'The shopper cancels before anything is shipped; money already paid goes back.',
       who: 'user',
       route: { method: 'POST', path: '/orders/:orderId/cancel' },
-      input: Obj({ orderId: Id('ord'), reason: CancelReason }),
+      input: Obj({ orderId: Id('ord'), reason: OwnReason }),
       output: Nothing,
       refusals: { no_such_order, wrong_state },
     },
@@ -117,7 +135,11 @@ export const Order = defineContract('order', {
       route: { method: 'POST', path: '/staff/orders/:orderId/deliver' },
       input: OrderRef,
       output: Nothing,
-      refusals: { no_such_order, wrong_state },
+      refusals: {
+        no_such_order,
+        wrong_state,
+        not_shipped: { status: 409, doc: 'Nothing of it has left yet, or that is still to be heard of.' },
+      },
     },
     confirm: {
       doc: 'The shopper has the goods: the order is completed.',
@@ -157,6 +179,7 @@ export const Order = defineContract('order', {
   },
   queries: {
     ...privacyQueries,
+    ...packingQueries,
     get: {
       doc: 'One of the caller’s orders, whole.',
       who: 'user',
@@ -213,13 +236,6 @@ export const Order = defineContract('order', {
       output: Obj({ placedAt: Time, goods: Type.Array(SoldLine), freightFen: Fen, totalFen: Fen }),
       refusals: { no_such_order },
     },
-    returned: {
-      doc: 'Of each line what goes back when a part of the order’s money does and some went before.',
-      who: 'system',
-      input: Obj({ orderId: Id('ord'), beforeFen: Fen, refundFen: Fen }),
-      output: Obj({ placedAt: Time, goods: Type.Array(SoldLine) }),
-      refusals: { no_such_order },
-    },
     overdue: {
       doc: 'Ids of unpaid orders whose time to pay is over.',
       who: 'system',
@@ -249,6 +265,7 @@ export const Order = defineContract('order', {
       version: 1,
       payload: Obj({ orderId: Id('ord'), userId: Id('usr'), reason: CancelReason, wasPaid: Type.Boolean() }),
     },
+    ...packingEvents,
     shipped: {
       doc: 'The parcel left.',
       version: 1,

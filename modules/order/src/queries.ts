@@ -1,5 +1,5 @@
 /** Reads of module order: the shopper's own orders, the warehouse's list, quotes. */
-import { type OutputOf, refundParts } from '@tiantou/kernel'
+import type { OutputOf, Static } from '@tiantou/kernel'
 import { type FieldSecrets, pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Order } from './contract.ts'
 import { receiverPlace } from './commands/place.ts'
@@ -13,9 +13,11 @@ import {
   ordersForWork,
   ordersOf,
   overdueIds,
+  returnsOf,
   unconfirmedIds,
 } from './store.ts'
-import type { LineRow, OrderRow, OrderTables, ReceiverFields } from './tables.ts'
+import type { Arrival } from './shapes.ts'
+import type { LineRow, OrderRow, OrderTables, ReceiverFields, ReturnRow } from './tables.ts'
 
 type Queries = typeof Order.queries
 type Handler<N extends keyof Queries> = QueryHandler<Queries[N], OrderTables, typeof orderSettings>
@@ -31,10 +33,11 @@ const headOf = (order: OrderRow, lines: readonly LineRow[]) => ({
   totalFen: order.total_fen,
   placedAt: order.placed_at,
   payBy: order.pay_by,
+  resends: order.resends ?? null,
   lines: lines.filter((line) => line.order_id === order.id).map(lineOf),
 })
 
-const receiverOf = (order: OrderRow, secrets: FieldSecrets): ReceiverFields =>
+export const receiverOf = (order: OrderRow, secrets: FieldSecrets): ReceiverFields =>
   JSON.parse(secrets.open(order.receiver_sealed, receiverPlace(order.id))) as ReceiverFields
 
 const idOf = ({ id }: OrderRow) => id
@@ -49,8 +52,31 @@ const born = ({ placed_at: at, user_id: who }: OrderRow) => ({
   note: '',
 })
 
-const detailOf = (order: OrderRow, lines: readonly LineRow[]) => ({
+export const arrivalOf = ({ arrival }: OrderRow): Static<typeof Arrival> | null =>
+  arrival === null || arrival === undefined ? null : (JSON.parse(arrival) as Static<typeof Arrival>)
+
+/** As staff sees it: who fetches goods shows the code, and nobody reads it to him. */
+const withoutCode = (arrival: Static<typeof Arrival> | null): Static<typeof Arrival> | null =>
+  arrival === null || arrival.pickup === null
+    ? arrival
+    : { ...arrival, pickup: { ...arrival.pickup, code: '••••••' } }
+
+const outcomeOf = (lines: readonly LineRow[], returns: readonly ReturnRow[]) =>
+  lines.map(({ no, sku_id: skuId, got_pieces = null, weighed_g = null }) => ({
+    skuId,
+    pieces: got_pieces,
+    weighedG: weighed_g,
+    backFen: returns.filter((row) => row.line_no === no).reduce((sum, row) => sum + row.fen, 0),
+  }))
+
+/** Line 0 is the freight. */
+const freightBackOf = (returns: readonly ReturnRow[]): number =>
+  returns.filter((row) => row.line_no === 0).reduce((sum, row) => sum + row.fen, 0)
+
+const detailOf = (order: OrderRow, lines: readonly LineRow[], returns: readonly ReturnRow[]) => ({
   ...headOf(order, lines),
+  arrival: arrivalOf(order),
+  outcome: outcomeOf(lines, returns),
   itemsFen: order.items_fen,
   freightFen: order.freight_fen,
   note: order.note,
@@ -61,6 +87,7 @@ const detailOf = (order: OrderRow, lines: readonly LineRow[]) => ({
   cancelReason: order.cancel_reason,
   carrier: order.carrier,
   trackingNo: order.tracking_no,
+  freightBackFen: freightBackOf(returns),
   confirmBy: order.state === 'open' ? order.confirm_by : null,
   remindedAt: order.reminded_at,
 })
@@ -76,7 +103,7 @@ export const get: Handler<'get'> = async ({ orderId }, { db, actor, now, secrets
   if (order === undefined) return refuse('no_such_order')
   const history = [born(order), ...(await historyOf(db, orderId))]
   return {
-    ...detailOf(order, await linesOf(db, [orderId])),
+    ...detailOf(order, await linesOf(db, [orderId]), await returnsOf(db, orderId)),
     receiver: receiverOf(order, secrets),
     actions: actionsOf(order, now, settings),
     history: history.map(({ at, axis, to, by }) => ({ at, axis, to, by })),
@@ -87,8 +114,9 @@ export const staffGet: Handler<'staffGet'> = async ({ orderId }, { db, secrets, 
   const order = await findOrder(db, orderId)
   if (order === undefined) return refuse('no_such_order')
   return {
-    ...detailOf(order, await linesOf(db, [orderId])),
+    ...detailOf(order, await linesOf(db, [orderId]), await returnsOf(db, orderId)),
     userId: order.user_id,
+    arrival: withoutCode(arrivalOf(order)),
     receiver: masked(receiverOf(order, secrets)),
     history: [born(order), ...(await historyOf(db, orderId))],
   } satisfies OutputOf<Queries['staffGet']>
@@ -140,7 +168,7 @@ export const goods: Handler<'goods'> = async ({ orderId }, { db }) => {
   }
 }
 
-const toSold = (row: LineRow, fen = row.amount_fen) => ({
+export const toSold = (row: LineRow, fen = row.amount_fen) => ({
   skuId: row.sku_id,
   supplierId: row.supplier_id,
   fen,
@@ -155,15 +183,6 @@ export const parts: Handler<'parts'> = async ({ orderId }, { db, refuse }) => {
     freightFen: order.freight_fen,
     totalFen: order.total_fen,
   }
-}
-
-export const returned: Handler<'returned'> = async ({ orderId, beforeFen, refundFen }, { db, refuse }) => {
-  const order = await findOrder(db, orderId)
-  if (order === undefined) return refuse('no_such_order')
-  const lines = await linesOf(db, [orderId])
-  const whole = [...lines.map((row) => row.amount_fen), order.freight_fen]
-  const back = refundParts(whole, beforeFen, refundFen)
-  return { placedAt: order.placed_at, goods: lines.map((row, at) => toSold(row, back[at])) }
 }
 
 export const overdue: Handler<'overdue'> = async ({ limit }, { db, now }) => ({

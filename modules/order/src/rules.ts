@@ -16,17 +16,20 @@ export const quoteOf = (lines: readonly Line[], { freightFen, toFreeFreightFen }
 type Axes = Pick<OrderRow, 'state' | 'payment' | 'fulfilment'>
 export type Action = 'pay' | 'cancel' | 'remind' | 'confirm' | 'buy_again'
 
-/** Whether the shopper may still call it off: open, and nothing has left. */
+/** Whether the shopper may still call it off: open, and nothing is packed. */
 export const mayCancel = ({ state, payment, fulfilment }: Axes): boolean =>
   state === 'open' && fulfilment === 'waiting' && (payment === 'unpaid' || payment === 'paid')
 
+const nothingLeft = (fulfilment: Axes['fulfilment']): boolean =>
+  fulfilment === 'waiting' || fulfilment === 'packed'
+
 /** Whether the parcel may leave. */
 export const mayShip = ({ state, payment, fulfilment }: Axes): boolean =>
-  state === 'open' && payment === 'paid' && fulfilment === 'waiting'
+  state === 'open' && payment === 'paid' && nothingLeft(fulfilment)
 
 /** Whether the shopper may say that the goods are there. */
 export const mayConfirm = ({ state, fulfilment }: Axes): boolean =>
-  state === 'open' && fulfilment !== 'waiting'
+  state === 'open' && !nothingLeft(fulfilment)
 
 const hour_ms = 3_600_000
 const day_ms = 24 * hour_ms

@@ -1,11 +1,17 @@
 /** Shapes of orders as they go over the wire: lines as agreed, quotes, summaries, details. Pure. */
-import { Fen, Id, Nullable, Obj, OneOf, Pieces, StorageClass, Text, Time, Type } from '@tiantou/kernel'
+import { Fen, Grams, Id, Nullable, Obj, OneOf, Pieces, StorageClass, Text, Time, Type } from '@tiantou/kernel'
 
 export const OrderState = OneOf('open', 'completed', 'cancelled')
 export const PaymentAxis = OneOf('unpaid', 'paid', 'refunding', 'refunded')
-export const FulfilmentAxis = OneOf('waiting', 'shipped', 'delivered')
+export const FulfilmentAxis = OneOf('waiting', 'packed', 'shipped', 'delivered')
 
-/** A line as it was agreed; `estimated` when the goods are weighed and the difference comes back. */
+/**
+ * What the shopper wants where a line cannot be packed: something like it, the money, or to be asked
+ * (缺货换货/退差).
+ */
+export const IfShort = OneOf('similar', 'refund', 'ask')
+
+/** A line as it was agreed; sold by weight its amount is an estimate, and the difference comes back. */
 export const OrderLine = Obj({
   skuId: Id('sku'),
   productId: Id('prd'),
@@ -19,9 +25,50 @@ export const OrderLine = Obj({
   storageClass: StorageClass,
   quantity: Pieces,
   nominalG: Type.Integer(),
+  /** Per sell unit, or per kilogram where the price is by weight. */
+  priceFen: Fen,
   perJinFen: Fen,
   pieceFen: Fen,
   amountFen: Fen,
+  /** So much lighter or heavier a piece may be without anybody owing anything (允差). */
+  toleranceMinusG: Grams,
+  tolerancePlusG: Grams,
+  shelfLifeDays: Type.Integer(),
+  /** So long after delivery bad goods can be claimed. */
+  claimWindowHours: Type.Integer(),
+  ifShort: IfShort,
+})
+
+/** How an order is to arrive, as it was promised at the purchase. */
+export const Arrival = Obj({
+  /** With a carrier, with the house's own drivers, or fetched at a point. */
+  mode: OneOf('carrier', 'fleet', 'pickup'),
+  slotId: Nullable(Id('slt')),
+  from: Time,
+  to: Time,
+  /** Until then it can be packed for that slot. */
+  cutoffAt: Time,
+  /** Drivers and pick lists go by it: the area's name. */
+  route: Text(40),
+  pickup: Nullable(Obj({ name: Text(40), address: Text(120), code: Text(8) })),
+})
+
+/** Where it goes, and what the freight of each parcel was reckoned by when it was bought. */
+export const Road = Obj({
+  regionCode: Type.String({ pattern: '^[1-9][0-9]{5}$', maxLength: 6 }),
+  parcels: Type.Array(
+    Obj({
+      storageClass: StorageClass,
+      freightFen: Fen,
+      /** Grams or pieces: so many for the first price, and each step begun behind them. */
+      by: OneOf('weight', 'piece'),
+      first: Type.Integer({ minimum: 1 }),
+      firstFen: Fen,
+      step: Type.Integer({ minimum: 1 }),
+      stepFen: Fen,
+    }),
+    { maxItems: 3 },
+  ),
 })
 
 export const Receiver = Obj({
@@ -53,6 +100,8 @@ export const OrderHead = {
   totalFen: Fen,
   placedAt: Time,
   payBy: Time,
+  /** The order whose goods it sends again, for no money; null for what was bought. */
+  resends: Nullable(Id('ord')),
   lines: Type.Array(OrderLine),
 }
 
@@ -73,6 +122,13 @@ const Detail = {
   trackingNo: Nullable(Type.String()),
   /** When it counts as received by itself; null before it is shipped. */
   confirmBy: Nullable(Time),
+  arrival: Nullable(Arrival),
+  /** What of each line was packed, and what of its money went back; null while it is not packed. */
+  outcome: Type.Array(
+    Obj({ skuId: Id('sku'), pieces: Nullable(Type.Integer()), weighedG: Nullable(Grams), backFen: Fen }),
+  ),
+  /** What of the freight came back because the parcels were lighter. */
+  freightBackFen: Fen,
   /** When the shopper last asked where it stays. */
   remindedAt: Nullable(Time),
 }

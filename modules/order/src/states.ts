@@ -27,7 +27,8 @@ export const orderFulfilment = machine('order-fulfilment', {
   initial: 'waiting',
   final: ['delivered'],
   transitions: {
-    ship: { from: ['waiting'], to: 'shipped' },
+    pack: { from: ['waiting'], to: 'packed' },
+    ship: { from: ['waiting', 'packed'], to: 'shipped' },
     deliver: { from: ['shipped'], to: 'delivered' },
   },
 })

@@ -35,6 +35,7 @@ export const deleteForgotten = async (tx: OrderTx, now: number, limit: number): 
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return 0
   await tx.deleteFrom('order_line').where('order_id', 'in', ids).execute()
+  await tx.deleteFrom('order_return').where('order_id', 'in', ids).execute()
   await tx.deleteFrom('order_history').where('subject_id', 'in', ids).execute()
   await tx.deleteFrom('order_order').where('id', 'in', ids).execute()
   return ids.length

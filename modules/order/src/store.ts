@@ -3,7 +3,7 @@
  * builder.
  */
 import { hotInsert, type ReadDb, type Tx } from '@tiantou/platform'
-import type { Line, LineRow, NewOrderRow, OrderRow, OrderTables } from './tables.ts'
+import type { Line, LineRow, NewOrderRow, OrderRow, OrderTables, ReturnRow } from './tables.ts'
 
 type Db = ReadDb<OrderTables>
 type OrderTx = Tx<OrderTables>
@@ -30,6 +30,9 @@ export const insertOrder = hotInsert<NewOrderRow>('order_order', [
   'carrier',
   'tracking_no',
   'version',
+  'arrival',
+  'road',
+  'resends',
 ])
 
 export const insertLines = hotInsert<LineRow>('order_line', [
@@ -49,6 +52,12 @@ export const insertLines = hotInsert<LineRow>('order_line', [
   'piece_fen',
   'amount_fen',
   'supplier_id',
+  'price_fen',
+  'tolerance_minus_g',
+  'tolerance_plus_g',
+  'shelf_life_d',
+  'claim_window_h',
+  'if_short',
 ])
 
 /** An agreed line as a row. */
@@ -69,7 +78,17 @@ export const lineRow = (orderId: string, no: number, line: Line): LineRow => ({
   piece_fen: line.pieceFen,
   amount_fen: line.amountFen,
   supplier_id: line.supplierId,
+  price_fen: line.priceFen,
+  tolerance_minus_g: line.toleranceMinusG,
+  tolerance_plus_g: line.tolerancePlusG,
+  shelf_life_d: line.shelfLifeDays,
+  claim_window_h: line.claimWindowHours,
+  if_short: line.ifShort,
 })
+
+/** What held for lines from before they said it themselves. */
+const usualLife_d = 7
+const usualWindow_h = 48
 
 /** A row as an agreed line. */
 export const lineOf = (row: LineRow): Line => ({
@@ -87,6 +106,12 @@ export const lineOf = (row: LineRow): Line => ({
   pieceFen: row.piece_fen,
   amountFen: row.amount_fen,
   supplierId: row.supplier_id,
+  priceFen: row.price_fen ?? (row.price_mode === 'weight' ? row.per_jin_fen * 2 : row.piece_fen),
+  toleranceMinusG: row.tolerance_minus_g ?? 0,
+  tolerancePlusG: row.tolerance_plus_g ?? 0,
+  shelfLifeDays: row.shelf_life_d ?? usualLife_d,
+  claimWindowHours: row.claim_window_h ?? usualWindow_h,
+  ifShort: row.if_short ?? 'refund',
 })
 
 /** One order, of one user when `userId` is given: somebody else's is not there. */
@@ -127,9 +152,10 @@ export const ordersOf = (
     query = query
       .where('state', '=', 'open')
       .where('payment', '=', 'paid')
-      .where('fulfilment', '=', 'waiting')
+      .where('fulfilment', 'in', ['waiting', 'packed'])
   }
-  if (filter === 'to_receive') query = query.where('state', '=', 'open').where('fulfilment', '!=', 'waiting')
+  if (filter === 'to_receive')
+    query = query.where('state', '=', 'open').where('fulfilment', 'in', ['shipped', 'delivered'])
   if (filter === 'done') query = query.where('state', '!=', 'open')
   return query.orderBy('id', 'desc').limit(limit).execute()
 }
@@ -146,7 +172,7 @@ export const ordersForWork = (
     .selectAll()
     .where('payment', '=', 'paid')
     .where('state', 'in', fulfilment === 'delivered' ? ['open', 'completed'] : ['open'])
-    .where('fulfilment', '=', fulfilment)
+    .where('fulfilment', 'in', fulfilment === 'waiting' ? ['waiting', 'packed'] : [fulfilment])
   if (after !== undefined) query = query.where('id', '>', after)
   return query.orderBy('id').limit(limit).execute()
 }
@@ -195,6 +221,38 @@ export const noteReminder = async (
     .where((row) => row.or([row('reminded_at', 'is', null), row('reminded_at', '<=', before)]))
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
+}
+
+/** Refunds of an order that name their lines, line by line. */
+export const returnsOf = (db: Db, orderId: string): Promise<ReturnRow[]> =>
+  db
+    .selectFrom('order_return')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('before_fen')
+    .orderBy('line_no')
+    .execute()
+
+export const insertReturns = async (tx: OrderTx, rows: readonly ReturnRow[]): Promise<void> => {
+  if (rows.length > 0)
+    await tx
+      .insertInto('order_return')
+      .values([...rows])
+      .execute()
+}
+
+/** Says what of a line was packed. */
+export const setPacked = async (
+  tx: OrderTx,
+  orderId: string,
+  { skuId, pieces, weighedG }: { skuId: string; pieces: number; weighedG: number | null },
+): Promise<void> => {
+  await tx
+    .updateTable('order_line')
+    .set({ got_pieces: pieces, weighed_g: weighedG })
+    .where('order_id', '=', orderId)
+    .where('sku_id', '=', skuId)
+    .execute()
 }
 
 const byWhom = (kind: string): 'user' | 'staff' | 'system' =>

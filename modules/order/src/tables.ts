@@ -12,7 +12,7 @@ export interface OrderRow {
   user_id: string
   state: 'open' | 'completed' | 'cancelled'
   payment: 'unpaid' | 'paid' | 'refunding' | 'refunded'
-  fulfilment: 'waiting' | 'shipped' | 'delivered'
+  fulfilment: 'waiting' | 'packed' | 'shipped' | 'delivered'
   items_fen: number
   freight_fen: number
   total_fen: number
@@ -32,6 +32,12 @@ export interface OrderRow {
   /** When it counts as received by itself; null before it is shipped. */
   confirm_by: number | null
   reminded_at: number | null
+  /** JSON of how it is to arrive. */
+  arrival?: string | null | undefined
+  /** JSON of where it goes by region, and what its freight was reckoned by. */
+  road?: string | null | undefined
+  /** The order whose goods it sends again, for no money. */
+  resends?: string | null | undefined
   /** When what is left of an erased shopper's order goes; null for everybody else's. */
   forget_at?: number | null | undefined
 }
@@ -57,10 +63,34 @@ export interface LineRow {
   amount_fen: number
   /** Who sold it, as of the purchase; null is the platform. */
   supplier_id: string | null
+  /** Null in lines from before they were kept, as what follows. */
+  price_fen: number | null
+  tolerance_minus_g: number | null
+  tolerance_plus_g: number | null
+  shelf_life_d: number | null
+  claim_window_h: number | null
+  if_short: Line['ifShort'] | null
+  /** Pieces that were packed; null before. */
+  got_pieces?: number | null | undefined
+  /** What they weighed; null where nobody weighs them. */
+  weighed_g?: number | null | undefined
+}
+
+/** Of one refund what went back for one line; line 0 is the freight. */
+export interface ReturnRow {
+  order_id: string
+  biz_key: string
+  line_no: number
+  fen: number
+  /** What of the order's money went back before this refund: says which came first. */
+  before_fen: number
+  /** Of `fen` what the platform bears, and not who sold the line. */
+  house_fen: number
 }
 
 export interface OrderTables {
   order_order: OrderRow
   order_line: LineRow
   order_history: HistoryRow
+  order_return: ReturnRow
 }

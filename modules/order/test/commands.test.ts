@@ -94,6 +94,35 @@ eachDatabase((_name, open) => {
     })
   })
 
+  test('what arrives before anybody heard that it left is told so, and arrives later', async () => {
+    const orderId = await fresh()
+    const arrive = () => house.run(Order.commands.deliver, { orderId }, { actor: staff })
+    expect(await arrive()).toMatchObject({ ok: false, code: 'order.wrong_state' })
+    await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+    expect(await arrive()).toMatchObject({ ok: false, code: 'order.not_shipped' })
+    await house.must(Order.commands.ship, { orderId, ...parcel }, { actor: staff })
+    expect(await arrive()).toMatchObject({ ok: true })
+    expect(await arrive()).toMatchObject({ ok: false, code: 'order.wrong_state' })
+  })
+
+  test('only what is packed and has not left is called off as recalled', async () => {
+    const recall = (orderId: string) => house.run(Order.commands.callOffRecalled, { orderId })
+    const [paid, packed, gone] = [await fresh(), await fresh(), await fresh()]
+    for (const orderId of [paid, packed, gone])
+      await house.must(Order.commands.markPaid, { orderId, paidAt: 7 })
+    for (const orderId of [packed, gone]) await house.must(Order.commands.markPacked, { orderId, lines: [] })
+    await house.must(Order.commands.ship, { orderId: gone, ...parcel }, { actor: staff })
+    expect(await recall(packed)).toMatchObject({ ok: true })
+    expect(await see(packed)).toMatchObject({
+      state: 'cancelled',
+      payment: 'refunding',
+      cancelReason: 'recalled',
+    })
+    for (const orderId of [paid, packed, gone])
+      expect(await recall(orderId)).toMatchObject({ ok: false, code: 'order.wrong_state' })
+    expect((await recall(`ord_${'0'.repeat(26)}`)).ok).toBe(false)
+  })
+
   test('what nobody confirms is completed by time: sooner where it is known to have arrived', async () => {
     const [shipped, delivered] = [await fresh(), await fresh()]
     for (const orderId of [shipped, delivered]) {

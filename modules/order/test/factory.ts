@@ -26,6 +26,12 @@ export const aLine = (changes: Partial<Line> = {}): Line => ({
   pieceFen: 2_990,
   amountFen: 5_980,
   supplierId: null,
+  priceFen: 2_990,
+  toleranceMinusG: 0,
+  tolerancePlusG: 0,
+  shelfLifeDays: 30,
+  claimWindowHours: 48,
+  ifShort: 'refund',
   ...changes,
 })
 

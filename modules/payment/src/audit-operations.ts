@@ -27,6 +27,8 @@ export const auditQueries = {
           requestedAt: Time,
           finishedAt: Nullable(Time),
           byHand: Type.Boolean(),
+          /** When the channel gave the money to us instead of the shopper; null where it did not. */
+          cameBackAt: Nullable(Time),
         }),
       ),
     }),

@@ -5,7 +5,7 @@
 import { defineContract, Fen, Id, Nothing, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { auditQueries } from './audit-operations.ts'
 import { shipmentCommands, shipmentEffects, shipmentEvents, shipmentQueries } from './shipment-operations.ts'
-import { refundCommands, refundQueries } from './refund-operations.ts'
+import { refundCommands, refundEffects, refundEvents, refundQueries } from './refund-operations.ts'
 import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import {
   Channel,
@@ -22,7 +22,8 @@ import {
   way,
 } from './shapes.ts'
 
-export { Channel, Scene, Ticket } from './shapes.ts'
+export { RefundCard } from './refund-operations.ts'
+export { Channel, RefundState, Scene, Ticket } from './shapes.ts'
 
 const PaymentRef = Obj({ paymentId: Id('pay') })
 const no_such_payment = { status: 404, doc: 'Not a payment of the caller.' }
@@ -46,6 +47,8 @@ export const Payment = defineContract('payment', {
         amountFen: Type.Integer({ minimum: 1 }),
         description: Text(60),
         expiresAt: Time,
+        /** Parts of it are given to others later. */
+        isShared: Type.Optional(Type.Boolean()),
         attempt: Type.Optional(Obj(way)),
       }),
       output: Obj({ attemptId: Nullable(Id('att')) }),
@@ -150,6 +153,14 @@ export const Payment = defineContract('payment', {
       output: Obj({ paymentId: Id('pay'), state: PaymentState, expiresAt: Time, refundedFen: Fen }),
       refusals: { no_such_payment },
     },
+    shareable: {
+      doc: 'The payment of an order as its channel knows it, where parts of it may be given to others.',
+      who: 'system',
+      input: Obj({ orderId: Id('ord') }),
+      output: Obj({
+        payment: Nullable(Obj({ channel: Channel, transactionId: Type.String(), paidAt: Time })),
+      }),
+    },
     silent: {
       doc: 'Attempts the channel is silent about: to be asked, or closed where the payment is off.',
       who: 'system',
@@ -172,6 +183,7 @@ export const Payment = defineContract('payment', {
     },
   },
   effects: {
+    ...refundEffects,
     ...shipmentEffects,
     channelsOffered: {
       doc: 'The channels that are configured, and how each can be met.',
@@ -221,6 +233,7 @@ export const Payment = defineContract('payment', {
     },
   },
   events: {
+    ...refundEvents,
     ...shipmentEvents,
     paid: {
       doc: 'The channel confirmed the money of one order.',

@@ -58,6 +58,7 @@ const refundWordOf = (channel: ChannelName, fact: RefundFact): OutputOf<Effects[
   ...(fact.refundId === undefined ? {} : { channelRefundId: fact.refundId }),
   ...(fact.refundFen === undefined ? {} : { refundFen: fact.refundFen }),
   ...(fact.finishedAt === undefined ? {} : { finishedAt: fact.finishedAt }),
+  ...(fact.toMerchant === undefined ? {} : { toMerchant: fact.toMerchant }),
 })
 
 export const channelsOffered: Handler<'channelsOffered'> = async (_input, { ports }) => ({
@@ -85,6 +86,7 @@ export const startAtChannel: Handler<'startAtChannel'> = async ({ attemptId }, {
     description: attempt.description,
     expiresAt: attempt.expires_at,
     clientIp: attempt.client_ip,
+    ...(attempt.is_shared === 1 ? { isShared: true } : {}),
     ...(attempt.open_id === null ? {} : { openId: attempt.open_id }),
   })
   if (answer.kind === 'ok') return { word: 'ok', ticket: answer.value as Ticket }
@@ -127,13 +129,19 @@ export const closeAtChannel: Handler<'closeAtChannel'> = async ({ attemptId }, c
     : { word: 'paid', fact: factOf(attempt.channel, channel, asked.value) }
 }
 
-export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, { db, ports }) => {
+/** A refund with its channel, and the numbers by which both know it. */
+const refundWith = async ({ db, ports }: Parameters<Handler<'refundAtChannel'>>[1], refundId: string) => {
   const row = await findRefund(db, refundId)
   const attempt = row === undefined ? undefined : await attemptToStart(db, row.attempt_id)
   if (row === undefined || attempt === undefined) throw new Error(`There is no refund ${refundId}.`)
   const channel = portOf(ports, attempt.channel)
   const numbers = { outTradeNo: attempt.out_trade_no, outRefundNo: row.out_refund_no }
   const said = { channel: attempt.channel, outRefundNo: row.out_refund_no }
+  return { row, attempt, channel, numbers, said }
+}
+
+export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, context) => {
+  const { row, attempt, channel, numbers, said } = await refundWith(context, refundId)
   const answer =
     row.state === 'processing'
       ? await channel.queryRefund(numbers)
@@ -146,6 +154,28 @@ export const refundAtChannel: Handler<'refundAtChannel'> = async ({ refundId }, 
   if (answer.kind === 'ok') return refundWordOf(attempt.channel, answer.value)
   if (answer.kind === 'unknown') return { ...said, state: 'unknown' }
   return { ...said, state: 'refused', code: answer.code }
+}
+
+/** Against a refund that there is not nothing speaks here: the command says so. */
+export const redirectOffered: Handler<'redirectOffered'> = async ({ refundId }, context) => {
+  if ((await findRefund(context.db, refundId)) === undefined) return { offered: true }
+  const { channel } = await refundWith(context, refundId)
+  return { offered: channel.redirectRefund !== undefined }
+}
+
+/** A no counts only where the channel still calls the refund abnormal: it may have taken it before. */
+export const redirectAtChannel: Handler<'redirectAtChannel'> = async ({ refundId, card }, context) => {
+  const { row, attempt, channel, numbers, said } = await refundWith(context, refundId)
+  const channelRefundId = row.channel_refund_id ?? ''
+  const answer = await channel.redirectRefund?.({ ...numbers, channelRefundId, card })
+  if (answer === undefined) return { ...said, state: 'refused', code: 'not_offered' }
+  if (answer.kind === 'ok') return refundWordOf(attempt.channel, answer.value)
+  if (answer.kind === 'unknown') return { ...said, state: 'unknown' }
+  const asked = await channel.queryRefund(numbers)
+  if (asked.kind !== 'ok') return { ...said, state: 'unknown' }
+  return asked.value.state === 'abnormal'
+    ? { ...said, state: 'refused', code: answer.code }
+    : refundWordOf(attempt.channel, asked.value)
 }
 
 /** What the shopper reads at the channel. */

@@ -6,17 +6,25 @@ import { refunds } from '../migrations/0003-refunds.ts'
 import { refundsByHand } from '../migrations/0004-refunds-by-hand.ts'
 import { forgetting } from '../migrations/0002-forgetting.ts'
 import { trades as tradeTimes } from '../migrations/0006-trades.ts'
+import { redirectedRefunds } from '../migrations/0007-redirected-refunds.ts'
+import { shared } from '../migrations/0008-shared.ts'
 import { beginAttempt } from './commands/begin-attempt.ts'
 import { close } from './commands/close.ts'
 import { eraseUser } from './commands/erase-user.ts'
-import { confirmByHand, refundByHand, retryRefund } from './commands/failed-refund.ts'
+import {
+  beginRedirect,
+  confirmByHand,
+  refundByHand,
+  retryRefund,
+  waitRefund,
+} from './commands/failed-refund.ts'
 import { forgetExpired } from './commands/forget-expired.ts'
 import { open } from './commands/open.ts'
 import { recordClosed } from './commands/record-closed.ts'
 import { recordFact } from './commands/record-fact.ts'
 import { recordRefund } from './commands/record-refund.ts'
 import { recordSilence } from './commands/record-silence.ts'
-import { refund } from './commands/refund.ts'
+import { giveBack, refund } from './commands/refund.ts'
 import { noteShipment, recordShipment, retryShipment } from './commands/shipment.ts'
 import { recordStart } from './commands/record-start.ts'
 import { Payment } from './contract.ts'
@@ -25,6 +33,8 @@ import {
   channelsOffered,
   closeAtChannel,
   type PaymentPorts,
+  redirectAtChannel,
+  redirectOffered,
   refundAtChannel,
   appOfChannel,
   startAtChannel,
@@ -37,6 +47,9 @@ import {
   dueShipments,
   failedRefunds,
   get,
+  refundOfShared,
+  shareable,
+  givenBack,
   ofOrder,
   openAttempts,
   pendingRefunds,
@@ -46,7 +59,7 @@ import {
   taken,
 } from './queries.ts'
 import type { PaymentTables } from './tables.ts'
-import { trades, tradesByNumber } from './trade-queries.ts'
+import { trade, trades, tradesByNumber } from './trade-queries.ts'
 
 export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment, {
   commands: {
@@ -57,9 +70,12 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     recordSilence,
     close,
     refund,
+    giveBack,
     recordClosed,
     recordRefund,
     retryRefund,
+    beginRedirect,
+    waitRefund,
     noteShipment,
     recordShipment,
     retryShipment,
@@ -73,12 +89,16 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     stuckShipments,
     failedRefunds,
     get,
+    refundOfShared,
+    shareable,
+    givenBack,
     ofOrder,
     silent,
     openAttempts,
     pendingRefunds,
     taken,
     refunds: allRefunds,
+    trade,
     trades,
     tradesByNumber,
     ofUser,
@@ -90,10 +110,21 @@ export const paymentModule = defineModule<PaymentTables, PaymentPorts>()(Payment
     askChannel,
     closeAtChannel,
     refundAtChannel,
+    redirectOffered,
+    redirectAtChannel,
     verifyCallback,
     tellShipment,
   },
-  migrations: [payments, forgetting, refunds, refundsByHand, shipments, tradeTimes],
+  migrations: [
+    payments,
+    forgetting,
+    refunds,
+    refundsByHand,
+    shipments,
+    tradeTimes,
+    redirectedRefunds,
+    shared,
+  ],
   settings: {},
   jobs,
   ports: ['wechat-pay'],

@@ -26,6 +26,8 @@ export interface StartPayment {
   /** The payer's id at the channel; needed for jsapi. */
   readonly openId?: string
   readonly clientIp: string
+  /** Parts of it are given to others later: what it brings is frozen till then. */
+  readonly isShared?: boolean
 }
 
 /** What the front end needs to open the cashier. */
@@ -74,6 +76,23 @@ export interface RefundFact {
   readonly refundId?: string
   readonly refundFen?: number
   readonly finishedAt?: number
+  /** Whether the money went to our own account; absent where the channel does not say who received it. */
+  readonly toMerchant?: boolean
+}
+
+/** A bank card of the shopper: passed on sealed for the channel's eyes, and kept nowhere. */
+export interface RefundCard {
+  /** The bank as the channel lists it: `ICBC_DEBIT`. */
+  readonly bank: string
+  readonly account: string
+  readonly name: string
+}
+
+/** A refund that ended abnormal, and where it shall go: to a card, or with null to our own account. */
+export interface RedirectRefund extends RefundRef {
+  /** The channel's own number of it. */
+  readonly channelRefundId: string
+  readonly card: RefundCard | null
 }
 
 /**
@@ -155,6 +174,8 @@ export interface PaymentChannel {
   close(outTradeNo: string): Promise<ChannelAnswer<{ readonly closed: true }>>
   refund(request: StartRefund): Promise<ChannelAnswer<RefundFact>>
   queryRefund(refund: RefundRef): Promise<ChannelAnswer<RefundFact>>
+  /** Sends an abnormal refund elsewhere; absent where the channel cannot. The same twice is one. */
+  redirectRefund?(redirect: RedirectRefund): Promise<ChannelAnswer<RefundFact>>
   /**
    * Verifies signature, freshness and encryption of a webhook. Pure but for the clock; touches no database.
    */

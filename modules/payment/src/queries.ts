@@ -1,10 +1,13 @@
 /** Reads of module payment: the shopper's own payments, and what the timers must look after. */
 import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
+import { cameBack } from './rules.ts'
 import {
   attemptsOf,
   dueRefunds,
   findPayment,
+  findRefund,
+  payingAttempt,
   paymentOfOrder,
   refundsAfter,
   refundsIn,
@@ -44,6 +47,28 @@ export const ofOrder: Handler<'ofOrder'> = async ({ orderId }, { db, actor, refu
     refundedFen: payment.refunded_fen,
   }
 }
+
+export const shareable: Handler<'shareable'> = async ({ orderId }, { db }) => {
+  const payment = await paymentOfOrder(db, orderId)
+  if (payment?.is_shared !== 1) return { payment: null }
+  const attempt = await payingAttempt(db, payment.id)
+  if (attempt === undefined || attempt.transaction_id === null) return { payment: null }
+  const { channel, transaction_id: transactionId } = attempt
+  return { payment: { channel, transactionId, paidAt: payment.paid_at ?? 0 } }
+}
+
+export const refundOfShared: Handler<'refundOfShared'> = async ({ refundId }, { db }) => {
+  const row = await findRefund(db, refundId)
+  if (row?.state !== 'requested' || row.reason === 'late' || row.reason === 'duplicate')
+    return { refund: null }
+  const payment = await findPayment(db, row.payment_id)
+  if (payment?.is_shared !== 1) return { refund: null }
+  return { refund: { orderId: payment.order_id, requestedAt: row.requested_at } }
+}
+
+export const givenBack: Handler<'givenBack'> = async ({ orderId }, { db }) => ({
+  beforeFen: (await paymentOfOrder(db, orderId))?.claimed_fen ?? 0,
+})
 
 export const silent: Handler<'silent'> = async ({ limit }, { db, now }) => {
   const rows = await silentAttempts(db, now, limit)
@@ -85,6 +110,7 @@ export const refunds: Handler<'refunds'> = async ({ after, limit }, { db }) => (
     requestedAt: row.requested_at,
     finishedAt: row.finished_at,
     byHand: (row.voucher ?? null) !== null,
+    cameBackAt: cameBack(row) ? (row.left_at ?? null) : null,
   })),
 })
 

@@ -5,7 +5,7 @@
 import type { Static } from '@tiantou/kernel'
 import type { Fact } from './shapes.ts'
 import { attemptState } from './states.ts'
-import type { AttemptRow, PaymentRow } from './tables.ts'
+import type { AttemptRow, PaymentRow, RefundRow } from './tables.ts'
 
 export type FactFields = Static<typeof Fact>
 
@@ -130,3 +130,7 @@ const records_ms = 3 * 366 * 86_400_000
 
 /** When what is left of an erased shopper's payment may go: its deal had ended when the shopper went. */
 export const forgetAtOf = (erasedAt: number): number => erasedAt + records_ms
+
+/** Whether the channel gave the money of a refund to us: it left the channel, and not to the shopper. */
+export const cameBack = ({ state, voucher, left_at }: Pick<RefundRow, 'state' | 'voucher' | 'left_at'>) =>
+  (left_at ?? null) !== null && (state !== 'succeeded' || (voucher ?? null) !== null)

@@ -5,7 +5,7 @@ export const PaymentState = OneOf('pending', 'paid', 'closed', 'partly_refunded'
 export const Scene = OneOf('jsapi', 'h5', 'native', 'page', 'app')
 export const channelNames = ['wechat-pay', 'alipay', 'unionpay', 'ecny'] as const
 export const Channel = OneOf(...channelNames)
-export const RefundState = OneOf('requested', 'processing', 'succeeded', 'abnormal', 'by_hand')
+export const RefundState = OneOf('requested', 'processing', 'succeeded', 'abnormal', 'returned', 'by_hand')
 /** Order called off, money that came after closing, money that came twice, or a refund agreed upon. */
 export const RefundReason = OneOf('cancelled', 'late', 'duplicate', 'agreed')
 
@@ -55,7 +55,12 @@ export const RefundWord = Obj({
   refundFen: Type.Optional(Fen),
   finishedAt: Type.Optional(Time),
   code: Type.Optional(Text(80)),
+  /** Whether the money went to our own account; absent where the channel does not say who received it. */
+  toMerchant: Type.Optional(Type.Boolean()),
 })
+
+/** Where a refund goes that cannot go where the money came from: a card of the shopper, or to us. */
+export const RefundTarget = OneOf('card', 'merchant')
 
 /** What a webhook came down to. */
 export const Verified = Obj({

@@ -42,15 +42,18 @@ export const shipmentState = machine('payment-shipment', {
   },
 })
 
-/** One refund. */
+/** One refund. `returned`: the channel gave the money to us, and the shopper still waits for it. */
 export const refundState = machine('payment-refund', {
   initial: 'requested',
   final: ['succeeded'],
   transitions: {
     process: { from: ['requested', 'abnormal', 'by_hand'], to: 'processing' },
+    redirect: { from: ['abnormal'], to: 'processing' },
     fail: { from: ['requested', 'processing'], to: 'abnormal' },
     succeed: { from: ['requested', 'processing', 'abnormal', 'by_hand'], to: 'succeeded' },
     retry: { from: ['abnormal', 'by_hand'], to: 'requested' },
-    takeByHand: { from: ['abnormal'], to: 'by_hand' },
+    comeBack: { from: ['requested', 'processing', 'abnormal', 'by_hand'], to: 'returned' },
+    takeByHand: { from: ['abnormal', 'returned'], to: 'by_hand' },
+    takeBack: { from: ['by_hand'], to: 'returned' },
   },
 })

@@ -51,21 +51,53 @@ const refundPage = hotRows((db: Db, hole: Page) =>
       'refund.out_refund_no as number',
       'refund.channel_refund_id as channel_number',
       'refund.refund_fen as fen',
-      'refund.finished_at as at',
+      'refund.left_at as at',
     ])
     .where('attempt.channel', '=', hole.channel)
-    // What the bank sent stands on no bill.
-    .where('refund.voucher', 'is', null)
-    .where('refund.finished_at', '>=', hole.at)
-    .where('refund.finished_at', '<', hole.before)
-    .where((row) => row.or([row('refund.finished_at', '>', hole.at), row('refund.id', '>', hole.id)]))
-    .orderBy('refund.finished_at')
+    .where('refund.left_at', '>=', hole.at)
+    .where('refund.left_at', '<', hole.before)
+    .where((row) => row.or([row('refund.left_at', '>', hole.at), row('refund.id', '>', hole.id)]))
+    .orderBy('refund.left_at')
     .orderBy('refund.id')
     .limit(hole.limit as never),
 )
 
 export const movedPage = (db: Db, kind: 'pay' | 'refund', page: Page): Promise<TradeRow[]> =>
   kind === 'pay' ? paidPage(db as never, page) : refundPage(db as never, page)
+
+/** A payment whose money came, by its attempt, and when we heard of it. */
+export const paidAttempt = (db: Db, id: string) =>
+  db
+    .selectFrom('payment_attempt as attempt')
+    .innerJoin('payment_payment as payment', 'payment.id', 'attempt.payment_id')
+    .innerJoin('payment_history as history', 'history.subject_id', 'attempt.id')
+    .select([
+      'attempt.out_trade_no as number',
+      'attempt.transaction_id as channel_number',
+      'payment.amount_fen as fen',
+      'attempt.paid_at as at',
+      'history.at as heard_at',
+    ])
+    .where('attempt.id', '=', id)
+    .where('history.to_state', '=', 'paid')
+    .executeTakeFirst()
+
+/** A refund that the channel sent, and when we heard of it. */
+export const sentRefund = (db: Db, id: string) =>
+  db
+    .selectFrom('payment_refund as refund')
+    .innerJoin('payment_history as history', 'history.subject_id', 'refund.id')
+    .select([
+      'refund.out_refund_no as number',
+      'refund.channel_refund_id as channel_number',
+      'refund.refund_fen as fen',
+      'refund.finished_at as at',
+      'history.at as heard_at',
+    ])
+    .where('refund.id', '=', id)
+    .where('refund.voucher', 'is', null)
+    .where('history.to_state', '=', 'succeeded')
+    .executeTakeFirst()
 
 /** Attempts of these numbers at a channel, whatever became of them. */
 export const attemptsByNumbers = (db: Db, channel: ChannelName, numbers: readonly string[]) =>
@@ -82,18 +114,7 @@ export const refundsByNumbers = (db: Db, channel: ChannelName, numbers: readonly
   db
     .selectFrom('payment_refund as refund')
     .innerJoin('payment_attempt as attempt', 'attempt.id', 'refund.attempt_id')
-    .select((row) => [
-      'refund.out_refund_no as number',
-      'refund.refund_fen as fen',
-      // Sent by the bank: at the channel it never was done.
-      row
-        .case()
-        .when('refund.voucher', 'is', null)
-        .then(row.ref('refund.finished_at'))
-        .else(null)
-        .end()
-        .as('at'),
-    ])
+    .select(['refund.out_refund_no as number', 'refund.refund_fen as fen', 'refund.left_at as at'])
     .where('refund.out_refund_no', 'in', numbers)
     .where('attempt.channel', '=', channel)
     .execute()

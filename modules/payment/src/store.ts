@@ -18,6 +18,7 @@ export const insertPayment = hotInsert<PaymentRow>('payment_payment', [
   'paid_at',
   'refunded_fen',
   'claimed_fen',
+  'is_shared',
   'version',
 ])
 
@@ -77,6 +78,7 @@ const startable = hotRows((db: Tx<PaymentTables>, hole: { id: string }) =>
       'payment.amount_fen',
       'payment.description',
       'payment.expires_at',
+      'payment.is_shared',
     ])
     .where('attempt.id', '=', hole.id),
 )

@@ -21,6 +21,8 @@ export interface PaymentRow {
   /** What has gone back or is asked back: never more than the amount. */
   claimed_fen: number
   version: number
+  /** 1 where parts of it are given to others later. */
+  is_shared?: number | null | undefined
   /** When what is left of an erased shopper's payment goes; null for everybody else's. */
   forget_at?: number | null | undefined
 }
@@ -60,7 +62,7 @@ export interface RefundRow {
   words: string | null
   /** What it was asked for by: one refund for one key of a payment. */
   biz_key: string
-  state: 'requested' | 'processing' | 'succeeded' | 'abnormal' | 'by_hand'
+  state: 'requested' | 'processing' | 'succeeded' | 'abnormal' | 'returned' | 'by_hand'
   channel_refund_id: string | null
   code: string | null
   requested_at: number
@@ -71,6 +73,10 @@ export interface RefundRow {
   /** The bank's number where the money was sent by hand, and who noted it. */
   voucher?: string | null | undefined
   proposed_by?: string | null | undefined
+  /** Where a person sent it last, once its way home was closed. */
+  redirected_to?: 'card' | 'merchant' | null | undefined
+  /** When the money left the channel, to the shopper or to us; null for what the bank sent instead. */
+  left_at?: number | null | undefined
 }
 
 /** What WeChat is to be told about the goods of a payment; its id is the payment's. */

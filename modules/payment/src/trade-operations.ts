@@ -1,5 +1,5 @@
 /** What a comparison with the channels' bills asks of payments: money that moved on a day, and numbers. */
-import { Fen, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
+import { Fen, Id, Nullable, Obj, OneOf, Text, Time, Type } from '@tiantou/kernel'
 import { Channel } from './shapes.ts'
 
 const Kind = OneOf('pay', 'refund')
@@ -21,6 +21,23 @@ export const tradeQueries = {
     output: Obj({
       items: Type.Array(Obj({ number: Type.String(), channelNumber: Nullable(Type.String()), fen: Fen })),
       next: Nullable(Place),
+    }),
+  },
+  trade: {
+    doc: 'A payment (by its attempt) or refund whose money moved, and when we heard of it.',
+    who: 'system',
+    input: Obj({ tradeId: Type.Union([Id('att'), Id('rfd')]) }),
+    output: Obj({
+      trade: Nullable(
+        Obj({
+          kind: Kind,
+          number: Text(64),
+          channelNumber: Nullable(Text(64)),
+          fen: Fen,
+          at: Time,
+          heardAt: Time,
+        }),
+      ),
     }),
   },
   tradesByNumber: {

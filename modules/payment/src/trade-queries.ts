@@ -1,7 +1,7 @@
 /** Reads for a comparison with the channels' bills. */
 import type { QueryHandler } from '@tiantou/platform'
 import type { Payment } from './contract.ts'
-import { attemptsByNumbers, movedPage, refundsByNumbers } from './store-trades.ts'
+import { attemptsByNumbers, movedPage, paidAttempt, refundsByNumbers, sentRefund } from './store-trades.ts'
 import type { PaymentTables } from './tables.ts'
 
 type Queries = typeof Payment.queries
@@ -17,6 +17,14 @@ export const trades: Handler<'trades'> = async (
     items: rows.map(({ number, channel_number: channelNumber, fen }) => ({ number, channelNumber, fen })),
     next: last === undefined ? null : { at: last.at ?? before, id: last.id },
   }
+}
+
+export const trade: Handler<'trade'> = async ({ tradeId }, { db }) => {
+  const kind = tradeId.startsWith('att_') ? ('pay' as const) : ('refund' as const)
+  const row = await (kind === 'pay' ? paidAttempt(db, tradeId) : sentRefund(db, tradeId))
+  if (row === undefined || row.at === null || row.at === undefined) return { trade: null }
+  const { number, channel_number: channelNumber, fen, at, heard_at: heardAt } = row
+  return { trade: { kind, number, channelNumber, fen, at, heardAt } }
 }
 
 export const tradesByNumber: Handler<'tradesByNumber'> = async ({ channel, numbers }, { db }) => {

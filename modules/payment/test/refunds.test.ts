@@ -114,6 +114,23 @@ eachDatabase((_name, open) => {
     expect((await rowOf(paymentId)).claimed).toBe(8_001)
   })
 
+  test('the house gives back for an order, and hears what went back before', async () => {
+    const { paymentId, orderId } = await paid(house, next())
+    await must(paymentId, 1_000, 'claim-1')
+    const input = { orderId, refundFen: 500, reason: '称重差额', bizKey: 'weigh' }
+    const first = await house.must(Payment.commands.giveBack, input)
+    expect(first.beforeFen).toBe(1_000)
+    const again = await house.must(Payment.commands.giveBack, input)
+    expect(again).toEqual({ refundId: first.refundId, beforeFen: null })
+    const run = (changes: object) => house.run(Payment.commands.giveBack, { ...input, ...changes })
+    expect(await run({ refundFen: 501 })).toMatchObject({ code: 'payment.key_taken' })
+    expect(await run({ bizKey: 'x', refundFen: 9_000 })).toMatchObject({ code: 'payment.over_refund' })
+    expect(await run({ orderId: idOf('ord', 999) })).toMatchObject({ code: 'payment.no_such_payment' })
+    const unpaid = await openPayment(house, next())
+    expect(await run({ orderId: unpaid.orderId })).toMatchObject({ code: 'payment.not_paid' })
+    expect((await rowOf(paymentId)).claimed).toBe(1_500)
+  })
+
   test('nothing goes back of what was not paid, is not there, or by whom it is not allowed', async () => {
     const { paymentId, orderId } = await openPayment(house, next())
     expect(await ask(paymentId, 1, 'a')).toMatchObject({

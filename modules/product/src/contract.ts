@@ -209,6 +209,12 @@ export const Products = defineContract('product', {
       }),
       output: Obj({ lines: Type.Array(PricedLine), unknown: Type.Array(Id('sku')) }),
     },
+    similar: {
+      doc: 'What may stand in for a SKU: of its kind, seller, size and price, the nearest first.',
+      who: 'system',
+      input: Obj({ skuId: Id('sku') }),
+      output: Obj({ items: Type.Array(SkuSnapshot) }),
+    },
     rulesDue: {
       doc: 'Whether products must still follow changed rules of their categories.',
       who: 'system',

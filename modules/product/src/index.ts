@@ -22,7 +22,18 @@ import { retireCategory } from './commands/retire-category.ts'
 import { takeOffSale } from './commands/take-off-sale.ts'
 import { Products } from './contract.ts'
 import { jobs } from './jobs.ts'
-import { cards, categories, changes, get, known, priced, rulesDue, skus, suppliers } from './queries.ts'
+import {
+  cards,
+  categories,
+  changes,
+  get,
+  known,
+  priced,
+  similar,
+  rulesDue,
+  skus,
+  suppliers,
+} from './queries.ts'
 import { productSettings } from './settings.ts'
 import { staffCategories, staffGet, staffList, version } from './staff-queries.ts'
 import type { ProductTables } from './tables.ts'
@@ -51,6 +62,7 @@ export const productModule = defineModule<ProductTables>()(Products, {
     known,
     skus,
     priced,
+    similar,
     rulesDue,
     suppliers,
     categories,

@@ -5,9 +5,11 @@ import type { Products } from './contract.ts'
 import { inTreeOrder } from './category-rules.ts'
 import { monthInShanghai, readCursor, seasonMask, writeCursor } from './rules.ts'
 import type { productSettings } from './settings.ts'
+import { standIns } from './similar.ts'
 import { productOf, skusOf, snapshotsOf } from './store.ts'
 import { cardsById, cardsOf } from './store/cards.ts'
 import { categoriesOf, dueCategories } from './store/categories.ts'
+import { sameKind } from './store/similar.ts'
 import { suppliersOf } from './store/suppliers.ts'
 import type { ProductTables } from './tables.ts'
 import { toCard, toCategory, toPricedLine, toProduct, toSnapshot } from './views.ts'
@@ -70,6 +72,17 @@ export const skus: QueryHandler<typeof Products.queries.skus, ProductTables> = a
       return row === undefined ? [] : [toSnapshot(row)]
     }),
   }
+}
+
+/** What may stand in for a SKU of the same seller. */
+export const similar: QueryHandler<typeof Products.queries.similar, ProductTables> = async (
+  { skuId },
+  { db },
+) => {
+  const others = await sameKind(db, skuId)
+  const own = (await snapshotsOf(db, [skuId])).map(toSnapshot)
+  const skus = (await snapshotsOf(db, others)).map(toSnapshot)
+  return { items: own.flatMap((sku) => standIns(sku, skus)) }
 }
 
 /** Wanted quantities with their price and what forbids them; one statement. */

@@ -205,6 +205,7 @@ export const SkuSnapshot = Obj({
   title: Type.String(),
   image: Type.String(),
   storageClass: StorageClass,
+  shelfLifeDays: ShelfLifeDays,
   claimWindowHours: ClaimWindowHours,
   onSale: Type.Boolean(),
 })

@@ -155,7 +155,14 @@ export const idsOf = async (
 export type SnapshotRow = Omit<SkuRow, 'position' | 'grade' | 'size' | 'pack'> &
   Pick<
     ProductRow,
-    'title' | 'image' | 'storage_class' | 'claim_window_h' | 'state' | 'version' | 'supplier_id'
+    | 'title'
+    | 'image'
+    | 'storage_class'
+    | 'shelf_life_d'
+    | 'claim_window_h'
+    | 'state'
+    | 'version'
+    | 'supplier_id'
   >
 
 type Holes = Readonly<Record<string, string>>
@@ -181,6 +188,7 @@ const snapshotQuery = (count: number) =>
         'product.title',
         'product.image',
         'product.storage_class',
+        'product.shelf_life_d',
         'product.claim_window_h',
         'product.state',
         'product.version',

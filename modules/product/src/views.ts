@@ -96,6 +96,7 @@ export const toSnapshot = (row: SnapshotRow): Static<typeof SkuSnapshot> => ({
   title: row.title,
   image: row.image,
   storageClass: row.storage_class,
+  shelfLifeDays: row.shelf_life_d,
   claimWindowHours: row.claim_window_h,
   onSale: row.state === 'on_sale',
 })

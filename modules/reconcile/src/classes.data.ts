@@ -7,6 +7,7 @@ export const classes = {
   fee_diff: { name: '手续费不符', crosses: false },
   channel_only: { name: '长款', crosses: true },
   local_only: { name: '短款', crosses: true },
+  late: { name: '迟到', crosses: true },
   status_diff: { name: '状态不符', crosses: true },
   day_cut: { name: '跨日', crosses: true },
   duplicate_row: { name: '重复行', crosses: false },

@@ -4,6 +4,7 @@
  */
 import {
   defineContract,
+  Fen,
   Id,
   Nothing,
   Nullable,
@@ -30,6 +31,7 @@ import {
   Funds,
   Signed,
   Totals,
+  TradeKind,
 } from './shapes.ts'
 
 export { Channel, Day, DayRef, DayView } from './shapes.ts'
@@ -88,6 +90,21 @@ export const Reconcile = defineContract('reconcile', {
       input: Obj({ caseId: Id('rcs'), ownFen: Signed, ownAt: Time }),
       output: Obj({ state: CaseState }),
       refusals: { no_such_case },
+    },
+    noteLate: {
+      doc: 'A trade came to our books after its day was compared: a case, where nothing speaks of it yet.',
+      who: 'system',
+      input: Obj({
+        channel: Channel,
+        kind: TradeKind,
+        number: Text(64),
+        channelNumber: Nullable(Text(64)),
+        fen: Fen,
+        at: Time,
+        /** When our books learnt of it. */
+        heardAt: Time,
+      }),
+      output: Obj({ caseId: Nullable(Id('rcs')) }),
     },
     propose: {
       doc: 'Says how a case shall end, why, and by which voucher; another person confirms it.',
@@ -160,6 +177,12 @@ export const Reconcile = defineContract('reconcile', {
           Obj({ ...DayRef.properties, overdue: Type.Boolean({ description: 'It is past noon.' }) }),
         ),
       }),
+    },
+    isCompared: {
+      doc: 'Whether the day in China of this moment was compared with the channel’s bill.',
+      who: 'system',
+      input: Obj({ channel: Channel, at: Time }),
+      output: Obj({ isCompared: Type.Boolean() }),
     },
     days: {
       doc: 'Days of the channels, newest first.',

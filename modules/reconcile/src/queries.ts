@@ -4,7 +4,7 @@ import { pageOf, type QueryHandler, type ReadDb } from '@tiantou/platform'
 import { CHANNELS } from './bills/formats.ts'
 import { classes } from './classes.data.ts'
 import type { Reconcile } from './contract.ts'
-import { ageDays, dueDays, endOf, isOverdue, startOf } from './rules.ts'
+import { ageDays, dayAt, dueDays, endOf, isOverdue, startOf } from './rules.ts'
 import { casesBefore, daysBefore, findDay, lastCompared, openCasesOf, unendedCases } from './store.ts'
 import type { CaseRow, DayRow, ReconcileTables } from './tables.ts'
 
@@ -20,6 +20,11 @@ export const due: Handler<'due'> = async (_input, { db, now }) => {
     for (const date of dueDays(await lastCompared(db, channel), now))
       items.push({ channel, day: date, overdue: isOverdue(date, now) })
   return { items }
+}
+
+export const isCompared: Handler<'isCompared'> = async ({ channel, at }, { db }) => {
+  const row = await findDay(db, channel, dayAt(at))
+  return { isCompared: row !== undefined && row.compared_at !== null }
 }
 
 const totalsOf = (row: DayRow) => ({

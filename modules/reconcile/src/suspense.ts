@@ -33,7 +33,7 @@ export interface OtherSide {
   readonly otherDay: boolean
 }
 
-const ONE_SIDED = new Set<CaseRow['class']>(['channel_only', 'local_only', 'day_cut'])
+const ONE_SIDED = new Set<CaseRow['class']>(['channel_only', 'local_only', 'late', 'day_cut'])
 
 /**
  * The other side came: a case that adds up to nothing is matched, another has two amounts now. Answers its

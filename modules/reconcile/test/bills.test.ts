@@ -4,7 +4,18 @@ import { alipayFunds, alipayTrades } from '../src/bills/alipay.ts'
 import { linesOf } from '../src/bills/lines.ts'
 import { wechatFunds, wechatTrades } from '../src/bills/wechat.ts'
 import { openFunds } from '../src/funds.ts'
-import { ALIPAY, codeOf, DAY, MERCHANT, readAll, SELLER, WECHAT } from './factory.ts'
+import {
+  ALIPAY,
+  ALIPAY_FUNDS,
+  codeOf,
+  DAY,
+  MERCHANT,
+  OLD_WECHAT,
+  readAll,
+  SELLER,
+  WECHAT,
+  WECHAT_FUNDS,
+} from './factory.ts'
 
 const wechat = (lines: readonly string[]) =>
   codeOf(() => readAll(wechatTrades({ day: DAY, merchant: MERCHANT }), lines))
@@ -29,13 +40,24 @@ describe('WeChat Pay', () => {
     ])
   })
 
+  it('reads the older form of 24 columns with its own sums', () => {
+    expect(wechat(OLD_WECHAT)).toEqual([
+      expect.objectContaining({ kind: 'pay', number: 'T1', fen: 1_000, fee_mf: 6_000, merchant: MERCHANT }),
+      expect.objectContaining({ kind: 'refund', number: 'R1', payNumber: 'T1', fen: 500, fee_mf: -3_000 }),
+    ])
+  })
+
   it.each([
     ['a column more', swapIn(WECHAT, 0, `${WECHAT[0]},新列`), 'unknown_header'],
     [
-      'an older header',
+      'a header cut off',
       swapIn(WECHAT, 0, (WECHAT[0] ?? '').split(',').slice(0, 24).join(',')),
       'unknown_header',
     ],
+    ['an older header over lines of today', swapIn(WECHAT, 0, OLD_WECHAT[0] ?? ''), 'bad_line'],
+    ['lines of the older form under a header of today', swapIn(OLD_WECHAT, 0, WECHAT[0] ?? ''), 'truncated'],
+    ['older lines over the sums of today', swapIn(OLD_WECHAT, 3, WECHAT[4] ?? ''), 'unknown_header'],
+    ['a wrong sum in the older form', edited(OLD_WECHAT, 4, '`5.00', '`5.01'), 'summary_wrong'],
     ['a line that is cut off', swapIn(WECHAT, 2, (WECHAT[2] ?? '').slice(0, 90)), 'truncated'],
     ['no sums', WECHAT.slice(0, 4), 'truncated'],
     ['half of the sums', WECHAT.slice(0, 5), 'truncated'],
@@ -66,14 +88,6 @@ describe('WeChat Pay', () => {
     expect(rows.map((row) => row.moved)).toEqual([true, true, false])
   })
 
-  const FUNDS = [
-    '记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号',
-    `\`${DAY} 09:00:00,\`b1,\`f1,\`交易,\`交易,\`收入,\`10.00,\`110.00,\`,\`,\`v1`,
-    `\`${DAY} 09:00:00,\`b1,\`f2,\`扣除交易手续费,\`扣除交易手续费,\`支出,\`0.06,\`109.94,\`,\`,\`v2`,
-    `\`${DAY} 23:00:00,\`b2,\`f3,\`提现,\`提现,\`支出,\`50.00,\`59.94,\`,\`,\`v3`,
-    '资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额',
-    '`3,`1,`10.00,`2,`50.06',
-  ]
   const funds = (lines: readonly string[]) =>
     codeOf(() => {
       const chain = openFunds()
@@ -84,15 +98,15 @@ describe('WeChat Pay', () => {
   it('follows the balances of a day, and sees what went to the bank', () => {
     const at = Date.UTC(2026, 10, 2, 15)
     const toBank = [{ number: 'f3', fen: 5_000, at }]
-    expect(funds(FUNDS)).toEqual({ rows: 3, openingFen: 10_000, closingFen: 5_994, toBank })
+    expect(funds(WECHAT_FUNDS)).toEqual({ rows: 3, openingFen: 10_000, closingFen: 5_994, toBank })
   })
 
   it.each([
-    ['a balance that does not follow', edited(FUNDS, 2, '109.94', '109.95'), 'summary_wrong'],
-    ['a wrong sum', edited(FUNDS, 5, '50.06', '50.07'), 'summary_wrong'],
-    ['neither in nor out', edited(FUNDS, 1, '收入', '内转'), 'unknown_state'],
-    ['an amount with a sign', edited(FUNDS, 1, '`10.00', '`-10.00'), 'bad_amount'],
-    ['another day', edited(FUNDS, 1, DAY, '2026-11-01'), 'wrong_day'],
+    ['a balance that does not follow', edited(WECHAT_FUNDS, 2, '109.94', '109.95'), 'summary_wrong'],
+    ['a wrong sum', edited(WECHAT_FUNDS, 5, '50.06', '50.07'), 'summary_wrong'],
+    ['neither in nor out', edited(WECHAT_FUNDS, 1, '收入', '内转'), 'unknown_state'],
+    ['an amount with a sign', edited(WECHAT_FUNDS, 1, '`10.00', '`-10.00'), 'bad_amount'],
+    ['another day', edited(WECHAT_FUNDS, 1, DAY, '2026-11-01'), 'wrong_day'],
   ])('refuses funds with %s', (_what, lines, code) => expect(funds(lines)).toBe(code))
 })
 
@@ -143,31 +157,19 @@ describe('Alipay', () => {
     ['a line behind the sums', [...ALIPAY, 'x'], 'bad_line'],
   ])('refuses %s', (_what, lines, code) => expect(alipay(lines)).toBe(code))
 
-  const FUNDS = [
-    '#支付宝账务明细查询',
-    `#账号：[${SELLER}0156]`,
-    `#起始日期：[${DAY} 00:00:00]   终止日期：[2026-11-03 00:00:00]`,
-    '#-----------------------------------------账务明细列表----------------------------------------',
-    '账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注',
-    `1\t,2\t,T1\t,,${DAY} 09:00:00,,10.00,,10.00,支付宝,在线支付,`,
-    `3\t,2\t,T1\t,,${DAY} 09:00:00,,,-0.06,9.94,支付宝,收费,`,
-    '#-----------------------------------------账务明细列表结束------------------------------------',
-    '#支出合计：1笔，共-0.06元',
-    '#收入合计：1笔，共10.00元',
-  ]
   const funds = (lines: readonly string[]) =>
     codeOf(() => readAll(alipayFunds({ day: DAY, merchant: SELLER }), lines).map((row) => row.fen))
 
-  it('reads movements in and out', () => expect(funds(FUNDS)).toEqual([1_000, -6]))
+  it('reads movements in and out', () => expect(funds(ALIPAY_FUNDS)).toEqual([1_000, -6]))
   it('knows what went to the bank', () => {
-    const banked = edited(FUNDS, 6, '收费', '提现')
+    const banked = edited(ALIPAY_FUNDS, 6, '收费', '提现')
     const toBank = readAll(alipayFunds({ day: DAY, merchant: SELLER }), banked).map((row) => row.toBank)
     expect(toBank).toEqual([false, true])
   })
   it.each([
-    ['both in and out', edited(FUNDS, 5, '10.00,,', '10.00,-1.00,'), 'bad_amount'],
-    ['an expense without its minus', edited(FUNDS, 6, '-0.06', '0.06'), 'bad_amount'],
-    ['a wrong sum', edited(FUNDS, 8, '-0.06', '-0.07'), 'summary_wrong'],
+    ['both in and out', edited(ALIPAY_FUNDS, 5, '10.00,,', '10.00,-1.00,'), 'bad_amount'],
+    ['an expense without its minus', edited(ALIPAY_FUNDS, 6, '-0.06', '0.06'), 'bad_amount'],
+    ['a wrong sum', edited(ALIPAY_FUNDS, 8, '-0.06', '-0.07'), 'summary_wrong'],
   ])('refuses movements with %s', (_what, lines, code) => expect(funds(lines)).toBe(code))
 })
 

@@ -51,6 +51,42 @@ it.each([
   ['a fee that is missing', [rowOf({ fee_mf: 0 })], [own()], [['fee_diff', 6]]],
 ] as const)('names %s', (_what, bill, ours, expected) => expect(named(bill, ours)).toEqual(expected))
 
+it('names a trade that only we have by its own numbers, as far as it has any', () => {
+  const only = (change: Partial<OwnTrade>) => match([], [own(change)]).differences
+  expect(only({ number: 'R7', kind: 'refund', channelNumber: '50307' })).toEqual([
+    differenceOf({
+      class: 'local_only',
+      kind: 'refund',
+      number: 'R7',
+      payNumber: 'R7',
+      channelNumber: '50307',
+      billFen: null,
+      ownFen: -1_000,
+    }),
+  ])
+  expect(only({ channelNumber: null })).toMatchObject([{ number: 'T1', payNumber: 'T1', channelNumber: '' }])
+})
+
+it('finds a refund of ours that the bill has as a payment', () => {
+  const ours = own({ kind: 'refund', number: 'R1' })
+  expect(match([rowOf({ number: 'R1' })], [ours]).differences).toMatchObject([
+    {
+      class: 'swapped',
+      kind: 'refund',
+      number: 'R1',
+      channelNumber: '42001',
+      billFen: 1_000,
+      ownFen: -1_000,
+    },
+  ])
+})
+
+it('tells of a fee what was kept and what should have been', () => {
+  expect(match([rowOf({ fee_mf: 9_000 })], [own()]).differences).toMatchObject([
+    { class: 'fee_diff', billFen: -9, ownFen: -6, fen: -3 },
+  ])
+})
+
 it('counts what it saw, and what agreed', () => {
   const rows = [rowOf(), rowOf({ number: 'T2', channelNumber: '42002', fen: 500, fee_mf: 3_000 })]
   const trades = [own(), own({ number: 'T3', channelNumber: null, fen: 70 })]

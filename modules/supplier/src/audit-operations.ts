@@ -16,7 +16,7 @@ export const auditQueries = {
       items: Type.Array(
         Obj({
           lineId: Id('lin'),
-          kind: OneOf('sale', 'refund', 'deduction', 'carried'),
+          kind: OneOf('sale', 'refund', 'deduction', 'carried', 'share', 'share_failed', 'share_back'),
           commissionFen: SignedFen,
           netFen: SignedFen,
           at: Time,
@@ -48,6 +48,14 @@ export const auditQueries = {
           endedAt: Nullable(Time),
         }),
       ),
+    }),
+  },
+  sharesMade: {
+    doc: 'Shares by id, with when they arrived.',
+    who: 'system',
+    input: Obj({ after: Type.Optional(Id('shr')), limit }),
+    output: Obj({
+      items: Type.Array(Obj({ shareId: Id('shr'), amountFen: Fen, paidAt: Nullable(Time) })),
     }),
   },
   balances: {

@@ -2,6 +2,7 @@
 import type { QueryHandler } from '@tiantou/platform'
 import type { Supplier } from './contract.ts'
 import * as store from './store/audit.ts'
+import { sharesAfter } from './store/shares.ts'
 import type { SupplierTables } from './tables.ts'
 
 type Queries = typeof Supplier.queries
@@ -35,6 +36,14 @@ export const withdrawalsMade: Handler<'withdrawalsMade'> = async (page, { db }) 
     at: row.at,
     end: endOf(row.state),
     endedAt: row.ended_at,
+  })),
+})
+
+export const sharesMade: Handler<'sharesMade'> = async (page, { db }) => ({
+  items: (await sharesAfter(db, page)).map((row) => ({
+    shareId: row.id,
+    amountFen: row.amount_fen,
+    paidAt: row.kind === 'share' && row.state === 'succeeded' ? row.ended_at : null,
   })),
 })
 

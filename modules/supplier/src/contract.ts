@@ -10,6 +10,7 @@ import { privacyCommands, privacyQueries } from './privacy-operations.ts'
 import { settlementCommands, settlementEvents, settlementQueries } from './settlement-operations.ts'
 import { ApplicationWord, PartyKind, SupplierId, SupplierKind, SupplierRef } from './shapes.ts'
 import { SupplierStateWord, SupplierView } from './shapes.ts'
+import { sharingCommands, sharingEffects, sharingEvents, sharingQueries } from './sharing-operations.ts'
 import {
   withdrawalCommands,
   withdrawalEffects,
@@ -31,12 +32,19 @@ export const Supplier = defineContract('supplier', {
     'supplier.settle': '出结算单与扣款',
     'supplier.payout': '制作与复核付款批次、处理提现',
   },
-  commands: { ...privacyCommands, ...onboardingCommands, ...settlementCommands, ...withdrawalCommands },
+  commands: {
+    ...privacyCommands,
+    ...onboardingCommands,
+    ...settlementCommands,
+    ...withdrawalCommands,
+    ...sharingCommands,
+  },
   queries: {
     ...privacyQueries,
     ...auditQueries,
     ...settlementQueries,
     ...withdrawalQueries,
+    ...sharingQueries,
     mine: {
       doc: 'The caller’s supplier, personal data masked.',
       who: 'user',
@@ -77,9 +85,13 @@ export const Supplier = defineContract('supplier', {
       doc: 'Which of these suppliers may sell now: active, under a contract that holds.',
       who: 'system',
       input: Obj({ supplierIds: Type.Array(SupplierId, { maxItems: 100 }) }),
-      output: Obj({ supplierIds: Type.Array(SupplierId) }),
+      output: Obj({
+        supplierIds: Type.Array(SupplierId),
+        /** Those of them that are paid by sharing. */
+        shared: Type.Array(SupplierId),
+      }),
     },
   },
-  effects: { ...onboardingEffects, ...withdrawalEffects },
-  events: { ...onboardingEvents, ...settlementEvents, ...withdrawalEvents },
+  effects: { ...onboardingEffects, ...withdrawalEffects, ...sharingEffects },
+  events: { ...onboardingEvents, ...settlementEvents, ...withdrawalEvents, ...sharingEvents },
 })

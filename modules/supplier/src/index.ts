@@ -2,6 +2,8 @@
 import { defineModule } from '@tiantou/platform'
 import { suppliers } from '../migrations/0001-suppliers.ts'
 import { settlement } from '../migrations/0002-settlement.ts'
+import { suspicions as suspicionTable } from '../migrations/0003-suspicions.ts'
+import { sharing } from '../migrations/0004-sharing.ts'
 import { apply, fill, handIn, submit } from './commands/apply.ts'
 import { draftContract, endContract, signContract } from './commands/contracts.ts'
 import { eraseUser } from './commands/erase-user.ts'
@@ -19,6 +21,8 @@ import {
   waiveRequirement,
 } from './commands/review.ts'
 import { answerDispute, confirmStatement, disputeStatement, issueStatement } from './commands/statements.ts'
+import { beginReceiver, recordReceiver, removeReceiver } from './commands/receivers.ts'
+import { recordShare, retryShare } from './commands/shares.ts'
 import { recordSlip, recordTransfer } from './commands/transfers.ts'
 import { beginVerification, recordVerification } from './commands/verify.ts'
 import {
@@ -31,8 +35,10 @@ import {
 import { Supplier } from './contract.ts'
 import { readTransferNotice, transferAtChannel, waysOffered } from './transfer-effects.ts'
 import { verify } from './effects.ts'
+import { addReceiver, forgetReceiver, shareAtChannel } from './share-effects.ts'
+import { myShares, ownerOf, receiver, sharesDue, staffShares, takingBack } from './share-queries.ts'
 import type { SupplierPorts } from './port.ts'
-import { linesMoved, statementsEnded, withdrawalsMade, balances } from './audit-queries.ts'
+import { linesMoved, sharesMade, statementsEnded, withdrawalsMade, balances } from './audit-queries.ts'
 import { ofUser, owns } from './privacy-queries.ts'
 import {
   mine,
@@ -46,6 +52,7 @@ import {
   myBalance,
   myWithdrawals,
   staffWithdrawals,
+  suspicions,
   toConfirm,
   transfersDue,
 } from './queries.ts'
@@ -92,6 +99,11 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     recordTransfer,
     requestWithdrawal,
     submitWithdrawal,
+    beginReceiver,
+    recordReceiver,
+    removeReceiver,
+    recordShare,
+    retryShare,
   },
   queries: {
     mine,
@@ -105,17 +117,33 @@ export const supplierModule = defineModule<SupplierTables, SupplierPorts>()(Supp
     myBalance,
     myWithdrawals,
     staffWithdrawals,
+    suspicions,
     toConfirm,
     transfersDue,
     linesMoved,
     statementsEnded,
     withdrawalsMade,
+    sharesMade,
     balances,
+    ownerOf,
+    receiver,
+    sharesDue,
+    takingBack,
+    staffShares,
+    myShares,
     ofUser,
     owns,
   },
-  effects: { verify, waysOffered, transferAtChannel, readTransferNotice },
-  migrations: [suppliers, settlement],
+  effects: {
+    verify,
+    waysOffered,
+    transferAtChannel,
+    readTransferNotice,
+    addReceiver,
+    forgetReceiver,
+    shareAtChannel,
+  },
+  migrations: [suppliers, settlement, suspicionTable, sharing],
   settings: supplierSettings,
   ports: ['verifier'],
 })

@@ -4,6 +4,7 @@ import { no_such_supplier, owner_only, wrong_state } from './refusals.ts'
 import {
   Answer,
   PartyKind,
+  PayBy,
   Reason,
   RequirementKind,
   SupplierId,
@@ -221,7 +222,7 @@ const contractCommands = {
     doc: 'Writes the next version of a supplier’s contract.',
     who: contracts,
     route: { method: 'POST', path: '/staff/suppliers/:supplierId/contracts' },
-    input: Obj({ supplierId: SupplierId, ...Terms }),
+    input: Obj({ supplierId: SupplierId, ...Terms, payBy: Type.Optional(PayBy) }),
     output: Obj({ contractId: Id('ctr'), no: Type.Integer() }),
     refusals: {
       no_such_supplier,

@@ -82,9 +82,74 @@ export interface PayoutChannel {
   >
 }
 
+/** A receiver as the channel knows it: a merchant by its number, or a person by the open id. */
+export interface ShareReceiver {
+  readonly kind: 'merchant' | 'person'
+  readonly account: string
+  /** As on the licence, or the person's real name: the channel compares it. */
+  readonly name: string
+}
+type Account = Pick<ShareReceiver, 'kind' | 'account'>
+
+/** The channel's word on a share, on one that is taken back, or on setting the rest free. */
+export interface ShareReport {
+  readonly state: 'processing' | 'succeeded' | 'failed'
+  /** The channel's own number. */
+  readonly channelRef: string
+  /** Absent of setting free. */
+  readonly amountFen?: number
+  readonly failCode?: string
+}
+export type ShareAnswer<T> = PayoutAnswer<T>
+
+/** Our id is the idempotency key: the same share again is the same share. */
+export interface WantedShare {
+  readonly shareId: string
+  /** The channel's number of the payment that is shared. */
+  readonly transactionId: string
+  readonly receiver: Account
+  readonly amountFen: number
+  readonly description: string
+}
+
+/** Refused with code `person` where the receiver is one: the channel takes back from merchants alone. */
+export interface WantedReturn {
+  readonly returnId: string
+  readonly shareId: string
+  readonly receiver: Account
+  readonly amountFen: number
+  readonly description: string
+}
+
+/** A channel that gives parts of a payment to others (分账). Null: it knows no such number. */
+export interface SharingChannel {
+  readonly name: string
+  /** Naming one again is fine. */
+  addReceiver(receiver: ShareReceiver): Promise<ShareAnswer<{ readonly done: true }>>
+  removeReceiver(receiver: Account): Promise<ShareAnswer<{ readonly done: true }>>
+  share(share: WantedShare): Promise<ShareAnswer<ShareReport>>
+  queryShare(share: Pick<WantedShare, 'shareId' | 'transactionId'>): Promise<ShareAnswer<ShareReport | null>>
+  takeBack(wanted: WantedReturn): Promise<ShareAnswer<ShareReport>>
+  queryReturn(wanted: Pick<WantedReturn, 'returnId' | 'shareId'>): Promise<ShareAnswer<ShareReport | null>>
+  /** Sets what is not shared of a payment free, for good. */
+  unfreeze(rest: {
+    readonly unfreezeId: string
+    readonly transactionId: string
+    readonly description: string
+  }): Promise<ShareAnswer<ShareReport>>
+  queryUnfreeze(rest: {
+    readonly unfreezeId: string
+    readonly transactionId: string
+  }): Promise<ShareAnswer<ShareReport | null>>
+  /** What of a payment is frozen yet, in fen. */
+  unsplit(transactionId: string): Promise<ShareAnswer<{ readonly fen: number }>>
+}
+
 export interface SupplierPorts {
   /** Absent where none is configured: then people judge alone. */
   readonly verifier: Verifier | undefined
   /** Absent where none is configured: then money goes by the bank alone. */
   readonly transfers: PayoutChannel | undefined
+  /** Absent where none is configured: then nobody is paid by sharing. */
+  readonly sharing?: SharingChannel | undefined
 }

@@ -5,24 +5,15 @@ import type { SupplierSettings } from './settings.ts'
 import { contractsOf, sellingNow } from './store/contracts.ts'
 import * as money from './store/settlement.ts'
 import * as store from './store/suppliers.ts'
+import { latestSuspicions } from './store/suspicions.ts'
 import { transfersDueAt, withdrawalOf, withdrawalsBefore } from './store/withdrawals.ts'
 import type { StatementRow, SupplierRow, SupplierTables } from './tables.ts'
-import { toLine, toMessage, toStatement, toSupplier, toWithdrawal } from './views.ts'
+import { pageOf, toLine, toMessage, toStatement, toSupplier, toWithdrawal } from './views.ts'
 
 type Queries = typeof Supplier.queries
 type Handler<N extends keyof Queries> = QueryHandler<Queries[N], SupplierTables, SupplierSettings>
 
 const DEFAULT_LIMIT = 20
-
-/** One more row than asked tells whether there is a next page. */
-const pageOf = <Row extends { readonly id: string }, Item>(
-  rows: readonly Row[],
-  limit: number,
-  show: (row: Row) => Item,
-) => {
-  const shown = rows.slice(0, limit)
-  return { items: shown.map(show), next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
-}
 
 const whole = async (db: store.SupplierDb, row: SupplierRow) => ({
   requirements: await store.requirementsOfSupplier(db, row.id),
@@ -56,9 +47,11 @@ export const staffList: Handler<'staffList'> = async (
   }))
 }
 
-export const selling: Handler<'selling'> = async ({ supplierIds }, { db, now }) => ({
-  supplierIds: supplierIds.length === 0 ? [] : await sellingNow(db, supplierIds, now),
-})
+export const selling: Handler<'selling'> = async ({ supplierIds }, { db, now }) => {
+  const rows = supplierIds.length === 0 ? [] : await sellingNow(db, supplierIds, now)
+  const shared = rows.filter(({ pay_by }) => pay_by === 'sharing').map(({ id }) => id)
+  return { supplierIds: rows.map(({ id }) => id), shared }
+}
 
 const detailOf = async (db: store.SupplierDb, row: StatementRow) => ({
   ...toStatement(row),
@@ -118,6 +111,21 @@ export const staffWithdrawals: Handler<'staffWithdrawals'> = async (
   { limit = DEFAULT_LIMIT, cursor, state },
   { db },
 ) => pageOf(await withdrawalsBefore(db, { limit: limit + 1, before: cursor, state }), limit, toWithdrawal)
+
+export const suspicions: Handler<'suspicions'> = async ({ limit = DEFAULT_LIMIT }, { db }) => ({
+  items: (await latestSuspicions(db, limit)).map((row) => ({
+    withdrawalId: row.withdrawal_id,
+    code: row.code,
+    word: row.word,
+    saidFen: row.said_fen,
+    channelRef: row.channel_ref,
+    ownState: row.own_state,
+    ownFen: row.own_fen,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    times: row.times,
+  })),
+})
 
 export const toConfirm: Handler<'toConfirm'> = async ({ userId, withdrawalId }, { db, refuse }) => {
   const member = await store.memberOf(db, userId)

@@ -7,7 +7,6 @@ export type Requirement = 'licence' | 'identity' | 'bank_account' | 'food_permit
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const ID_CHECKS = '10X98765432'
-const CREDIT_SIGNS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 const isDay = (text: string): boolean => {
   const [year = 0, month = 0, day = 0] = [text.slice(0, 4), text.slice(4, 6), text.slice(6)].map(Number)
@@ -20,18 +19,6 @@ export const isIdNumber = (text: string): boolean => {
   if (!/^[1-9]\d{16}[\dX]$/.test(text) || !isDay(text.slice(6, 14))) return false
   const sum = ID_WEIGHTS.reduce((all, weight, at) => all + weight * Number(text[at]), 0)
   return ID_CHECKS[sum % 11] === text[17]
-}
-
-/** A unified social credit code of 18 characters: signs and check character of GB 32100-2015. */
-export const isCreditCode = (text: string): boolean => {
-  if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(text)) return false
-  let sum = 0
-  let weight = 1
-  for (const sign of text.slice(0, 17)) {
-    sum += CREDIT_SIGNS.indexOf(sign) * weight
-    weight = (weight * 3) % 31
-  }
-  return CREDIT_SIGNS[(31 - (sum % 31)) % 31] === text[17]
 }
 
 /** A bank card of 16 to 19 digits with Luhn's check digit (ISO/IEC 7812-1). */
@@ -78,6 +65,22 @@ const ASK_AFTER_S = [5, 30, 120, 300, 600, 1_800]
 /** 5 s, 30 s, 2 min, … then every half hour: when a channel that was asked so often is asked again. */
 export const nextAskAt = (now: number, asks: number): number =>
   now + (ASK_AFTER_S[Math.min(asks, ASK_AFTER_S.length - 1)] as number) * 1_000
+
+const SHARE_ASK_AFTER_S = [2, 5, ...ASK_AFTER_S.slice(1)]
+
+/** Shares end within seconds: 2 s, 5 s, 30 s, … then every half hour. @param asks how often it was asked */
+export const nextShareAskAt = (now: number, asks: number): number =>
+  now + (SHARE_ASK_AFTER_S[Math.min(asks, SHARE_ASK_AFTER_S.length) - 1] as number) * 1_000
+
+/** So often a channel was asked in some three hours: a person must look. */
+export const STUCK_AFTER_ASKS = 12
+
+/**
+ * What of goods is shared, in fen: what they earn, and no more than the part (basis points) that the channel
+ * shares of a payment. The rest stays on the account.
+ */
+export const shareOf = (goodsFen: number, netFen: number, mostBp: number): number =>
+  Math.max(0, Math.min(netFen, Number((BigInt(goodsFen) * BigInt(mostBp)) / 10_000n)))
 
 /** So long a payee can confirm a transfer in WeChat (pay.weixin.qq.com, 商家转账). */
 export const CONFIRM_WITHIN_MS = 86_400_000

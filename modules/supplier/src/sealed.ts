@@ -12,6 +12,8 @@ export const numberPlace = (requirementId: string): string =>
 export const openidPlace = (withdrawalId: string): string =>
   `supplier_withdrawal.openid_sealed:${withdrawalId}`
 
+export const receiverPlace = (receiverId: string): string => `supplier_receiver.account_sealed:${receiverId}`
+
 /** Seals one field of one supplier; null stays null. */
 export const sealField = (secrets: FieldSecrets, id: string, column: Column, plain: string | null) =>
   plain === null ? null : secrets.seal(plain, place(column, id))

@@ -33,6 +33,8 @@ export const StatementSummary = Obj({
   commissionFen: SignedFen,
   deductionsFen: SignedFen,
   carriedFen: SignedFen,
+  /** What shares took off, less what came back on. */
+  sharedFen: SignedFen,
   totalFen: SignedFen,
   dueAt: Time,
 })
@@ -41,7 +43,7 @@ export const StatementDetail = Obj({
   ...StatementSummary.properties,
   lines: Type.Array(
     Obj({
-      kind: OneOf('sale', 'refund', 'deduction', 'carried'),
+      kind: OneOf('sale', 'refund', 'deduction', 'carried', 'share', 'share_failed', 'share_back'),
       reference: Type.String(),
       orderId: Type.String(),
       skuId: Type.String(),
@@ -208,7 +210,7 @@ export const settlementEvents = {
     payload: Obj({
       supplierId: SupplierId,
       lineId: Id('lin'),
-      kind: OneOf('sale', 'refund', 'deduction'),
+      kind: OneOf('sale', 'refund', 'deduction', 'share', 'share_failed', 'share_back'),
       reference: Type.String(),
       goodsFen: SignedFen,
       commissionFen: SignedFen,

@@ -23,6 +23,9 @@ export const Grade = Obj({
   unit: OneOf('kg', 'jin', 'piece', 'box'),
 })
 
+/** By statements that are withdrawn, or by a share of each order’s payment. */
+export const PayBy = OneOf('payout', 'sharing')
+
 export const Terms = {
   validFrom: Time,
   validTo: Time,
@@ -36,6 +39,7 @@ export const ContractView = Obj({
   no: Type.Integer(),
   state: OneOf('draft', 'active', 'ended'),
   ...Terms,
+  payBy: PayBy,
   signedBy: Type.String(),
   signedAt: Nullable(Time),
 })

@@ -1,6 +1,6 @@
 /**
  * What can happen to a supplier: its application, itself, each requirement of its review, a contract, a
- * statement, a payout batch, a withdrawal.
+ * statement, a payout batch, a withdrawal, a receiver of shares, a share.
  */
 import { machine, type StateOf } from '@tiantou/kernel'
 
@@ -93,10 +93,35 @@ export const withdrawalState = machine('supplier-withdrawal', {
   },
 })
 
+/** Whom the channel pays for a supplier. */
+export const receiverState = machine('supplier-receiver', {
+  initial: 'adding',
+  final: ['removed'],
+  transitions: {
+    add: { from: ['adding'], to: 'added' },
+    refuse: { from: ['adding'], to: 'refused' },
+    remove: { from: ['adding', 'added', 'refused'], to: 'removed' },
+  },
+})
+
+/** A share, one that is taken back, or the setting free of the rest: only the channel's word ends it. */
+export const shareState = machine('supplier-share', {
+  initial: 'requested',
+  final: ['succeeded'],
+  transitions: {
+    process: { from: ['requested'], to: 'processing' },
+    succeed: { from: ['requested', 'processing'], to: 'succeeded' },
+    fail: { from: ['requested', 'processing'], to: 'failed' },
+    retry: { from: ['failed'], to: 'requested' },
+  },
+})
+
 export type ApplicationState = StateOf<typeof applicationState>
 export type SupplierState = StateOf<typeof supplierState>
 export type RequirementState = StateOf<typeof requirementState>
 export type ContractState = StateOf<typeof contractState>
 export type StatementState = StateOf<typeof statementState>
 export type PayoutState = StateOf<typeof payoutState>
+export type ReceiverState = StateOf<typeof receiverState>
+export type ShareState = StateOf<typeof shareState>
 export type WithdrawalState = StateOf<typeof withdrawalState>

@@ -4,6 +4,8 @@ import type { Kind, Party, Requirement } from './rules.ts'
 import type {
   ApplicationState,
   ContractState,
+  ReceiverState,
+  ShareState,
   PayoutState,
   RequirementState,
   StatementState,
@@ -95,6 +97,8 @@ export interface ContractRow {
   payment_days: number
   /** The price and grade table as JSON. */
   grades: string
+  /** By statements that are withdrawn, or by a share of each order's payment. */
+  pay_by: 'payout' | 'sharing'
   signed_by: string
   signed_at: number | null
   version: number
@@ -110,7 +114,7 @@ export interface BalanceRow {
 export interface LineRow {
   id: string
   supplier_id: string
-  kind: 'sale' | 'refund' | 'deduction' | 'carried'
+  kind: 'sale' | 'refund' | 'deduction' | 'carried' | 'share' | 'share_failed' | 'share_back'
   /** Names the fact it comes from; unique with supplier and kind. */
   reference: string
   order_id: string
@@ -143,6 +147,8 @@ export interface StatementRow {
   commission_fen: number
   deductions_fen: number
   carried_fen: number
+  /** What shares took off, less what came back on. */
+  shared_fen: number
   total_fen: number
   /** When it may be paid at the earliest. */
   due_at: number
@@ -198,7 +204,64 @@ export interface WithdrawalRow {
   version: number
 }
 
+/** One kind of word that cannot be right, of one withdrawal. */
+export interface SuspicionRow {
+  /** `<withdrawal>:<code>:<word>` */
+  id: string
+  withdrawal_id: string
+  code: 'other_amount' | 'contradiction'
+  word: string
+  /** What the channel said; null where it named no sum. */
+  said_fen: number | null
+  channel_ref: string
+  /** How the withdrawal stood when it was said first. */
+  own_state: WithdrawalState
+  own_fen: number
+  first_at: number
+  last_at: number
+  times: number
+}
+
+export interface ReceiverRow {
+  id: string
+  supplier_id: string
+  /** The supplier while it is the one that is paid, else its own id: unique. */
+  slot: string
+  kind: 'merchant' | 'person'
+  account_sealed: string
+  state: ReceiverState
+  code: string
+  at: number
+  version: number
+}
+
+/** A share of an order's payment, one that is taken back, or the setting free of the rest. */
+export interface ShareRow {
+  id: string
+  order_id: string
+  /** What it is of its order: unique with it. */
+  slot: string
+  kind: 'share' | 'return' | 'unfreeze'
+  /** Whose; empty of setting free. */
+  supplier_id: string
+  /** Of a return, what it is of. */
+  share_id: string
+  /** Whom the channel pays; empty where the supplier had named nobody. */
+  receiver_id: string
+  amount_fen: number
+  state: ShareState
+  code: string
+  channel_ref: string
+  asks: number
+  next_ask_at: number | null
+  at: number
+  ended_at: number | null
+  version: number
+}
+
 export interface SupplierTables {
+  supplier_receiver: ReceiverRow
+  supplier_share: ShareRow
   supplier_supplier: SupplierRow
   supplier_member: MemberRow
   supplier_requirement: RequirementRow
@@ -212,5 +275,6 @@ export interface SupplierTables {
   supplier_message: MessageRow
   supplier_payout: PayoutRow
   supplier_withdrawal: WithdrawalRow
+  supplier_suspicion: SuspicionRow
   supplier_history: HistoryRow
 }

@@ -9,6 +9,7 @@ import type {
   LineRow,
   MessageRow,
   RequirementRow,
+  ShareRow,
   StatementRow,
   SupplierRow,
   VerificationRow,
@@ -26,6 +27,7 @@ const toContract = (row: ContractRow): View['contracts'][number] => ({
   commissionBp: row.commission_bp,
   paymentDays: row.payment_days,
   grades: JSON.parse(row.grades) as View['contracts'][number]['grades'],
+  payBy: row.pay_by,
   signedBy: row.signed_by,
   signedAt: row.signed_at,
 })
@@ -78,6 +80,7 @@ export const toStatement = (row: StatementRow) => ({
   commissionFen: row.commission_fen,
   deductionsFen: row.deductions_fen,
   carriedFen: row.carried_fen,
+  sharedFen: row.shared_fen,
   totalFen: row.total_fen,
   dueAt: row.due_at,
 })
@@ -96,6 +99,18 @@ export const toLine = (row: LineRow) => ({
 
 export const toMessage = ({ side, text, at }: MessageRow) => ({ side, text, at })
 
+export const toShare = (row: ShareRow) => ({
+  shareId: row.id,
+  supplierId: row.supplier_id === '' ? null : row.supplier_id,
+  orderId: row.order_id,
+  kind: row.kind,
+  state: row.state,
+  amountFen: row.amount_fen,
+  code: row.code,
+  at: row.at,
+  endedAt: row.ended_at,
+})
+
 export const toWithdrawal = (row: WithdrawalRow) => ({
   withdrawalId: row.id,
   supplierId: row.supplier_id,
@@ -107,3 +122,13 @@ export const toWithdrawal = (row: WithdrawalRow) => ({
   at: row.at,
   confirmBy: row.confirm_by,
 })
+
+/** One more row than asked tells whether there is a next page. */
+export const pageOf = <Row extends { readonly id: string }, Item>(
+  rows: readonly Row[],
+  limit: number,
+  show: (row: Row) => Item,
+) => {
+  const shown = rows.slice(0, limit)
+  return { items: shown.map(show), next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null }
+}

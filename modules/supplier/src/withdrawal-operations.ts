@@ -115,9 +115,14 @@ export const withdrawalCommands = {
     secret: true,
     input: TransferWord,
     output: Nothing,
-    refusals: { ...of_withdrawal, other_way },
+    refusals: { no_such_withdrawal, other_way },
     outcomes: {
-      amount_mismatch: { status: 409, doc: 'It was about another amount: a person must look.' },
+      amount_mismatch: { status: 409, doc: 'It was about another amount: kept for a person.' },
+      contradiction: {
+        status: 409,
+        doc: 'It ended otherwise before, or was never submitted: kept for a person.',
+        data: Obj({ state: WithdrawalWord }),
+      },
     },
   },
 } as const
@@ -144,6 +149,20 @@ export const withdrawalEffects = {
     output: Obj({ report: Nullable(TransferWord), code: Type.String() }),
   },
 } as const
+
+/** A word of a channel that cannot be right, beside what stood here when it was said first. */
+const SuspicionView = Obj({
+  withdrawalId: Id('wdr'),
+  code: OneOf('other_amount', 'contradiction'),
+  word: Type.String(),
+  saidFen: Nullable(Fen),
+  channelRef: Type.String(),
+  ownState: WithdrawalWord,
+  ownFen: Fen,
+  firstAt: Time,
+  lastAt: Time,
+  times: Type.Integer(),
+})
 
 const WithdrawalPage = { limit: PageInput.limit, cursor: Type.Optional(Id('wdr')) }
 
@@ -189,6 +208,13 @@ export const withdrawalQueries = {
     input: Obj({ ...WithdrawalPage, state: Type.Optional(WithdrawalWord) }),
     output: PageOf(WithdrawalView),
   },
+  suspicions: {
+    doc: 'What channels said of transfers and cannot be right, heard of last first; money may be lost.',
+    who: payout,
+    route: { method: 'GET', path: '/staff/withdrawals/suspicions' },
+    input: Obj({ limit: PageInput.limit }),
+    output: Obj({ items: Type.Array(SuspicionView) }),
+  },
 } as const
 
 const payload = Obj({ supplierId: SupplierId, withdrawalId: Id('wdr'), amountFen: Fen, at: Time })
@@ -197,4 +223,9 @@ export const withdrawalEvents = {
   withdrawal_requested: { doc: 'Money is held for a withdrawal.', version: 1, payload },
   withdrawal_succeeded: { doc: 'Held money has arrived: the hold is captured.', version: 1, payload },
   withdrawal_returned: { doc: 'Held money is free again: the hold is released.', version: 1, payload },
+  transfer_suspicious: {
+    doc: 'A channel said something of a transfer that cannot be right; a person must look.',
+    version: 1,
+    payload: Obj({ withdrawalId: Id('wdr'), code: SuspicionView.properties.code }),
+  },
 } as const

@@ -1,10 +1,10 @@
 /** What tests need of suppliers: people, good numbers that nobody has, and a supplier on its way. */
-import { type Actor, makeId } from '@tiantou/kernel'
+import { type Actor, isCreditCode, makeId } from '@tiantou/kernel'
 import type { TestHouse } from '@tiantou/platform/testing'
 import { randomBytes, randomInt } from 'node:crypto'
 import { Supplier } from '../src/contract.ts'
 import type { SupplierPorts, Verdict } from '../src/port.ts'
-import { isBankCard, isCreditCode, isIdNumber } from '../src/rules.ts'
+import { isBankCard, isIdNumber } from '../src/rules.ts'
 
 const bornAt = Date.UTC(2026, 6, 1)
 const anId = (prefix: string) => makeId(prefix, bornAt, randomBytes(10))

@@ -74,6 +74,27 @@ eachDatabase((_name, open) => {
     return issued.statementId
   }
 
+  const shared = async (supplierId: string) => {
+    const account = '1900001234'
+    const receiver = await twice(commands.beginReceiver, { supplierId, kind: 'merchant', account })
+    await twice(commands.recordReceiver, { ...receiver, word: 'added', code: '' })
+    const now = house.clock.now()
+    const terms = { validFrom: now, validTo: now + 1e10, commissionBp: 0, paymentDays: 0, grades: [] }
+    const drafted = { supplierId, ...terms, payBy: 'sharing' } as const
+    const { contractId } = await house.must(commands.draftContract, drafted, { actor: staff })
+    await house.must(commands.signContract, { supplierId, contractId, signedBy: '王' }, { actor: staff })
+    const lines = [{ supplierId, skuId: skuId(), paidFen: 100 }]
+    await house.must(commands.collect, { orderId: orderId(), placedAt: now, lines })
+    const { items } = await house.ask(queries.staffShares, {}, { actor: staff })
+    const { shareId } = items[0] ?? { shareId: '' }
+    await twice(commands.recordShare, { shareId, word: 'failed', failCode: 'NO_RELATION' })
+    const rest = await house.ask(queries.staffShares, { state: 'requested' }, { actor: staff })
+    const free = { shareId: rest.items[0]?.shareId ?? '' }
+    await twice(commands.recordShare, { ...free, word: 'failed', failCode: 'SYSTEM' })
+    await twice(commands.retryShare, free, staff)
+    await twice(commands.removeReceiver, { supplierId })
+  }
+
   test('answers once, whatever it is', async () => {
     const { owner, supplierId } = await takenIn()
     await underContract(supplierId)
@@ -116,6 +137,7 @@ eachDatabase((_name, open) => {
       heldFen: 0,
       accruingFen: 0,
     })
+    await shared(supplierId)
     await twice(commands.eraseUser, { userId: owner.id })
     expect([...done].toSorted()).toEqual(
       Object.values(commands)

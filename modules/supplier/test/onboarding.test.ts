@@ -19,6 +19,7 @@ eachDatabase((_name, open) => {
     const { owner, supplierId } = await accepted(house)
     expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({
       supplierIds: [supplierId],
+      shared: [],
     })
     const view = await house.ask(queries.mine, {}, { actor: owner })
     expect(view).toMatchObject({ application: 'accepted', state: 'active', personName: '王**' })
@@ -192,7 +193,10 @@ eachDatabase((_name, open) => {
     await house.must(commands.removeMember, add, { actor: owner })
     expect(await house.ask(queries.ofUser, add)).toMatchObject({ supplierId: null })
     await house.must(commands.setState, { supplierId, change: 'suspend', reason: '抽检' }, by)
-    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({ supplierIds: [] })
+    expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({
+      supplierIds: [],
+      shared: [],
+    })
     const resume = { supplierId, change: 'resume', reason: '合格' } as const
     await house.must(commands.setState, resume, by)
     expect(await house.run(commands.setState, resume, by)).toMatchObject({ code: 'supplier.wrong_state' })
@@ -214,6 +218,7 @@ eachDatabase((_name, open) => {
     }
     expect(await house.ask(queries.selling, { supplierIds: [supplierId] })).toEqual({
       supplierIds: [supplierId],
+      shared: [],
     })
   })
 

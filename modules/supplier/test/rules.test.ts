@@ -1,14 +1,7 @@
 /** Check characters, masks and what a line earns. */
+import { isCreditCode } from '@tiantou/kernel'
 import { expect, test } from 'vitest'
-import {
-  earn,
-  isBankCard,
-  isCreditCode,
-  isIdNumber,
-  maskName,
-  maskNumber,
-  requirementsOf,
-} from '../src/rules.ts'
+import { earn, isBankCard, isIdNumber, maskName, maskNumber, requirementsOf } from '../src/rules.ts'
 
 test('A citizen’s number has a real birthday and the check character of GB 11643', () => {
   // The example of the standard itself.

@@ -1,67 +1,25 @@
 /** Withdrawals by a channel whose payee must confirm, and every way in which its word may come. */
+import type { PayloadOf } from '@tiantou/kernel'
 import { eachDatabase, type TestHouse } from '@tiantou/platform/testing'
 import { beforeAll, expect, test } from 'vitest'
 import { Supplier } from '../src/contract.ts'
 import { supplierModule } from '../src/index.ts'
-import type { PayoutAnswer, PayoutChannel, TransferReport } from '../src/port.ts'
+import { channel } from './channel.ts'
 import { accepted, clerk, orderId, register, skuId, staff } from './factory.ts'
 
-const { commands, effects, queries } = Supplier
+const { commands, effects, events, queries } = Supplier
 const [maker, checker] = [{ actor: clerk('stf_maker') }, { actor: clerk('stf_checker') }]
 const by = { actor: staff }
 const DAY_MS = 86_400_000
 
-/** A channel in memory: what it was told, what it says next. */
-const channel = () => {
-  const sent: { transferId: string; openid: string; userName?: string; amountFen: number }[] = []
-  const book = new Map<string, TransferReport>()
-  const calls: string[] = []
-  let next: PayoutAnswer<TransferReport> | undefined
-  const port: PayoutChannel = {
-    name: 'fake',
-    submit: async (transfer) => {
-      calls.push('submit')
-      sent.push(transfer)
-      if (next !== undefined) {
-        const said = next
-        next = undefined
-        return said
-      }
-      const { transferId, amountFen } = transfer
-      const fresh = { transferId, channelRef: 'WX1', state: 'wait_user_confirm', amountFen } as const
-      const report = book.get(transferId) ?? { ...fresh, packageInfo: 'open-me' }
-      book.set(transferId, report)
-      return { kind: 'ok', value: report }
-    },
-    query: async (transferId) => {
-      calls.push('query')
-      return { kind: 'ok', value: book.get(transferId) ?? null }
-    },
-    cancel: async (transferId) => {
-      calls.push('cancel')
-      const report = book.get(transferId)
-      if (report === undefined) return { kind: 'refused', code: 'NOT_FOUND', message: '' }
-      book.set(transferId, { ...report, state: 'cancelled' })
-      return { kind: 'ok', value: { ...report, state: 'processing' } }
-    },
-    readCallback: async ({ body }) => {
-      const report = book.get(body.toString('utf8'))
-      return report ? { kind: 'ok', value: report } : { kind: 'refused', code: 'signature' }
-    },
-  }
-  const says = (transferId: string, more: Partial<TransferReport>) => {
-    const report = book.get(transferId)
-    if (report !== undefined) book.set(transferId, { ...report, ...more })
-  }
-  return { port, sent, book, calls, says, answers: (word: typeof next) => (next = word) }
-}
-
 eachDatabase((_name, open) => {
   let house: TestHouse
   const wechat = channel()
+  const alarms: PayloadOf<typeof events.transfer_suspicious>[] = []
   beforeAll(async () => {
     const ports = { supplier: { ...register(), transfers: wechat.port } }
     house = await open({ modules: [supplierModule], ports })
+    house.house.listen(events.transfer_suspicious, (alarm) => alarms.push(alarm))
   })
 
   /** A supplier with so much that may be withdrawn. */
@@ -182,6 +140,11 @@ eachDatabase((_name, open) => {
     expect(await balance(owner)).toMatchObject({ withdrawableFen: 1_000, heldFen: 0 })
   })
 
+  const suspicionsOf = async (withdrawalId: string) => {
+    const { items } = await house.ask(queries.suspicions, { limit: 100 }, checker)
+    return items.filter((one) => one.withdrawalId === withdrawalId)
+  }
+
   test('a word about another amount moves nothing and is kept for a person', async () => {
     const { owner } = await paid(500)
     const withdrawalId = await submitted(owner, 500)
@@ -189,19 +152,70 @@ eachDatabase((_name, open) => {
     const word = { withdrawalId, word: 'succeeded', channelRef: 'WX1', amountFen: 499 } as const
     expect(await house.run(commands.recordTransfer, word)).toMatchObject({ code: 'supplier.amount_mismatch' })
     expect(await balance(owner)).toMatchObject({ heldFen: 500 })
+    const [kept] = await suspicionsOf(withdrawalId)
+    expect(kept).toMatchObject({ code: 'other_amount', saidFen: 499, ownFen: 500, channelRef: 'WX1' })
+    expect(kept).toMatchObject({ word: 'succeeded', ownState: 'wait_user_confirm', times: 1 })
   })
 
-  test('a contradiction after the end is refused', async () => {
+  test('money that arrives after it was given back raises the alarm once and is kept, whole', async () => {
     const { owner } = await paid(500)
     const withdrawalId = await submitted(owner, 500)
     await asked(withdrawalId)
     await house.must(commands.recordTransfer, { withdrawalId, word: 'failed' })
-    const late = { withdrawalId, word: 'succeeded', channelRef: 'WX1' } as const
-    expect(await house.run(commands.recordTransfer, late)).toMatchObject({
-      code: 'supplier.wrong_state',
-      data: { state: 'returned' },
-    })
+    const late = { withdrawalId, word: 'succeeded', channelRef: 'WX1', amountFen: 500 } as const
+    const said = { code: 'supplier.contradiction', data: { state: 'returned' } }
+    const first = house.clock.now()
+    expect(await house.run(commands.recordTransfer, late, { key: `late-${withdrawalId}` })).toMatchObject(
+      said,
+    )
+    expect(await house.run(commands.recordTransfer, late, { key: `late-${withdrawalId}` })).toMatchObject(
+      said,
+    )
+    house.clock.advance(1_000)
+    expect(await house.run(commands.recordTransfer, late)).toMatchObject(said)
+    expect(await balance(owner)).toMatchObject({ withdrawableFen: 500, heldFen: 0 })
+    expect(await stateOf(owner, withdrawalId)).toBe('returned')
+    expect(await suspicionsOf(withdrawalId)).toEqual([
+      {
+        withdrawalId,
+        code: 'contradiction',
+        word: 'succeeded',
+        saidFen: 500,
+        channelRef: 'WX1',
+        ownState: 'returned',
+        ownFen: 500,
+        firstAt: first,
+        lastAt: first + 1_000,
+        times: 2,
+      },
+    ])
+    expect(alarms.filter((one) => one.withdrawalId === withdrawalId)).toEqual([
+      { withdrawalId, code: 'contradiction' },
+    ])
+  })
+
+  test('a transfer that fails after it succeeded, or ends unsubmitted, is kept for a person', async () => {
+    const { owner } = await paid(1_000)
+    const arrived = await submitted(owner, 400)
+    await asked(arrived)
+    await house.must(commands.recordTransfer, { withdrawalId: arrived, word: 'succeeded' })
+    const failed = { withdrawalId: arrived, word: 'failed' } as const
+    expect(await house.run(commands.recordTransfer, failed)).toMatchObject({ code: 'supplier.contradiction' })
+    expect(await suspicionsOf(arrived)).toMatchObject([
+      { ownState: 'succeeded', saidFen: null, channelRef: '' },
+    ])
+    const { withdrawalId } = await house.must(commands.requestWithdrawal, wanted(owner, 400))
+    const early = { withdrawalId, word: 'succeeded' } as const
+    expect(await house.run(commands.recordTransfer, early)).toMatchObject({ data: { state: 'requested' } })
+    expect(await balance(owner)).toMatchObject({ withdrawableFen: 200, heldFen: 400 })
+  })
+
+  test('what comes after the end and is no end is nothing; nobody’s transfer is nobody’s', async () => {
+    const { owner } = await paid(500)
+    const withdrawalId = await submitted(owner, 500)
+    await house.must(commands.recordTransfer, { withdrawalId, word: 'failed' })
     await house.must(commands.recordTransfer, { withdrawalId, word: 'unknown' })
+    expect(await suspicionsOf(withdrawalId)).toEqual([])
     const none = `wdr_${'0'.repeat(26)}`
     expect(await house.run(commands.recordTransfer, { withdrawalId: none, word: 'failed' })).toMatchObject({
       code: 'supplier.no_such_withdrawal',

@@ -21,6 +21,8 @@ export interface MigrationTools {
   index(name: string, table: string, columns: readonly string[], unique?: boolean): Promise<void>
   /** Drops an index, where it still exists. */
   dropIndex(name: string, table: string): Promise<void>
+  /** Creates the table that `move` and `recordHistory` write to, with the index by which it is read. */
+  history(name: string): Promise<void>
 }
 
 export interface Migration {
@@ -46,11 +48,27 @@ const columnExists = async (db: Kysely<AnyTables>, dialect: DialectName, table: 
   return Number(found.rows[0]?.n ?? 0) > 0
 }
 
+/** Who moved what from where to where, when and why: the columns of `HistoryRow`. */
+const addHistory = async ({ table, types, index }: Omit<MigrationTools, 'history'>, name: string) => {
+  await table(name)
+    .addColumn('id', types.id, (column) => column.primaryKey().notNull())
+    .addColumn('subject_id', types.code(60), (column) => column.notNull())
+    .addColumn('axis', types.code(20), (column) => column.notNull())
+    .addColumn('transition', types.code(30), (column) => column.notNull())
+    .addColumn('to_state', types.code(20), (column) => column.notNull())
+    .addColumn('actor_kind', types.code(10), (column) => column.notNull())
+    .addColumn('actor_id', types.code(80), (column) => column.notNull())
+    .addColumn('at', types.int, (column) => column.notNull())
+    .addColumn('note', types.text(200), (column) => column.notNull())
+    .execute()
+  await index(`${name}_of`, name, ['subject_id', 'id'])
+}
+
 const toolsOf = (database: Database): MigrationTools => {
   const db = database.owner()
   const { dialect } = database
   const row = DIALECTS[dialect]
-  return {
+  const tools: Omit<MigrationTools, 'history'> = {
     db,
     dialect,
     types: row.types,
@@ -79,6 +97,7 @@ const toolsOf = (database: Database): MigrationTools => {
         await db.schema.dropIndex(name).on(table).execute()
     },
   }
+  return { ...tools, history: (name) => addHistory(tools, name) }
 }
 
 /** Runs what is missing, in order, and notes each in `<module>_migration`. Returns the names that ran. */

@@ -2,6 +2,7 @@
  * MySQL 8.0+ and MariaDB 10.6+ behind the `Database` interface: one transaction a unit of work, bounded
  * repetition on deadlock, lock time-out and changed snapshot. Nothing here knows a module or a command.
  */
+import { randomInt } from 'node:crypto'
 import type { PoolConnection } from 'mysql2'
 import {
   DummyDriver,
@@ -34,7 +35,7 @@ const PARTS: DialectParts = {
   driver: new DummyDriver(),
 }
 
-const MAX_RUNS = 12
+const MAX_RUNS = 20
 /** Longest that a unit of work is run again and again. */
 const GIVE_UP_MS = 20_000
 /** A migration may rebuild a large table. */
@@ -144,8 +145,9 @@ const runAgainAndAgain = async <R>(source: Source, work: (unit: Unit) => Promise
       return await runOnce(source, work)
     } catch (error) {
       if (!(error instanceof RunAgain) || run >= MAX_RUNS || performance.now() > until) throw error
+      // Fifty that go on at the same moment would meet again and again.
       await new Promise((resolve) => {
-        setTimeout(resolve, run > 2 ? run * 3 : 0)
+        setTimeout(resolve, run > 2 ? randomInt(run * 6) : 0)
       })
     }
   }

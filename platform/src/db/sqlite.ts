@@ -54,7 +54,7 @@ export const openSqlite = (path: string): Database => {
   const writerDb = new DatabaseSync(path, { timeout: OPEN_WAIT_MS, enableForeignKeyConstraints: false })
   writerDb.exec(PRAGMAS)
   const readerDb = new DatabaseSync(path, { readOnly: true, timeout: 1_000 })
-  readerDb.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = memory;')
+  readerDb.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 67108864; PRAGMA temp_store = memory;')
   const writer = new GroupWriter(writerDb)
   const prepareRead = statementCache(readerDb)
   const readers = new Map<string, Kysely<AnyTables>>()

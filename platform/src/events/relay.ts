@@ -54,7 +54,8 @@ const deliverTo = async (corridor: Corridor, reaction: Reaction, row: OutboxRow)
   const sending = await reaction.react(JSON.parse(row.payload) as never, context)
   if (sending === null) return
   const key = `${reaction.name}:${row.id}`
-  const result = await dispatch(corridor, sending, { actor, key, trace: row.trace, inside: true })
+  const meta = { actor, key, trace: row.trace, inside: true, firstIsFact: true }
+  const result = await dispatch(corridor, sending, meta)
   if (result.ok || result.committed || reaction.tolerates.includes(result.code)) return
   throw new Error(`${reaction.name} was refused: ${result.code}`)
 }

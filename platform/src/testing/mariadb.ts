@@ -13,11 +13,11 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createConnection } from 'mysql2/promise'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { freePort } from '../http/free-port.ts'
 import { findProgram } from './packages.ts'
 
 /** A running private server. */
@@ -90,16 +90,6 @@ const watchForTheEnd = (): void => {
   process.on('exit', removeAll)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
 
 const program = (...names: string[]): string => {
   const found = names.map(findProgram).find((path) => path !== undefined)
@@ -242,6 +232,29 @@ export const createTestDatabase = async (url: string, name: string): Promise<str
   await connection.query(`CREATE DATABASE \`${name}\``)
   await connection.end()
   return `${url.replace(/\/+$/, '')}/${name}`
+}
+
+/**
+ * Copies a database with all that is in it, which takes a part of the time of making it anew.
+ * @param url the server, as `createTestDatabase` takes it
+ * @param from an existing database that nobody writes to meanwhile
+ * @param to as `name` of `createTestDatabase`
+ */
+export const copyTestDatabase = async (url: string, from: string, to: string): Promise<string> => {
+  const made = await createTestDatabase(url, to)
+  const connection = await createConnection({ uri: url, multipleStatements: true })
+  const [tables] = await connection.query<(RowDataPacket & { readonly name: string })[]>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ?',
+    [from],
+  )
+  const copies = tables.map(
+    ({ name }) =>
+      `CREATE TABLE \`${to}\`.\`${name}\` LIKE \`${from}\`.\`${name}\`; ` +
+      `INSERT INTO \`${to}\`.\`${name}\` SELECT * FROM \`${from}\`.\`${name}\``,
+  )
+  await connection.query(copies.join('; '))
+  await connection.end()
+  return made
 }
 
 /**

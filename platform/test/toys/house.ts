@@ -85,12 +85,16 @@ export const staff = (...permissions: string[]): Actor => ({
 })
 
 /** A module whose commands of these names do something first. */
-export const before = (module: Module, names: readonly string[], first: (name: string) => void): Module => {
+export const before = (
+  module: Module,
+  names: readonly string[],
+  first: (name: string) => unknown,
+): Module => {
   const commands = { ...module.commands }
   for (const name of names) {
     const handler = commands[name] as (input: never, context: never) => Promise<unknown>
-    commands[name] = (input: never, context: never) => {
-      first(name)
+    commands[name] = async (input: never, context: never) => {
+      await first(name)
       return handler(input, context)
     }
   }

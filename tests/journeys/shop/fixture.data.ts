@@ -292,6 +292,12 @@ const lineOf = (n: number, quantity: number): Line => {
     perJinFen: card.perJinFen,
     pieceFen: card.pieceFen,
     amountFen: card.pieceFen * quantity,
+    priceFen: card.priceMode === 'weight' ? card.perJinFen * 2 : card.pieceFen,
+    toleranceMinusG: 0,
+    tolerancePlusG: 0,
+    shelfLifeDays: 7,
+    claimWindowHours: 48,
+    ifShort: 'refund',
   }
 }
 
@@ -307,6 +313,7 @@ const cartLine = (n: number, quantity: number, more: Partial<CartLine> = {}): Ca
     storageClass: card.storageClass,
     productVersion: 1,
     supplierId: null,
+    shelfLifeDays: 7,
     claimWindowHours: 48,
     onSale: true,
     quantity,
@@ -378,9 +385,44 @@ const receiver = {
   county: first.county,
 }
 
+const slot = (n: number, days: number, hours: number, left: 'plenty' | 'few' | 'none', feeFen = 0) => ({
+  mode: 'fleet' as const,
+  slotId: id('slt', n),
+  from: now + days * 24 * hour + hours * hour,
+  to: now + days * 24 * hour + (hours + 3) * hour,
+  cutoffAt: now + days * 24 * hour + (hours - 2) * hour,
+  feeFen,
+  left,
+  pickup: null,
+})
+
+export const promise: NonNullable<Output<'checkout-preview.page'>['promise']> = {
+  isLocated: true,
+  options: [
+    slot(1, 0, 4, 'none'),
+    slot(2, 0, 8, 'few', 500),
+    slot(3, 1, 0, 'plenty'),
+    slot(4, 1, 4, 'plenty'),
+    slot(5, 2, 0, 'plenty'),
+    { ...slot(6, 1, 6, 'plenty'), mode: 'pickup', pickup: { name: '湖滨自提点', address: '湖滨路 8 号' } },
+    { ...slot(7, 1, 0, 'plenty'), slotId: null, mode: 'carrier', to: now + 48 * hour },
+  ],
+  noSlot: null,
+}
+
+export const deliveryPromise: Output<'delivery-promise.page'> = {
+  place: { addressId: id('adr', 1), province: '上海市', city: '上海市', county: '徐汇区' },
+  region: null,
+  delivers: true,
+  freightFen: 800,
+  promise,
+}
+
 export const preview: Output<'checkout-preview.page'> = {
   quote,
   address: { addressId: first.addressId, ...receiver },
+  promise,
+  slotProblem: null,
   problems: [],
 }
 
@@ -405,6 +447,149 @@ export const payWays: Output<'pay-ways.flow'> = {
 
 /** While a channel has been asked: a code is on the screen, or the shopper is at its page. */
 export const asked: Output<'payment.get'> = { ...payment, asking: true }
+
+const packLine = (no: number, more: Partial<PackLine>): PackLine => {
+  const line = quote.lines[no - 1]
+  return {
+    no,
+    insteadOf: null,
+    state: 'weighed',
+    skuId: line?.skuId ?? '',
+    title: line?.title ?? '酥梨',
+    spec: line?.spec ?? '4斤装',
+    storageClass: 'ambient',
+    pieces: 1,
+    shortPieces: 0,
+    weigh: false,
+    nominalGrams: 2_500,
+    leastGrams: 2_450,
+    mostGrams: 2_725,
+    gotPieces: 1,
+    gotGrams: 0,
+    backFen: 0,
+    parts: [
+      {
+        lotId: id('lot', no),
+        lotNo: `APPLE-${no}`,
+        location: 'main',
+        useBy: now + 200 * hour,
+        pieces: 1,
+        gotPieces: 1,
+        gotGrams: 0,
+      },
+    ],
+    weighings: [],
+    ...more,
+  }
+}
+
+type Packing = NonNullable<Output<'packing.page'>>
+type PackLine = Packing['lines'][number]
+
+/** An order as the packing station has it: one line weighed too light, one replaced, one not to be had. */
+export const packing: Packing = {
+  orderId: id('ord', 1),
+  orderNo: '26081200000000000018',
+  state: 'shipped',
+  mode: 'carrier',
+  route: '',
+  packBy: now - 6 * hour,
+  arriveFrom: now,
+  arriveTo: now + 24 * hour,
+  waveId: null,
+  lines: [
+    packLine(1, {
+      weigh: true,
+      gotGrams: 2_380,
+      backFen: 168,
+      weighings: [
+        {
+          weighingId: id('wgh', 1),
+          lotNo: 'APPLE-1',
+          pieces: 1,
+          grams: 2_380,
+          scale: 'scale-1',
+          at: now - 7 * hour,
+        },
+      ],
+    }),
+    packLine(2, { state: 'dropped', gotPieces: 0, shortPieces: 1, backFen: 300, parts: [] }),
+    packLine(3, { insteadOf: 2 }),
+  ],
+  shortages: [],
+  parcels: [
+    {
+      parcelId: id('pcl', 1),
+      no: 1,
+      state: 'shipped',
+      storageClass: 'chilled',
+      goodsGrams: 4_900,
+      coolantGrams: 1_000,
+      packagingGrams: 600,
+      carrier: '顺丰速运',
+      trackingNo: 'SF1430089271623',
+      packedAt: now - 7 * hour,
+      shippedAt: now - 5 * hour,
+      deliveredAt: null,
+    },
+  ],
+}
+
+/** What the carrier told of its parcel. */
+export const tracks: Output<'tracks.page'> = {
+  parcels: [
+    {
+      parcelId: id('pcl', 1),
+      tracks: [
+        {
+          at: now - hour,
+          state: 'out_for_delivery',
+          text: '快件正在派送，快递员李师傅，电话 13900000001，请保持电话畅通。',
+          place: '北京市',
+        },
+        { at: now - 3 * hour, state: 'in_transit', text: '快件到达【北京东城营业点】', place: '北京市' },
+        { at: now - 4.5 * hour, state: 'in_transit', text: '快件离开【西安中转场】', place: '西安市' },
+        { at: now - 5 * hour, state: 'accepted', text: '已揽收', place: '延安市' },
+      ],
+    },
+  ],
+}
+
+/** The same, taken apart again because a lot was recalled. */
+export const recalledPacking: Packing = {
+  ...packing,
+  state: 'cancelled',
+  parcels: packing.parcels.map((parcel) => ({ ...parcel, state: 'unpacked', shippedAt: null })),
+}
+
+/** The same while the shopper is asked whether he wants something else. */
+export const askedPacking: Packing = {
+  ...packing,
+  state: 'waiting',
+  lines: [packLine(1, { state: 'allocated', gotPieces: 0 })],
+  shortages: [
+    {
+      shortageId: id('sho', 1),
+      lineNo: 1,
+      title: quote.lines[0]?.title ?? '',
+      pieces: 1,
+      state: 'asked',
+      offer: { title: '砀山酥梨', spec: '4斤装', pieceFen: 2_690 },
+      answerBy: now + 18 * 60_000,
+    },
+  ],
+  parcels: [],
+}
+
+const arrivalOf = (placedAt: number): Output<'order.get'>['arrival'] => ({
+  mode: 'fleet',
+  slotId: id('slt', 2),
+  from: placedAt + 20 * hour,
+  to: placedAt + 23 * hour,
+  cutoffAt: placedAt + 10 * hour,
+  route: '湖滨线',
+  pickup: null,
+})
 
 /** An order in one of the states that a shopper meets. */
 export const order = (
@@ -464,12 +649,89 @@ export const order = (
     cancelReason: off ? 'changed_mind' : null,
     carrier: reached >= 2 ? '顺丰速运' : null,
     trackingNo: reached >= 2 ? 'SF1430089271623' : null,
+    freightBackFen: 0,
+    resends: null,
     confirmBy: reached >= 2 && at !== 'completed' ? placedAt + 200 * hour : null,
     remindedAt: null,
+    arrival: arrivalOf(placedAt),
+    outcome: quote.lines.map(({ skuId }) => ({ skuId, pieces: null, weighedG: null, backFen: 0 })),
     actions,
     history,
   }
   return detail
+}
+
+/** Goods of it that are sent again. */
+export const resend: Output<'order.get'> = {
+  ...order('shipped'),
+  resends: id('ord', 2),
+  lines: quote.lines.slice(0, 1).map((line) => ({ ...line, quantity: 1, amountFen: 0 })),
+  itemsFen: 0,
+  freightFen: 0,
+  totalFen: 0,
+  arrival: null,
+}
+
+/** What can be claimed of it: the first line, in every way that there is. */
+export const claimable: Output<'claimable.page'> = {
+  lines: quote.lines.slice(0, 1).map(({ skuId, title, spec, image, amountFen }) => ({
+    skuId,
+    title,
+    spec,
+    image,
+    pieces: 2,
+    grams: 5_000,
+    leftFen: amountFen,
+    leftGrams: 5_000,
+    until: now + 40 * hour,
+    causes: ['bruised', 'rotten', 'unripe', 'wrong_item', 'quality_return', 'exchange'],
+    resends: ['wrong_item', 'exchange'],
+  })),
+}
+
+/** One that is sent again. */
+export const claims: Output<'claim.ofOrder'> = {
+  items: quote.lines.slice(0, 1).map(({ skuId, title, spec, image }) => ({
+    claimId: id('clm', 1),
+    orderId: id('ord', 1),
+    orderNo: '26081200000000000018',
+    skuId,
+    title,
+    spec,
+    image,
+    state: 'resending',
+    cause: 'exchange',
+    pieces: 1,
+    grams: null,
+    text: '',
+    photos: [],
+    remedy: 'resend',
+    resendOrderId: id('ord', 9),
+    offerFen: 2_990,
+    amountFen: 2_990,
+    paidFen: 0,
+    ruleVersion: 1,
+    reason: '同意换货',
+    openedAt: now - 5 * hour,
+    decidedAt: now - 4 * hour,
+    paidAt: null,
+    reviewBy: null,
+    appealBy: null,
+  })),
+}
+
+/** Fetched at a point. */
+export const pickedUp: Output<'order.get'> = {
+  ...order('paid'),
+  arrival: {
+    mode: 'pickup',
+    slotId: id('slt', 6),
+    from: now + 30 * hour,
+    to: now + 33 * hour,
+    cutoffAt: now + 28 * hour,
+    route: '湖滨自提',
+    pickup: { name: '湖滨自提点', address: '湖滨路 8 号', code: '172140' },
+  },
 }
 
 export const orders: Output<'order.list'> = {
@@ -484,6 +746,7 @@ export const orders: Output<'order.list'> = {
       totalFen,
       placedAt,
       payBy,
+      resends: n === 2 ? id('ord', 9) : null,
       lines: n === 1 ? lines.slice(0, 1) : lines,
     }
   }),
@@ -536,6 +799,32 @@ export const sessions: Output<'user.sessions'> = {
   items: [sessionOf(1, 'iPhone · 微信', 2), sessionOf(2, 'Windows 电脑 · Edge', 9), sessionOf(3, '', 20)],
 }
 
+const invoice = (n: number, more: Partial<Output<'invoice.ofOrder'>['items'][number]>) => ({
+  invoiceId: id('fap', n),
+  orderId: id('ord', 1),
+  orderNo: '20261128093000123450',
+  state: 'issued' as const,
+  titleKind: 'company' as const,
+  title: '上海晨禾食品有限公司',
+  amountFen: 14_640,
+  number: '26312000000123456789',
+  redNumber: '',
+  failCode: '',
+  at: now - 2 * hour,
+  issuedAt: now - hour,
+  ...more,
+})
+
+export const invoices: Output<'invoice.ofOrder'> = { offered: true, items: [] }
+
+export const invoiced: Output<'invoice.ofOrder'> = {
+  offered: true,
+  items: [
+    invoice(2, { amountFen: 13_990, number: '', state: 'issuing', issuedAt: null }),
+    invoice(1, { state: 'reversed', redNumber: '26312000000123456790' }),
+  ],
+}
+
 export const freight: Output<'freight.page'> = {
   place: { province: '上海市', city: '上海市', county: '徐汇区' },
   delivers: true,
@@ -548,4 +837,134 @@ export const shared: Output<'share-product.flow'> = {
   path: `/products/${id('prd', 0)}`,
   title: '阳山水蜜桃',
   text: '软糯多汁，拿到手就能吃',
+}
+
+const photo = (image: string) => ({
+  name: image,
+  small: `/media/${image}.webp`,
+  large: `/media/${image}.webp`,
+})
+const summary = {
+  count: 128,
+  goodsTenths: 47,
+  freshnessTenths: 48,
+  deliveryTenths: 45,
+  stars: [3, 2, 8, 21, 94],
+  pictured: 36,
+  freshBp: 9_560,
+}
+const lot = { lotId: id('lot', 1), lotNo: 'YS-0809', harvestedAt: now - 3 * 24 * hour }
+
+export const reviews: Output<'product-reviews.page'> = {
+  summary,
+  items: [
+    {
+      reviewId: id('rev', 1),
+      name: '爱***人',
+      anonymous: false,
+      goods: 5,
+      freshness: 5,
+      delivery: 5,
+      text: '收到的时候还带着一点青，放了一天就软了，汁水很多，一家人三天吃完。\n有两个磕到，拍照就赔了。',
+      photos: [photo('peach'), photo('grapes'), photo('tomato')],
+      submittedAt: now - 2 * 24 * hour,
+      spec: '5斤装',
+      lots: [lot],
+      reply: { text: '谢谢支持，磕到的我们已经和打包间说了，下一批加了网套。', at: now - hour },
+      followUp: { text: '第二次买，还是一样甜。', photos: [], submittedAt: now - hour },
+    },
+    {
+      reviewId: id('rev', 2),
+      name: '',
+      anonymous: true,
+      goods: 2,
+      freshness: 3,
+      delivery: 4,
+      text: '偏硬，没有想的那么甜。',
+      photos: [],
+      submittedAt: now - 5 * 24 * hour,
+      spec: '5斤装',
+      lots: [{ ...lot, harvestedAt: null }],
+      reply: null,
+      followUp: null,
+    },
+  ],
+  next: null,
+}
+
+export const noReviews: Output<'product-reviews.page'> = {
+  summary: {
+    count: 0,
+    goodsTenths: 0,
+    freshnessTenths: 0,
+    deliveryTenths: 0,
+    stars: [0, 0, 0, 0, 0],
+    pictured: 0,
+    freshBp: 0,
+  },
+  items: [],
+  next: null,
+}
+
+const ownReview = {
+  reviewId: id('rev', 3),
+  kind: 'first' as const,
+  orderId: id('ord', 1),
+  skuId: id('sku', 1),
+  productId: id('prd', 1),
+  title: '宁夏硒砂瓜',
+  spec: '整颗 约8斤',
+  image: 'watermelon',
+  state: 'rejected' as const,
+  anonymous: false,
+  scores: { goods: 4, freshness: 5, delivery: 4 },
+  text: '加微信可以便宜，瓜很甜',
+  photos: [],
+  submittedAt: now - 24 * hour,
+  reason: '请不要在评价里留联系方式',
+  reply: '',
+}
+
+export const reviewable: Output<'reviewable.page'> = {
+  lines: [
+    {
+      skuId: id('sku', 0),
+      title: '阳山水蜜桃',
+      spec: '5斤装',
+      image: 'peach',
+      may: 'review',
+      until: now + 80 * 24 * hour,
+      review: null,
+      followUp: null,
+    },
+    {
+      skuId: id('sku', 1),
+      title: '宁夏硒砂瓜',
+      spec: '整颗 约8斤',
+      image: 'watermelon',
+      may: 'rewrite',
+      until: now + 80 * 24 * hour,
+      review: ownReview,
+      followUp: null,
+    },
+  ],
+}
+
+export const myReviews: Output<'my-reviews.page'> = {
+  items: [
+    ownReview,
+    {
+      ...ownReview,
+      reviewId: id('rev', 1),
+      title: '阳山水蜜桃',
+      image: 'peach',
+      state: 'published',
+      scores: { goods: 5, freshness: 5, delivery: 5 },
+      text: '汁水很多，一家人三天吃完。',
+      photos: [photo('peach')],
+      reason: '',
+      reply: '谢谢支持',
+    },
+  ],
+  next: null,
 }

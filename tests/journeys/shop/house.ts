@@ -4,9 +4,9 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@tiantou/platform'
 import { checkBooks } from './books.ts'
 import { createTestDatabase } from '@tiantou/platform/testing/mariadb'
 
@@ -18,16 +18,6 @@ export interface House {
 }
 
 const root = join(import.meta.dirname, '../../..')
-
-const freePort = (): Promise<number> =>
-  new Promise((done, fail) => {
-    const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 
 /** On MariaDB where the run is one on MariaDB; else SQLite in the folder of data. */
 const database = async (): Promise<Record<string, string>> => {

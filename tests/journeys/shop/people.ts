@@ -83,31 +83,61 @@ export const signIn = async (shopper: Shopper, phone: string): Promise<void> => 
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
+const WEST_LAKE = { region: ['浙江省', '杭州市', '西湖区'], detail: '龙井路 1 号' }
+
+/** Where the demo's own drivers go; a municipality has no city to choose. */
+export const DONGCHENG = { region: ['北京市', '东城区'], detail: '东四北大街 8 号' }
+
 /** Fills the form of a new address and saves it. */
-export const writeAddress = async (shopper: Shopper, name: string): Promise<void> => {
+export const writeAddress = async (shopper: Shopper, name: string, at = WEST_LAKE): Promise<void> => {
   const { page } = shopper
   await page.getByLabel('收货人').fill(name)
   await page.getByLabel('手机号').fill('138 0013 8000')
   await page.getByRole('button', { name: '所在地区' }).click()
-  for (const place of ['浙江省', '杭州市', '西湖区']) {
+  for (const place of at.region) {
     await page.getByRole('dialog').getByRole('button', { name: place, exact: true }).click()
   }
-  await page.getByLabel('详细地址').fill('龙井路 1 号')
+  await page.getByLabel('详细地址').fill(at.detail)
   await page.getByRole('button', { name: '保存' }).click()
 }
 
-/** From the home: the product whose card says this, in the way the shop leads there. */
-export const openProduct = async ({ page, origin }: Shopper, title: string): Promise<void> => {
-  await page.goto(origin)
+/** From the home, or the shelf of a category: the product whose card says this, as the shop leads there. */
+export const openProduct = async (
+  { page, origin }: Shopper,
+  title: string,
+  category?: string,
+): Promise<void> => {
+  await page.goto(category === undefined ? origin : `${origin}/?category=${category}`)
   await page.getByRole('article').getByRole('link', { name: title }).click()
   await page.waitForURL(/\/products\//)
   await page.getByRole('heading', { level: 1, name: title }).waitFor()
 }
 
-/** Buys one product at once, up to the cashier; the address is there already or is written now. */
-export const buyNow = async (shopper: Shopper, title: string): Promise<void> => {
+/** The number of the order that is on the screen. */
+export const orderNoOn = async ({ page }: Shopper): Promise<string> => {
+  const shown = page.getByText(/^\d{20}/).first()
+  return (await shown.innerText()).slice(0, 20)
+}
+
+interface Wish {
+  readonly spec?: string
+  readonly quantity?: number
+  readonly at?: typeof DONGCHENG
+  /** On whose shelf it stands, where that is not the home's. */
+  readonly category?: string
+}
+
+/** Takes one product to checkout; the address is there already or is written now. */
+export const toCheckout = async (
+  shopper: Shopper,
+  title: string,
+  { spec, quantity = 1, at, category }: Wish = {},
+): Promise<void> => {
   const { page } = shopper
-  await openProduct(shopper, title)
+  await openProduct(shopper, title, category)
+  if (spec !== undefined) await page.getByRole('radio', { name: spec }).press('Space')
+  for (let more = 1; more < quantity; more += 1)
+    await page.getByRole('button', { name: '增加一件' }).filter({ visible: true }).click()
   await page.getByRole('button', { name: '立即购买' }).filter({ visible: true }).click()
   await page.waitForURL(/\/(sign-in|checkout)/)
   if (page.url().includes('/sign-in')) await signIn(shopper, newPhone())
@@ -116,10 +146,21 @@ export const buyNow = async (shopper: Shopper, title: string): Promise<void> => 
   await add.or(submit).waitFor()
   if (await add.isVisible()) {
     await add.click()
-    await writeAddress(shopper, '林晓')
+    await writeAddress(shopper, '林晓', at)
+    await submit.waitFor()
   }
-  await submit.click()
+}
+
+/** Submits what is at checkout, up to the cashier. */
+export const order = async ({ page }: Shopper): Promise<void> => {
+  await page.getByRole('button', { name: '提交订单' }).click()
   await page.waitForURL(/\/cashier\//)
+}
+
+/** Buys one product at once, up to the cashier. */
+export const buyNow = async (shopper: Shopper, title: string, wish?: Wish): Promise<void> => {
+  await toCheckout(shopper, title, wish)
+  await order(shopper)
 }
 
 /**
@@ -143,14 +184,77 @@ export const press = async (cashier: Page, name: '付款' | '取消' | '超时')
   await cashier.getByRole('button', { name, exact: true }).click()
 }
 
-/** The warehouse sends the newest paid order off, or brings it to the door. */
-export const warehouse = async (browser: Browser, house: House) => {
+/** Pays by WeChat what is at the cashier; the order is on the screen then, its number is the answer. */
+export const payOrder = async (shopper: Shopper): Promise<string> => {
+  const { page } = shopper
+  await press(await goToWeChat(shopper), '付款')
+  await page.getByText('付款成功').waitFor()
+  await page.getByRole('link', { name: '查看订单' }).click()
+  await page.waitForURL(/\/orders\/ord_/)
+  return orderNoOn(shopper)
+}
+
+/** Signs in at a page of the sandbox that works as staff does. */
+const signInAsStaff = async (browser: Browser, house: House, path: string) => {
   const context = await browser.newContext(deviceOf(1440, 900))
+  context.setDefaultTimeout(15_000)
   const page = await context.newPage()
-  await page.goto(`${house.origin}/sandbox/warehouse`)
+  await page.goto(`${house.origin}/sandbox/${path}`)
   await page.getByLabel('员工账号').fill(house.staff.account)
   await page.getByLabel('密码').fill(house.staff.password)
   await page.getByRole('button', { name: '登录' }).click()
+  return { page, close: () => context.close() }
+}
+
+/** The packing station: what lies on its scale is said by the journey. */
+export const station = async (browser: Browser, house: House) => {
+  const { page, close } = await signInAsStaff(browser, house, 'station')
+  const cardOf = async (tab: string, orderNo: string) => {
+    await page.getByRole('button', { name: tab, exact: true }).click()
+    const card = page.getByRole('listitem').filter({ hasText: orderNo })
+    await card.waitFor()
+    return card
+  }
+  return {
+    weigh: async (orderNo: string, title: string, grams: number) => {
+      const card = await cardOf('待打包', orderNo)
+      await card.getByLabel(`${title} 秤上的克数`).fill(String(grams))
+      await card.getByRole('button', { name: '称重' }).click()
+      await page.getByText(`${title} 已记录`).waitFor()
+    },
+    short: async (orderNo: string, title: string) => {
+      const card = await cardOf('待打包', orderNo)
+      await card.getByRole('button', { name: '报缺' }).click()
+      await page.getByText(`${title} 报缺`).waitFor()
+    },
+    recall: async (orderNo: string) => {
+      const card = await cardOf('已打包', orderNo)
+      await card.getByRole('button', { name: '发出' }).click()
+      await page.getByText('里面的批次停售或召回了，不能发出').waitFor()
+      if (pictures) await page.screenshot({ path: `${pictures}/station-stopped.png` })
+      page.once('dialog', (dialog) => void dialog.accept())
+      await card.getByRole('button', { name: '召回：取消并退款' }).click()
+      await page.getByText(`${orderNo} 已取消，钱在退回`).waitFor()
+    },
+    pack: async (orderNo: string) => {
+      const card = await cardOf('待打包', orderNo)
+      await card.getByRole('button', { name: '打包' }).click()
+      await page.getByText(`${orderNo} 已打包`).waitFor()
+      if (pictures) await page.screenshot({ path: `${pictures}/station.png` })
+    },
+    send: async (orderNo: string) => {
+      const card = await cardOf('已打包', orderNo)
+      if (pictures) await page.screenshot({ path: `${pictures}/station-packed.png` })
+      await card.getByRole('button', { name: '发出' }).click()
+      await page.getByText('第 1 包已发出').waitFor()
+    },
+    close,
+  }
+}
+
+/** The warehouse sends the newest paid order off, or brings it to the door. */
+export const warehouse = async (browser: Browser, house: House) => {
+  const { page, close } = await signInAsStaff(browser, house, 'warehouse')
   const act = async (tab: string, orderNo: string, deed: string) => {
     await page.getByRole('button', { name: tab, exact: true }).click()
     const card = page.getByRole('listitem').filter({ hasText: orderNo })
@@ -160,6 +264,6 @@ export const warehouse = async (browser: Browser, house: House) => {
   return {
     ship: (orderNo: string) => act('待发货', orderNo, '发货'),
     deliver: (orderNo: string) => act('已发货', orderNo, '送到了'),
-    close: () => context.close(),
+    close,
   }
 }

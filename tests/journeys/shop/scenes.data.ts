@@ -45,6 +45,11 @@ const ordered = (at: Parameters<typeof fixture.order>[0]): Scene => ({
   replies: { 'GET /orders/': { body: fixture.order(at) } },
 })
 
+const shipped = fixture.order('shipped')
+const packedOrder = {
+  ...shipped,
+  outcome: shipped.outcome.map((line, at) => ({ ...line, pieces: 1, backFen: [168, 300][at] ?? 0 })),
+}
 const emptyCart = { ...fixture.cart, lines: [], itemsFen: 0, freightFen: 0, totalFen: 0 }
 const submit = (page: Page) => page.getByRole('button', { name: '提交订单' }).click()
 const changed = { ...fixture.quote, itemsFen: 14_140, totalFen: 15_140 }
@@ -135,6 +140,28 @@ export const scenes: readonly Scene[] = [
     path: product,
     replies: { 'GET /products/': problem(404, 'product-page.no_such_product') },
   },
+  {
+    name: 'product-visitor',
+    path: product,
+    guest: true,
+    full: true,
+    replies: { 'GET /freight': { body: { ...fixture.freight, place: null } } },
+  },
+  {
+    name: 'product-region',
+    path: product,
+    guest: true,
+    replies: { 'GET /freight': { body: { ...fixture.freight, place: null } } },
+    act: async (page) => {
+      await page.getByRole('button', { name: '选择地区' }).click()
+      await page.getByRole('button', { name: '上海市' }).click()
+      await page.getByRole('button', { name: '徐汇区' }).click()
+      await page
+        .getByText(/最早|预计/)
+        .first()
+        .waitFor()
+    },
+  },
   { name: 'product-dark', path: product, dark: true, full: true },
   { name: 'product-elder', path: product, elder: true, full: true },
   {
@@ -146,6 +173,22 @@ export const scenes: readonly Scene[] = [
     },
     only: 'phone',
   },
+  { name: 'reviews', path: `${product}/reviews`, guest: true, full: true, says: 'YS-0809' },
+  {
+    name: 'reviews-none',
+    path: `${product}/reviews`,
+    replies: { [`GET ${product}/reviews`]: { body: fixture.noReviews } },
+    says: '还没有评价',
+    only: 'phone',
+  },
+  {
+    name: 'review-write',
+    path: `${order}/review`,
+    full: true,
+    act: (page) => page.getByRole('radio', { name: '4 星' }).first().check({ force: true }),
+    says: '匿名评价',
+  },
+  { name: 'my-reviews', path: '/me/reviews', full: true, says: '重新评价' },
   { name: 'sign-in', path: '/sign-in', guest: true },
   {
     name: 'sign-in-code',
@@ -216,6 +259,29 @@ export const scenes: readonly Scene[] = [
     path: '/checkout',
     act: (page) => page.getByRole('button', { name: '更换' }).click(),
   },
+  {
+    name: 'checkout-slots',
+    path: '/checkout',
+    full: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '送货上门' }).click()
+      await page.getByRole('button', { name: /快满了/ }).click()
+    },
+    says: '已约满',
+  },
+  {
+    name: 'checkout-slot-gone',
+    path: '/checkout',
+    replies: { 'POST /checkout/preview': { body: { ...fixture.preview, slotProblem: 'slot_full' } } },
+    act: (page) => page.getByRole('button', { name: '自提' }).click(),
+    says: '湖滨自提点',
+  },
+  {
+    name: 'order-pickup',
+    path: `/orders/${fixture.id('ord', 2)}`,
+    replies: { 'GET /orders/': { body: fixture.pickedUp } },
+    says: '取货码',
+  },
   { name: 'checkout-dark', path: '/checkout', dark: true, full: true },
   ...faces('cashier', cashier, 'GET /payments/'),
   {
@@ -254,6 +320,81 @@ export const scenes: readonly Scene[] = [
     name: 'order-cancel',
     full: false,
     act: (page) => page.getByRole('button', { name: '取消订单' }).click(),
+  },
+  {
+    ...ordered('refunding'),
+    name: 'order-recalled',
+    replies: {
+      'GET /orders/': {
+        body: { ...fixture.order('refunding'), fulfilment: 'packed', cancelReason: 'recalled' },
+      },
+      [`GET ${order}/packing`]: { body: fixture.recalledPacking },
+    },
+    says: '商品的批次停售了，不会发出。',
+  },
+  {
+    ...ordered('shipped'),
+    name: 'order-packed',
+    replies: {
+      'GET /orders/': { body: packedOrder },
+      [`GET ${order}/packing`]: { body: fixture.packing },
+      [`GET ${order}/tracks`]: { body: fixture.tracks },
+    },
+    act: (page) => page.getByRole('button', { name: /^更早的/ }).click(),
+  },
+  {
+    ...ordered('paid'),
+    name: 'order-asked',
+    replies: {
+      'GET /orders/': { body: fixture.order('paid') },
+      [`GET ${order}/packing`]: { body: fixture.askedPacking },
+    },
+  },
+  {
+    ...ordered('completed'),
+    name: 'order-invoice',
+    full: false,
+    only: 'phone',
+    act: async (page) => {
+      await page.getByRole('button', { name: '开发票' }).click()
+      await page.getByText('单位', { exact: true }).click()
+      await page.getByRole('button', { name: '提交' }).click()
+      await page.getByText('税号是 18 位数字和大写字母').waitFor()
+    },
+  },
+  {
+    ...ordered('completed'),
+    name: 'order-invoiced',
+    replies: {
+      'GET /orders/': { body: fixture.order('completed') },
+      [`GET ${order}/invoices`]: { body: fixture.invoiced },
+    },
+  },
+  {
+    ...ordered('delivered'),
+    name: 'order-claimed',
+    replies: {
+      'GET /orders/': { body: fixture.order('delivered') },
+      [`GET ${order}/claims`]: { body: fixture.claims },
+      [`GET ${order}/claimable`]: { body: fixture.claimable },
+    },
+  },
+  {
+    ...ordered('shipped'),
+    name: 'order-resend',
+    replies: { 'GET /orders/': { body: fixture.resend } },
+  },
+  {
+    name: 'claim-resend',
+    path: `${order}/claim`,
+    full: true,
+    replies: {
+      [`GET ${order}/claimable`]: { body: fixture.claimable },
+      [`GET ${order}/claim-offer`]: {
+        body: { amountFen: 2_990, worthFen: 2_990, ratioBp: 10_000, shareBp: 5_000, ruleVersion: 1 },
+      },
+    },
+    act: (page) => page.getByText('换货', { exact: true }).click(),
   },
   { ...ordered('delivered'), name: 'order-dark', dark: true },
   { ...ordered('delivered'), name: 'order-elder', elder: true },

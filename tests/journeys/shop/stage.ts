@@ -4,9 +4,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext, Page, Route } from 'playwright-core'
-import { buildShop } from '@tiantou/shop/build'
-import { deviceOf, launch } from './browser.ts'
+import type { Browser, Disposable, Page, Route } from 'playwright-core'
+import { deviceOf } from './browser.ts'
 import * as fixture from './fixture.data.ts'
 
 export const origin = 'http://localhost:4390'
@@ -56,6 +55,9 @@ const standard: Replies = {
   'GET /search': { body: fixture.found },
   'GET /search/suggest': { body: { items: ['脐橙', '赣南脐橙', '纽荷尔脐橙'] } },
   'GET /products/': { body: fixture.productPage() },
+  [`GET /products/${fixture.id('prd', 0)}/reviews`]: { body: fixture.reviews },
+  [`GET /orders/${fixture.id('ord', 1)}/reviewable`]: { body: fixture.reviewable },
+  'GET /me/reviews': { body: fixture.myReviews },
   'GET /me/favourites': { body: fixture.favourites },
   'GET /me/favourites/': { body: { marked: true } },
   'PUT /me/': { body: {} },
@@ -65,6 +67,8 @@ const standard: Replies = {
   'POST /behaviour': { body: { kept: 1 } },
   'POST /products/': { body: fixture.shared },
   'GET /freight': { body: fixture.freight },
+  'GET /delivery-promise': { body: fixture.deliveryPromise },
+  'POST /delivery-places': { body: { isLocated: true } },
   'GET /cart': { body: fixture.cart },
   'POST /cart/lines': { body: { quantity: 2 } },
   'PUT /cart/lines': { body: {} },
@@ -102,6 +106,11 @@ const standard: Replies = {
     body: { ticket: { scene: 'native', codeUrl: 'weixin://wxpay/bizpayurl?pr=Ab12Cd34' } },
   },
   'GET /orders': { body: fixture.orders },
+  [`GET /orders/${fixture.id('ord', 1)}/packing`]: { body: null },
+  [`GET /orders/${fixture.id('ord', 1)}/tracks`]: { body: { parcels: [] } },
+  [`GET /orders/${fixture.id('ord', 1)}/claims`]: { body: { items: [] } },
+  [`GET /orders/${fixture.id('ord', 1)}/claimable`]: { body: { lines: [] } },
+  [`GET /orders/${fixture.id('ord', 1)}/invoices`]: { body: fixture.invoices },
   'GET /orders/': { body: fixture.order('shipped') },
 }
 
@@ -143,8 +152,6 @@ const serve = (replies: Replies) => async (route: Route) => {
 }
 
 export interface Setting {
-  readonly width?: number
-  readonly height?: number
   readonly dark?: boolean
   readonly elder?: boolean
   readonly guest?: boolean
@@ -153,38 +160,52 @@ export interface Setting {
   readonly replies?: Replies
 }
 
+/** One device: what it shows next stands on the page of what it showed before, which saves half a second. */
 export interface Stage {
-  open(path: string, setting?: Setting): Promise<{ page: Page; errors: string[]; context: BrowserContext }>
-  close(): Promise<void>
+  readonly page: Page
+  /** Shows a path as if nothing had been shown here before. What fails in its scripts is told by `errors`. */
+  show(path: string, setting?: Setting): Promise<{ readonly errors: readonly string[] }>
 }
 
-/** Builds the shop if needed and starts a browser on it. */
-export const raiseStage = async (): Promise<Stage> => {
-  await buildShop()
-  const browser = await launch()
-  const open: Stage['open'] = async (path, setting = {}) => {
-    const { width = 375, height = 812, dark, elder, guest, bought, replies = {} } = setting
-    const context = await browser.newContext({
-      ...deviceOf(width, height),
-      colorScheme: dark ? 'dark' : 'light',
-    })
-    const page = await context.newPage()
-    const errors: string[] = []
-    page.on('pageerror', (error) => errors.push(error.message))
-    page.on('console', (line) => {
-      if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) errors.push(line.text())
-    })
-    await page.clock.setFixedTime(fixture.now)
+/** Storage as a device has it that comes here for the first time in this scene, but for these notes. */
+const begin = (scene: number, notes: readonly string[]): string => `
+  if (sessionStorage.getItem('scene') !== '${scene}') {
+    localStorage.clear()
+    sessionStorage.clear()
+    sessionStorage.setItem('scene', '${scene}')
+    for (const note of ${JSON.stringify(notes)}) localStorage.setItem(note, '1')
+  }`
+
+export const raiseStage = async (browser: Browser, width: number, height: number): Promise<Stage> => {
+  const context = await browser.newContext(deviceOf(width, height))
+  const page = await context.newPage()
+  await page.clock.setFixedTime(fixture.now)
+  let replies = standard
+  await page.route(`${origin}/**`, (route) => serve(replies)(route))
+  let errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !/Failed to load resource/.test(line.text())) errors.push(line.text())
+  })
+  let scene = 0
+  let beginning: Disposable | undefined
+  const show: Stage['show'] = async (path, { dark, elder, guest, bought, replies: own = {} } = {}) => {
+    await beginning?.dispose()
+    await page.mouse.move(0, 0)
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
     const notes = [
       ...(guest ? [] : ['tt.in']),
       ...(elder ? ['tt.elder'] : []),
       ...(bought ? ['tt.bought'] : []),
     ]
-    await page.addInitScript(notes.map((note) => `localStorage.setItem('${note}', '1')`).join(';'))
-    await page.route(`${origin}/**`, serve({ ...standard, ...replies }))
+    beginning = await page.addInitScript(begin((scene += 1), notes))
+    replies = { ...standard, ...own }
+    const told: string[] = []
+    // What the page before still complains of while it goes is its own.
+    page.once('framenavigated', () => (errors = told))
     await page.goto(`${origin}${path}`)
     await page.locator('#main').waitFor()
-    return { page, errors, context }
+    return { errors: told }
   }
-  return { open, close: () => browser.close() }
+  return { page, show }
 }

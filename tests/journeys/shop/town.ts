@@ -3,7 +3,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launch } from './browser.ts'
 import { openHouse, type House } from './house.ts'
-import { comeIn, warehouse, type Device } from './people.ts'
+import { comeIn, station, warehouse, type Device } from './people.ts'
+import { stopLotsOf } from './staff.ts'
 
 /** Opens both before the tests of the file that calls it, and closes them behind the last. */
 export const town = (settings?: string) => {
@@ -20,5 +21,7 @@ export const town = (settings?: string) => {
   return {
     comeIn: (at: Device) => comeIn(browser, house, at),
     warehouse: () => warehouse(browser, house),
+    station: () => station(browser, house),
+    stopLotsOf: (orderId: string, how: 'hold' | 'recall') => stopLotsOf(house, orderId, how),
   }
 }

@@ -112,7 +112,7 @@ function refund(twin: TwinState, biz: Json): Answer {
 /** Tells the merchant how a trade stands; with its last refund where there is one. */
 export function tell(twin: TwinState, trade: TwinTrade): void {
   if (trade.notifyUrl === undefined || statusOf(trade) === 'WAIT_BUYER_PAY') return
-  announce(twin.notifier, trade.notifyUrl, noticeFields(trade, trade.refunds.at(-1)))
+  announce(twin, trade.notifyUrl, noticeFields(trade, trade.refunds.at(-1)))
 }
 
 function bill(twin: TwinState, biz: Json): Answer {

@@ -2,6 +2,14 @@
  * How a person or a test moves the outside world: pay, cancel, let time pass, and every misbehaviour. Plain
  * functions; nothing here is part of the provider's protocol.
  */
+import {
+  lastNotice,
+  type Notice,
+  type NoticePlan,
+  noticesOf,
+  quiet,
+  sendOnce,
+} from '@tiantou/adapter-kit/twin'
 import { enterCashier, tell } from './api.ts'
 import { billOf } from './bill.ts'
 import { BILL_SEEDS, type BillSeed } from './bill-seeds.ts'
@@ -9,7 +17,6 @@ import { findOrder, payTrade, statusOf, type TradeStatus, type TwinRefund, type 
 import { type Fault, FAULT_KINDS } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
 import { admit, no, readForm } from './gate.ts'
-import { type Notice, type NoticePlan, sendOnce } from './notifier.ts'
 import type { TwinState } from './twin-state.ts'
 
 /** One trade as a page or a test wants to see it. Amounts in fen, times in milliseconds UTC. */
@@ -105,7 +112,7 @@ export function createControl(twin: TwinState): AlipayTwinControl {
         }),
       ),
     finish: (number) => view(finish(twin, number)),
-    repeatNotice: async (number) => (await sendOnce(notifier, lastNotice(twin, number))).status,
+    repeatNotice: async (number) => (await sendOnce(notifier, noticeOf(twin, number))).status,
     forge: async (number, kind) => (await forgeNotice(twin, findOrder(book, number), kind)).status,
     planNotice: (plan) => void notifier.plans.push(plan),
     failNext: (fault) => {
@@ -117,9 +124,7 @@ export function createControl(twin: TwinState): AlipayTwinControl {
     bill: (day) => billOf(twin, 'trade', day),
     seedBill: (day, kind) => seedBill(twin, day, kind),
     payOut: (fen) => void twin.paidOut.push({ at: book.now(), fen }),
-    idle: async () => {
-      while (notifier.inFlight.size > 0) await Promise.allSettled(notifier.inFlight)
-    },
+    idle: () => quiet(notifier),
     behave: () => {
       for (const queue of [twin.faults, notifier.plans, twin.refundPlans, twin.billSeeds]) queue.length = 0
     },
@@ -151,8 +156,8 @@ function change(twin: TwinState, outTradeNo: string, apply: (trade: TwinTrade) =
   return trade
 }
 
-function lastNotice(twin: TwinState, outTradeNo: string): Notice {
-  const notice = twin.notifier.notices.findLast((each) => each.outTradeNo === outTradeNo)
+function noticeOf(twin: TwinState, outTradeNo: string): Notice {
+  const notice = lastNotice(twin.notifier, outTradeNo)
   if (notice === undefined) throw no('TRADE_NOT_EXIST', '还没有发出过通知')
   return notice
 }
@@ -180,8 +185,6 @@ function viewOf(twin: TwinState, trade: TwinTrade): TwinTradeView {
     ...(trade.returnUrl === undefined ? {} : { returnUrl: trade.returnUrl }),
     ...(trade.paidAt === undefined ? {} : { paidAt: trade.paidAt }),
     refunds: [...trade.refunds],
-    notices: twin.notifier.notices
-      .filter((notice) => notice.outTradeNo === outTradeNo)
-      .map(({ id, event, state, attempts }) => ({ id, event, state, attempts })),
+    notices: noticesOf(twin.notifier, outTradeNo),
   }
 }

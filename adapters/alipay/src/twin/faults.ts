@@ -1,61 +1,17 @@
 /** The ways in which the twin answers wrongly when told to, and how each is played on the wire. */
 import type { ServerResponse } from 'node:http'
 import type { KeyObject } from 'node:crypto'
+import { COMMON_FAULTS, type PlannedFault } from '@tiantou/adapter-kit/twin'
 import { seal } from './gate.ts'
 
-/**
- * `timeout`, `error-500` and `system-error` leave the books alone; the `commit-…` three do the work first.
- * The rest does the work and spoils the answer, but for `refuse` and `drop`, which do nothing.
- */
-export const FAULT_KINDS = [
-  'timeout',
-  'commit-timeout',
-  'error-500',
-  'commit-error-500',
-  'system-error',
-  'commit-system-error',
-  'drop',
-  'refuse',
-  'wrong-signature',
-  'tampered-body',
-  'unsigned',
-  'redirect',
-] as const
+export const FAULT_KINDS = COMMON_FAULTS
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
-export interface Fault {
-  readonly kind: FaultKind
-  /** How many answers it spoils. */
-  times: number
-  /** Spoils only this method, `alipay.trade.close`; all when absent. */
-  readonly method?: string
+/** `on` is a method: `alipay.trade.close`. */
+export interface Fault extends PlannedFault<FaultKind> {
   /** The sub code of `refuse`; ACQ.SELLER_BALANCE_NOT_ENOUGH when absent. */
   readonly code?: string
-}
-
-const SILENT = new Set<FaultKind>(['timeout', 'commit-timeout'])
-const WITHOUT_WORK = new Set<FaultKind>([
-  'timeout',
-  'error-500',
-  'system-error',
-  'drop',
-  'refuse',
-  'redirect',
-])
-
-/** Takes the fault that this request meets, if any. */
-export function takeFault(faults: Fault[], method: string): Fault | undefined {
-  const index = faults.findIndex((fault) => fault.method === undefined || fault.method === method)
-  const fault = faults[index]
-  if (fault === undefined) return undefined
-  fault.times -= 1
-  if (fault.times <= 0) faults.splice(index, 1)
-  return fault
-}
-
-export function doesWork(fault: Fault | undefined): boolean {
-  return fault === undefined || !WITHOUT_WORK.has(fault.kind)
 }
 
 export type Answer = Readonly<Record<string, unknown>>
@@ -78,7 +34,7 @@ export function respond(
   { key, certificateSerial }: Seal,
 ): void {
   const kind = fault?.kind
-  if (kind !== undefined && SILENT.has(kind)) return
+  if (kind === 'timeout' || kind === 'commit-timeout') return
   if (kind === 'drop') return void response.destroy()
   if (kind === 'redirect')
     return void response.writeHead(302, { location: 'https://elsewhere.invalid/' }).end()

@@ -2,9 +2,10 @@
  * Notices that a merchant must refuse, or must take without effect: wrong signature, wrong contents under a
  * right signature, replayed. Each is sent once, outside the retry ladder.
  */
+import { type Answered, lastNotice, post } from '@tiantou/adapter-kit/twin'
 import type { TwinTrade } from './book.ts'
 import { no, seal, underSignature } from './gate.ts'
-import { type Answered, post, signedNotice } from './notifier.ts'
+import { signedNotice } from './notifier.ts'
 import { noticeFields } from './render.ts'
 import type { TwinState } from './twin-state.ts'
 
@@ -34,13 +35,13 @@ export async function forgeNotice(twin: TwinState, trade: TwinTrade, kind: Forge
   if (!FORGE_KINDS.includes(kind)) throw no('INVALID_PARAMETER', '没有这种伪造')
   const url = trade.notifyUrl ?? ''
   if (kind === 'replay') {
-    const last = notifier.notices.findLast((each) => each.outTradeNo === trade.outTradeNo)
+    const last = lastNotice(notifier, trade.outTradeNo)
     if (last === undefined) throw no('TRADE_NOT_EXIST', '还没有发出过通知')
     return post(notifier, url, last.body)
   }
-  const form = signedNotice(notifier, { ...claim(twin, trade), ...WRONG[kind]?.(trade) })
+  const form = signedNotice(twin, { ...claim(twin, trade), ...WRONG[kind]?.(trade) })
   const { sign = '', ...unsigned } = form
-  if (kind === 'signature') form['sign'] = notifier.random(256).toString('base64')
+  if (kind === 'signature') form['sign'] = twin.book.random(256).toString('base64')
   if (kind === 'key') {
     const { sign_type, ...rest } = unsigned
     form['sign'] = seal(twin.keys.merchant.privateKey, underSignature(new Map(Object.entries(rest))))

@@ -2,13 +2,7 @@
  * The twin's key ring, drawn at run time: the merchant's pair, Alipay's pair, and a root that signs a
  * certificate for each. No key is ever stored in the repository.
  */
-import { generateKeyPair, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
-
-export interface TwinPair {
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
-}
+import { drawPair, type TwinPair } from '@tiantou/adapter-kit/twin'
 
 export interface TwinKeys {
   /** Half of it goes to the adapter: it signs requests. */
@@ -19,12 +13,9 @@ export interface TwinKeys {
   readonly root: TwinPair
 }
 
-const generate = promisify(generateKeyPair)
-
 /** Draws a ring; some 0.3 s of computing, so suites share one. */
 export async function generateTwinKeys(): Promise<TwinKeys> {
-  const draw = (): Promise<TwinPair> => generate('rsa', { modulusLength: 2048 })
-  const [merchant, alipay, root] = await Promise.all([draw(), draw(), draw()])
+  const [merchant, alipay, root] = await Promise.all([drawPair(), drawPair(), drawPair()])
   return { merchant, alipay, root }
 }
 

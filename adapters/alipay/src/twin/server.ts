@@ -2,18 +2,26 @@
  * The twin as a real HTTP server on this machine: the gateway at `/gateway.do`, bills at `/bill`. For tests
  * and the sandbox only; the house refuses to start it in production.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
+import {
+  closeNotifier,
+  createNotifier,
+  doesWork,
+  realTimer,
+  serveTwin,
+  takeFault,
+  type TwinRequest,
+} from '@tiantou/adapter-kit/twin'
 import type { AlipaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
 import { createBook, type TwinTrade } from './book.ts'
 import { billOf } from './bill.ts'
 import { certificatesOf, SERIALS } from './certificate.ts'
 import { type AlipayTwinControl, createControl } from './control.ts'
-import { type Answer, doesWork, respond, takeFault } from './faults.ts'
+import { type Answer, respond } from './faults.ts'
 import { admit, type Form, readForm, Refusal } from './gate.ts'
 import { barePrivateKey, generateTwinKeys, publicPem, type TwinKeys } from './keys.ts'
-import { closeNotifier, createNotifier } from './notifier.ts'
+import { RETRY_LADDER_S } from './notifier.ts'
 import type { TwinState } from './twin-state.ts'
 
 export interface AlipayTwinOptions {
@@ -48,22 +56,23 @@ export interface AlipayTwin {
 
 const APP_ID = '2021000000000001'
 const SELLER_ID = '2088000000000001'
-const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startAlipayTwin(options: AlipayTwinOptions): Promise<AlipayTwin> {
   const keys = options.keys ?? (await generateTwinKeys())
   const twin = assemble(options, keys)
   const control = createControl(twin)
-  const server = createServer((request, response) => {
-    void serve(twin, control, request, response).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  twin.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { url: twin.url, config: settingsFor(twin), control, close: () => close(server, twin) }
+  const server = await serveTwin((request, response) => serve(twin, control, request, response))
+  twin.url = server.url
+  return {
+    url: server.url,
+    config: settingsFor(twin),
+    control,
+    close: async () => {
+      await closeNotifier(twin.notifier)
+      await server.close()
+    },
+  }
 }
 
 function assemble(options: AlipayTwinOptions, keys: TwinKeys): TwinState {
@@ -71,14 +80,12 @@ function assemble(options: AlipayTwinOptions, keys: TwinKeys): TwinState {
   const changed = (): void => options.changed?.(() => [...book.trades.values()])
   const book = createBook({ now, random, changed }, options.saved)
   const notifier = createNotifier({
-    now,
-    random,
     schedule: options.schedule ?? realTimer,
-    key: keys.alipay.privateKey,
-    appId: APP_ID,
-    sellerId: SELLER_ID,
+    ladder_s: RETRY_LADDER_S,
     retryScale: options.retryScale ?? 1,
     answerTimeout_ms: options.answerTimeout_ms ?? 5000,
+    headersOf: () => ({ 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }),
+    isTaken: (_status, body) => body === 'success',
   })
   return {
     appId: APP_ID,
@@ -97,12 +104,6 @@ function assemble(options: AlipayTwinOptions, keys: TwinKeys): TwinState {
   }
 }
 
-function realTimer(delay_ms: number, task: () => void): () => void {
-  const timer = setTimeout(task, delay_ms)
-  timer.unref()
-  return () => clearTimeout(timer)
-}
-
 function settingsFor({ appId, sellerId, keys, byCertificate, book, url }: TwinState): TwinSettings {
   const trust = byCertificate
     ? { certificates: certificatesOf(keys, book.now()) }
@@ -116,18 +117,16 @@ function settingsFor({ appId, sellerId, keys, byCertificate, book, url }: TwinSt
   }
 }
 
-async function serve(
+function serve(
   twin: TwinState,
   control: AlipayTwinControl,
-  message: IncomingMessage,
+  { message, url, body }: TwinRequest,
   response: ServerResponse,
-): Promise<void> {
-  const url = new URL(message.url ?? '/', twin.url)
-  const body = await readAll(message)
+): void {
   if (url.pathname === '/bill') return serveBill(twin, url, response)
   if (url.pathname !== '/gateway.do') return void response.writeHead(404).end()
   if (message.method === 'GET') return serveLink(twin, control, url, response)
-  const form = readForm(url.search, body)
+  const form = readForm(url.search, body.toString('utf8'))
   const method = form.get('method') ?? 'error'
   const fault = takeFault(twin.faults, method)
   const answer = doesWork(fault) ? work(twin, form) : {}
@@ -164,21 +163,4 @@ function serveBill(twin: TwinState, url: URL, response: ServerResponse): void {
   const wanted = twin.billTokens.get(url.searchParams.get('token') ?? '')
   if (wanted === undefined || twin.book.now() > wanted.until) return void response.writeHead(403).end()
   response.writeHead(200, { 'content-type': 'application/zip' }).end(billOf(twin, wanted.kind, wanted.day))
-}
-
-async function readAll(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > BODY_LIMIT_BYTES) throw new Error('the body is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-async function close(server: Server, twin: TwinState): Promise<void> {
-  await closeNotifier(twin.notifier)
-  server.closeAllConnections()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
 }

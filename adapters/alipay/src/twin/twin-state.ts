@@ -1,9 +1,9 @@
 /** What one twin is made of: its identities, keys, books, notifier and what it was told to do wrong. */
+import type { Notifier } from '@tiantou/adapter-kit/twin'
 import type { BillSeed } from './bill-seeds.ts'
 import type { Book } from './book.ts'
 import type { Fault } from './faults.ts'
 import type { TwinKeys } from './keys.ts'
-import type { Notifier } from './notifier.ts'
 
 export interface TwinState {
   readonly appId: string

@@ -29,6 +29,8 @@ export interface WireTwin<F extends WireFault> {
   readonly faults: F[]
   readonly now: () => number
   readonly random: (bytes: number) => Buffer
+  /** Longest body that is read; 262144 when absent. */
+  readonly bodyLimit_bytes?: number
   /** The inside of `Response`. @throws Refusal in the provider's codes */
   answer(request: Called, fault: F | undefined): object
 }
@@ -61,7 +63,8 @@ async function serve<F extends WireFault>(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const request = { method: message.method ?? '', headers: message.headers, body: await readAll(message) }
+  const body = await readAll(message, twin.bodyLimit_bytes ?? BODY_LIMIT_BYTES)
+  const request = { method: message.method ?? '', headers: message.headers, body }
   const fault = takeFault(twin.faults)
   if (fault?.kind === 'timeout') return
   if (fault?.kind === 'drop') {
@@ -100,12 +103,12 @@ function work<F extends WireFault>(
   }
 }
 
-async function readAll(message: IncomingMessage): Promise<Buffer> {
+async function readAll(message: IncomingMessage, limit_bytes: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > BODY_LIMIT_BYTES) throw new Error('the body is too long')
+    if (length > limit_bytes) throw new Error('the body is too long')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

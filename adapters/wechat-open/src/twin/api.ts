@@ -134,11 +134,15 @@ function pageTicket(book: Book, request: TwinRequest): Json | number {
 const RFC_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/
 const MASKED = /^\d{3}\*{4}\d{4}$/
 
+/** With a carrier, by a local driver, or fetched; what is virtual is none of ours. */
+const ROADS: readonly unknown[] = [1, 2, 4]
+
 /** Whether the list of parcels is in shape; SF wants to know who sends or gets it. */
-function isShipping(list: unknown): boolean {
+function isShipping(list: unknown, road: unknown): boolean {
   if (!Array.isArray(list) || list.length < 1 || list.length > 15) return false
   return list.every((one: Readonly<Record<string, unknown>>) => {
     const { tracking_no: no, express_company: company, item_desc: desc, contact } = one
+    if (road !== 1) return typeof desc === 'string' && desc !== ''
     const named = (contact ?? {}) as Readonly<Record<string, unknown>>
     const phones = [named['consignor_contact'], named['receiver_contact']]
     const isFilled = [no, company, desc].every((each) => typeof each === 'string' && each !== '')
@@ -153,8 +157,8 @@ function uploadShipping(book: Book, request: TwinRequest): Json | number {
   const { order_key, shipping_list, upload_time, payer, logistics_type, delivery_mode } = request.body
   const key = (order_key ?? {}) as Json
   const uploadedAt = RFC_MS.test(String(upload_time)) ? Date.parse(String(upload_time)) : Number.NaN
-  const isWhole = key['order_number_type'] === 1 && logistics_type === 1 && delivery_mode === 1
-  if (!isWhole || Number.isNaN(uploadedAt) || !isShipping(shipping_list)) return 47001
+  const isWhole = key['order_number_type'] === 1 && ROADS.includes(logistics_type) && delivery_mode === 1
+  if (!isWhole || Number.isNaN(uploadedAt) || !isShipping(shipping_list, logistics_type)) return 47001
   const payment = book.payments.get(`${String(key['mchid'])} ${String(key['out_trade_no'])}`)
   const isKnown = payment !== undefined && payment.knownFrom <= book.now()
   if (!isKnown || payment.openId !== (payer as Json | undefined)?.['openid']) return 10060001

@@ -15,10 +15,13 @@ import {
 } from './book.ts'
 import type { TwinAnswer } from './faults.ts'
 import { certificatePem } from './certificate.ts'
-import { encrypt, Refusal } from './gate.ts'
+import { encrypt, mustBe, Refusal } from './gate.ts'
 import { asJson, canonical, textOf, type Json } from './json.ts'
 import { announce, later } from './notifier.ts'
 import { orderObject, refundNotice, refundObject, rfc3339 } from './render.ts'
+import { redirect } from './redirect.ts'
+import { answerFapiao } from './fapiao.ts'
+import { answerSharing } from './sharing.ts'
 import { answerTransfers } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
@@ -47,6 +50,12 @@ export function answerApi(twin: TwinState, method: string, target: string, body:
   if (route === 'POST v3/refund/domestic' && parts[3] === 'refunds' && parts.length === 4) {
     return refund(twin, readBody(body))
   }
+  if (route === 'POST v3/refund/domestic' && parts[3] === 'refunds' && parts[5] === 'apply-abnormal-refund') {
+    const { order, refund: sent, isNew } = redirect(twin, parts[4] ?? '', readBody(body))
+    const answer = say(200, refundObject(order, sent))
+    if (isNew) planEnd(twin, order, sent.outRefundNo)
+    return answer
+  }
   if (route === 'GET v3/refund/domestic' && parts[3] === 'refunds' && parts.length === 5) {
     const found = twin.book.refunds.get(parts[4] ?? '')
     if (found === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
@@ -54,6 +63,10 @@ export function answerApi(twin: TwinState, method: string, target: string, body:
   }
   const transfer = answerTransfers(twin, method, parts, () => readBody(body))
   if (transfer !== undefined) return transfer
+  const fapiao = answerFapiao(twin, method, parts, () => readBody(body))
+  if (fapiao !== undefined) return fapiao
+  const sharing = answerSharing(twin, method, parts, { query: url.searchParams, body: () => readBody(body) })
+  if (sharing !== undefined) return sharing
   if (route === 'GET v3/bill/tradebill') return say(200, billLink(twin, 'trade', url.searchParams))
   if (route === 'GET v3/bill/fundflowbill') return say(200, billLink(twin, 'fund', url.searchParams))
   if (route === 'GET v3/certificates' && parts.length === 2) return certificates(twin)
@@ -118,6 +131,7 @@ function start(twin: TwinState, scene: string, said: Json): TwinAnswer {
     notifyUrl,
     openId: typeof openId === 'string' ? openId : undefined,
     expiresAt: readTime(said['time_expire'], 'time_expire'),
+    isShared: asJson(said['settle_info'])['profit_sharing'] === true,
     saidBefore: `${scene} ${canonical(said)}`,
   })
   if (scene === 'jsapi') return say(200, { prepay_id: opened.prepayId })
@@ -153,11 +167,15 @@ function refund(twin: TwinState, said: Json): TwinAnswer {
   })
   const order = findOrder(twin.book, outTradeNo)
   const answer = say(200, refundObject(order, booked.refund))
-  const plan = booked.isNew ? (twin.refundPlans.shift() ?? 'SUCCESS') : 'PROCESSING'
-  if (plan !== 'PROCESSING') {
-    later(twin.notifier, twin.refundDelay_ms, () => settle(twin, order, outRefundNo, plan))
-  }
+  if (booked.isNew) planEnd(twin, order, outRefundNo)
   return answer
+}
+
+/** A refund ends as planned, well when nothing is. */
+function planEnd(twin: TwinState, order: TwinOrder, outRefundNo: string): void {
+  const plan = twin.refundPlans.shift() ?? 'SUCCESS'
+  if (plan === 'PROCESSING') return
+  later(twin.notifier, twin.refundDelay_ms, () => settle(twin, order, outRefundNo, plan))
 }
 
 /** Ends a refund and tells the merchant. Answers whether anything changed. */
@@ -206,10 +224,6 @@ function readBody(body: Buffer): Json {
   } catch {
     throw new Refusal(400, 'PARAM_ERROR', '请求体不是 JSON')
   }
-}
-
-function mustBe(good: boolean, field: string): void {
-  if (!good) throw new Refusal(400, 'PARAM_ERROR', `参数 ${field} 不正确`)
 }
 
 function say(status: number, body: object): TwinAnswer {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { allLines, type BillLine, feeOf, linesOf, timeText } from './bill-lines.ts'
 import type { BillSeed } from './bill-seeds.ts'
+import type { TwinOrder } from './book.ts'
 import { Refusal } from './gate.ts'
 import type { TwinState } from './twin-state.ts'
 
@@ -100,10 +101,26 @@ function movementsOf(twin: TwinState): (Movement & { readonly balance: number })
     const number = `1900${String(at)}${index}`
     return { at, business: number, number, name: '提现', fen: -fen }
   })
+  const shared = [...twin.book.orders.values()].flatMap(({ sharing }) => sharedMoves(sharing))
   let balance = 0
-  return [...trades, ...paidOut]
+  return [...trades, ...paidOut, ...shared]
     .toSorted((a, b) => a.at - b.at)
     .map((movement) => ({ ...movement, balance: (balance += movement.fen) }))
+}
+
+/** What was given to receivers, and what came back from them. */
+function sharedMoves(sharing: TwinOrder['sharing']): Movement[] {
+  const lines = (sharing?.rounds ?? []).flatMap(({ receivers }) => receivers)
+  const given = lines
+    .filter(({ result }) => result === 'SUCCESS')
+    .map(({ detailId: number, amountFen, finishedAt: at = 0 }) => ({ number, at, fen: -amountFen }))
+  const back = (sharing?.returns ?? [])
+    .filter(({ result }) => result === 'SUCCESS')
+    .map(({ returnId: number, amountFen, finishedAt: at = 0 }) => ({ number, at, fen: amountFen }))
+  return [...given, ...back].map((moved) => {
+    const name = moved.fen < 0 ? '分账' : '分账回退'
+    return { ...moved, business: moved.number, name }
+  })
 }
 
 function fundText(twin: TwinState, day: string): string {

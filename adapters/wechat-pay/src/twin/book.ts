@@ -4,6 +4,7 @@
  * refunds; their sum ≤ the order).
  */
 import { Refusal } from './gate.ts'
+import { frozenOf, type TwinSharing } from './sharing-book.ts'
 
 export type TradeState = 'NOTPAY' | 'SUCCESS' | 'CLOSED' | 'REFUND'
 export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'CLOSED' | 'ABNORMAL'
@@ -17,6 +18,8 @@ export interface TwinRefund {
   readonly createdAt: number
   status: RefundStatus
   finishedAt?: number
+  /** Where it was sent instead of the way that the money came by. */
+  receiver?: string
 }
 
 export interface TwinOrder {
@@ -33,6 +36,9 @@ export interface TwinOrder {
   readonly createdAt: number
   /** Everything the merchant said, to tell a repeated start from a contradiction. */
   readonly saidBefore: string
+  /** Started with profit sharing: frozen until it is set free, or thirty days are over. */
+  readonly isShared: boolean
+  sharing?: TwinSharing
   /** Newest last. */
   readonly prepays: { readonly id: string; readonly codeUrl: string; readonly at: number }[]
   readonly refunds: TwinRefund[]
@@ -128,6 +134,7 @@ export type NewOrder = Pick<
   | 'totalFen'
   | 'notifyUrl'
   | 'openId'
+  | 'isShared'
   | 'saidBefore'
 > & { readonly expiresAt: number | undefined }
 
@@ -222,6 +229,7 @@ export function openRefund(
   if (wanted.totalFen !== order.totalFen) throw no('订单金额与原订单不一致')
   if (order.refunds.length >= REFUNDS_MOST) throw no('部分退款次数超限')
   if (refundedFen + wanted.refundFen > order.totalFen) throw no('申请退款金额大于订单可退金额')
+  if (wanted.refundFen > (frozenOf(book.now(), order) ?? wanted.refundFen)) throw no('请先解冻剩余资金再退款')
   const { outRefundNo, refundFen, reason, notifyUrl } = wanted
   const refundId = `50300${digits(book, 24)}`
   const createdAt = book.now()

@@ -14,12 +14,15 @@ import {
   type TwinOrder,
   type TwinTransfer,
 } from './book.ts'
+import { endFapiao } from './fapiao.ts'
+import type { FapiaoPlan, TwinFapiao } from './fapiao-book.ts'
 import { FAULT_KINDS, type Fault } from './faults.ts'
 import { forgeNotice, type ForgeKind } from './forge.ts'
 import { Refusal } from './gate.ts'
 import type { TwinKey } from './keys.ts'
 import { announce, sendOnce, type Notice, type NoticePlan, type Notifier } from './notifier.ts'
 import { orderObject } from './render.ts'
+import { controlSharing, type SharingControl } from './sharing-control.ts'
 import { endTransfer } from './transfers.ts'
 import type { TwinState } from './twin-state.ts'
 
@@ -88,6 +91,13 @@ export interface WechatPayTwinControl {
   setTransferFunds(fen: number): void
   /** The real name behind an openid. */
   setName(openId: string, name: string): void
+  readonly sharing: SharingControl
+  /** Electronic invoices, newest first. */
+  fapiao(): readonly TwinFapiao[]
+  /** How the next invoice, or the next red one, ends. */
+  planFapiao(plan: FapiaoPlan): void
+  /** Ends one that waits; false where none does. */
+  endFapiao(applyId: string, plan: 'well' | 'badly'): boolean
   notices(): readonly Notice[]
   /** What the bill of a day, `yyyy-MM-dd` in China, says wrong; answers how to put it right. */
   seedBill(day: string, kind: BillSeed): () => void
@@ -141,12 +151,23 @@ export function createControl(twin: TwinState): WechatPayTwinControl {
     setName: (openId, name) => void twin.names.set(openId, name),
     seedBill: (day, kind) => seedBill(twin, day, kind),
     payOut: (fen) => void twin.paidOut.push({ at: twin.book.now(), fen }),
+    sharing: controlSharing(twin),
+    fapiao: () => [...twin.fapiao.applications.values()].toReversed(),
+    planFapiao: (plan) => void twin.fapiao.plans.push(plan),
+    endFapiao: (applyId, plan) => endFapiao(twin, applyId, plan),
     notices: () => twin.notifier.notices,
     idle: async () => {
       while (twin.notifier.inFlight.size > 0) await Promise.allSettled(twin.notifier.inFlight)
     },
     behave: () => {
-      for (const queue of [twin.faults, twin.notifier.plans, twin.refundPlans, twin.billSeeds])
+      for (const queue of [
+        twin.faults,
+        twin.notifier.plans,
+        twin.refundPlans,
+        twin.billSeeds,
+        twin.sharing.plans,
+        twin.fapiao.plans,
+      ])
         queue.length = 0
       twin.notifier.signWith = 'publicKey'
       twin.offersCertificates = true

@@ -3,9 +3,9 @@
  * resources. Written from the rules, with nothing of the adapter imported, so that both cannot agree on a
  * common mistake.
  */
-import { createCipheriv, createSign, createVerify } from 'node:crypto'
+import { constants, createCipheriv, createSign, createVerify, privateDecrypt } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { TwinKey } from './keys.ts'
+import type { TwinKey, TwinKeys } from './keys.ts'
 
 /** A "no" in the provider's shape: HTTP status, code, message. */
 export class Refusal extends Error {
@@ -17,6 +17,17 @@ export class Refusal extends Error {
     this.code = code
   }
 }
+
+/** Numbers of the merchant about shares. */
+export const SHARE_NUMBER = /^[0-9A-Za-z_\-|*@]{1,64}$/
+
+/** @throws Refusal PARAM_ERROR naming the field */
+export function mustBe(good: boolean, field: string): void {
+  if (!good) throw new Refusal(400, 'PARAM_ERROR', `参数 ${field} 不正确`)
+}
+
+/** What the state of things does not allow. */
+export const invalid = (message: string): Refusal => new Refusal(400, 'INVALID_REQUEST', message)
 
 export interface TwinRequest {
   readonly method: string
@@ -100,4 +111,19 @@ export function encrypt(apiV3Key: string, plain: string, associated_data: string
   cipher.setAAD(Buffer.from(associated_data, 'ascii'))
   const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
   return { algorithm: 'AEAD_AES_256_GCM', ciphertext: sealed.toString('base64'), associated_data, nonce }
+}
+
+/** What was sealed for one of our keys, or nobody can read it. @throws Refusal PARAM_ERROR */
+export function openSealed({ publicKey, certificate }: TwinKeys, sealed: string): string {
+  const padding = constants.RSA_PKCS1_OAEP_PADDING
+  for (const { privateKey: key } of [publicKey, certificate]) {
+    try {
+      return privateDecrypt({ key, padding, oaepHash: 'sha1' }, Buffer.from(sealed, 'base64')).toString(
+        'utf8',
+      )
+    } catch {
+      // Perhaps for the other key.
+    }
+  }
+  throw new Refusal(400, 'PARAM_ERROR', '敏感信息解密失败')
 }

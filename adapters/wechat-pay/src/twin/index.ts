@@ -10,6 +10,7 @@ export {
 } from './server.ts'
 export type { TwinOrderView, WechatPayTwinControl } from './control.ts'
 export type { TwinOrder, TwinTransfer } from './book.ts'
+export type { TwinReceiver } from './sharing-book.ts'
 export { drawCertificateKey, generateTwinKeys, type TwinKeys } from './keys.ts'
 export { FAULT_KINDS, type Fault, type FaultKind } from './faults.ts'
 export { BILL_SEEDS, type BillSeed } from './bill-seeds.ts'

@@ -95,6 +95,7 @@ export function announce(
 /** What a notice is about, in the provider's words. */
 function kindOf(type: string): readonly [kind: string, summary: string] {
   if (type.startsWith('REFUND')) return ['refund', '退款通知']
+  if (type.startsWith('FAPIAO')) return ['fapiao', '电子发票通知']
   return type.startsWith('MCHTRANSFER')
     ? ['mch_payment', '商家转账单据终态通知']
     : ['transaction', '支付成功']

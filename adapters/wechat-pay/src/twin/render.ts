@@ -50,7 +50,7 @@ export function refundObject(order: TwinOrder, refund: TwinRefund): Record<strin
     transaction_id: order.transactionId,
     out_trade_no: order.outTradeNo,
     channel: 'ORIGINAL',
-    user_received_account: ACCOUNT,
+    user_received_account: refund.receiver ?? ACCOUNT,
     create_time: rfc3339(refund.createdAt),
     ...(refund.finishedAt === undefined ? {} : { success_time: rfc3339(refund.finishedAt) }),
     status: refund.status,
@@ -75,7 +75,7 @@ export function refundNotice(order: TwinOrder, refund: TwinRefund): Record<strin
     out_refund_no: refund.outRefundNo,
     refund_status: refund.status,
     ...(refund.finishedAt === undefined ? {} : { success_time: rfc3339(refund.finishedAt) }),
-    user_received_account: ACCOUNT,
+    user_received_account: refund.receiver ?? ACCOUNT,
     amount: refundAmounts(order, refund),
   }
 }

@@ -10,10 +10,13 @@ import { billBehind } from './bill.ts'
 import { createBook, type TwinOrder, type TwinTransfer } from './book.ts'
 import { createControl, type WechatPayTwinControl } from './control.ts'
 import { doesWork, respond, takeFault, type TwinAnswer } from './faults.ts'
+import { fapiaoBehind } from './fapiao.ts'
+import { openFapiao } from './fapiao-book.ts'
 import { admit, Refusal, type TwinRequest } from './gate.ts'
 import { generateTwinKeys, privatePem, publicPem, type TwinKeys } from './keys.ts'
 import { closeNotifier, createNotifier } from './notifier.ts'
 import { answerControl } from './routes.ts'
+import { openSharing, type TwinReceiver } from './sharing-book.ts'
 import type { TwinState } from './twin-state.ts'
 
 export interface WechatPayTwinOptions {
@@ -39,6 +42,9 @@ export interface WechatPayTwinOptions {
   /** The same for transfers. */
   readonly savedTransfers?: readonly TwinTransfer[]
   readonly transfersChanged?: (transfers: () => readonly TwinTransfer[]) => void
+  /** The same for receivers of shares. */
+  readonly savedReceivers?: readonly TwinReceiver[]
+  readonly receiversChanged?: (receivers: () => readonly TwinReceiver[]) => void
 }
 
 /** Settings for the adapter, all but where its own webhooks stand. */
@@ -55,6 +61,7 @@ const APP_ID = 'wx5a4db0c5a4db0c01'
 const MCH_ID = '1900000109'
 /** A million yuan. */
 const FUNDS_FEN = 100_000_000
+const FILES = /^\/v3\/(billdownload\/|new-tax-control-fapiao\/download\?)/
 const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
@@ -98,6 +105,8 @@ function assemble(options: WechatPayTwinOptions, keys: TwinKeys): TwinState {
     transferFunds_fen: FUNDS_FEN,
     names: new Map(),
     transfersChanged: () => options.transfersChanged?.(() => [...transfers.values()]),
+    sharing: openSharing(options.savedReceivers, options.receiversChanged),
+    fapiao: openFapiao(),
     faults: [],
     refundPlans: [],
     refundDelay_ms: options.refundDelay_ms ?? 0,
@@ -127,6 +136,7 @@ function settingsFor(keys: TwinKeys, url: string): TwinSettings {
       [keys.certificate.serial]: publicPem(keys.certificate),
     },
     baseUrl: url,
+    canShare: true,
   }
 }
 
@@ -147,7 +157,7 @@ async function serve(
     response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' }).end(answer.body)
     return
   }
-  if (request.target.startsWith('/v3/billdownload/')) return serveBill(twin, request, response)
+  if (FILES.test(request.target)) return serveFile(twin, request, response)
   const now = twin.book.now()
   const fault = takeFault(twin.faults, request.target)
   const answer = doesWork(fault) ? work(twin, request, now) : { status: 200, body: '{}' }
@@ -157,11 +167,12 @@ async function serve(
 }
 
 /** The file behind a link: the request is signed, the answer is not. */
-function serveBill(twin: TwinState, request: TwinRequest, response: ServerResponse): void {
+function serveFile(twin: TwinState, request: TwinRequest, response: ServerResponse): void {
   try {
     admit(request, { mchId: twin.mchId, key: twin.keys.merchant }, twin.book.now())
     const { searchParams } = new URL(request.target, twin.url)
-    const content = billBehind(twin, searchParams.get('token') ?? '')
+    const bill = billBehind(twin, searchParams.get('token') ?? '')
+    const content = bill ?? fapiaoBehind(twin, request.target)
     if (content === undefined) throw new Refusal(404, 'RESOURCE_NOT_EXISTS', '文件不存在')
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(content)
   } catch (error) {

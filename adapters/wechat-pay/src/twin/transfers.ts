@@ -2,10 +2,9 @@
  * Transfers to a user as the provider books them: he confirms within a day or it fails, the merchant may
  * call it off before. Source: pay.weixin.qq.com, 商家转账, 用户确认模式.
  */
-import { constants, privateDecrypt } from 'node:crypto'
 import { digits, type TwinTransfer } from './book.ts'
 import type { TwinAnswer } from './faults.ts'
-import { Refusal } from './gate.ts'
+import { mustBe, openSealed, Refusal } from './gate.ts'
 import { asJson, canonical, textOf, type Json } from './json.ts'
 import { announce, later } from './notifier.ts'
 import { rfc3339 } from './render.ts'
@@ -73,27 +72,24 @@ const opened = ({ outBillNo, transferBillNo, createdAt, state, packageInfo }: Tw
 })
 
 function read(twin: TwinState, said: Json) {
-  const must = (good: boolean, field: string): void => {
-    if (!good) throw new Refusal(400, 'PARAM_ERROR', `参数 ${field} 不正确`)
-  }
   const outBillNo = textOf(said['out_bill_no'])
   const amountFen = Number(said['transfer_amount'])
   const remark = textOf(said['transfer_remark'])
   const openId = textOf(said['openid'])
-  must(said['appid'] === twin.appId, 'appid')
-  must(BILL_NO.test(outBillNo), 'out_bill_no')
-  must(/^\d{4}$/.test(textOf(said['transfer_scene_id'])), 'transfer_scene_id')
-  must(openId !== '', 'openid')
-  must(Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= MOST_FEN, 'transfer_amount')
-  must(remark !== '' && Array.from(remark).length <= 32, 'transfer_remark')
+  mustBe(said['appid'] === twin.appId, 'appid')
+  mustBe(BILL_NO.test(outBillNo), 'out_bill_no')
+  mustBe(/^\d{4}$/.test(textOf(said['transfer_scene_id'])), 'transfer_scene_id')
+  mustBe(openId !== '', 'openid')
+  mustBe(Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= MOST_FEN, 'transfer_amount')
+  mustBe(remark !== '' && Array.from(remark).length <= 32, 'transfer_remark')
   const infos = said['transfer_scene_report_infos']
   const isTold = (one: unknown): boolean =>
     [asJson(one)['info_type'], asJson(one)['info_content']].every((words) => textOf(words) !== '')
-  must(Array.isArray(infos) && infos.length > 0 && infos.every(isTold), 'transfer_scene_report_infos')
+  mustBe(Array.isArray(infos) && infos.length > 0 && infos.every(isTold), 'transfer_scene_report_infos')
   const sealed = said['user_name']
-  must(sealed !== undefined || amountFen < NAME_FROM_FEN, 'user_name')
-  must(sealed === undefined || amountFen >= NO_NAME_BELOW_FEN, 'user_name')
-  const name = sealed === undefined ? undefined : openName(twin, textOf(sealed))
+  mustBe(sealed !== undefined || amountFen < NAME_FROM_FEN, 'user_name')
+  mustBe(sealed === undefined || amountFen >= NO_NAME_BELOW_FEN, 'user_name')
+  const name = sealed === undefined ? undefined : openSealed(twin.keys, textOf(sealed))
   const known = twin.names.get(openId)
   if (name !== undefined && known !== undefined && known !== name)
     throw new Refusal(400, 'INVALID_REQUEST', '收款用户姓名与实名不符')
@@ -101,21 +97,6 @@ function read(twin: TwinState, said: Json) {
   const notifyUrl = said['notify_url'] === undefined ? undefined : textOf(said['notify_url'])
   const saidBefore = `${canonical(plain)} ${name ?? ''}`
   return { outBillNo, openId, amountFen, remark, notifyUrl, saidBefore }
-}
-
-/** A name was sealed for one of our keys, or nobody can read it. */
-function openName(twin: TwinState, sealed: string): string {
-  for (const { privateKey: key } of [twin.keys.publicKey, twin.keys.certificate]) {
-    try {
-      const padding = constants.RSA_PKCS1_OAEP_PADDING
-      return privateDecrypt({ key, padding, oaepHash: 'sha1' }, Buffer.from(sealed, 'base64')).toString(
-        'utf8',
-      )
-    } catch {
-      // Perhaps for the other key.
-    }
-  }
-  throw new Refusal(400, 'PARAM_ERROR', '敏感信息解密失败')
 }
 
 /** Ends a transfer and tells the merchant; false where it has ended already. */

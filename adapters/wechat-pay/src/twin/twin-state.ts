@@ -2,6 +2,8 @@
 import type { BillSeed } from './bill-seeds.ts'
 import type { Book, RefundStatus, TwinTransfer } from './book.ts'
 import type { Fault } from './faults.ts'
+import type { FapiaoBook } from './fapiao-book.ts'
+import type { SharingRules } from './sharing-book.ts'
 import type { TwinKeys } from './keys.ts'
 import type { Notifier } from './notifier.ts'
 
@@ -20,6 +22,8 @@ export interface TwinState {
   /** Real names of users, by openid, where one is known. */
   readonly names: Map<string, string>
   readonly transfersChanged: () => void
+  readonly sharing: SharingRules
+  readonly fapiao: FapiaoBook
   readonly faults: Fault[]
   /** How the coming refunds end; SUCCESS when empty. PROCESSING = stays so until told. */
   readonly refundPlans: RefundStatus[]

@@ -1,79 +1,20 @@
-// The warehouse: lists orders and ships or delivers them through the product's own staff operations, as any
-// client would. The access token stays in this tab; every action carries one key until it is done, so
-// pressing twice does it once.
-import { $, ask, el, say, uuid, yuan } from './common.js'
+// The warehouse: lists orders and ships or delivers them through the product's own staff operations.
+import { $, el, yuan } from './common.js'
+import { begin, CARRIERS, explain, read, tabs, worker } from './staff.js'
 
-const API = '/api/v1'
-const TOKEN = 'sandbox.staff'
-const CARRIERS = ['顺丰速运', '京东物流', '中通快递', '圆通速递', '韵达快递']
 const WORDS = {
-  'user.wrong_password': '账号或密码不对',
-  'user.locked': '错得太多，请稍后再试',
+  'order.not_shipped': '还没有发货',
   'order.wrong_state': '订单的状态变了，列表已刷新',
   'order.no_such_order': '没有这笔订单',
-  'platform.not_allowed': '这个账号没有权限',
-  no_answer: '服务器没有应答，可以放心再按一次',
 }
-const keys = new Map()
 let state = 'paid'
 let round = 0
-
-const token = () => sessionStorage.getItem(TOKEN)
-
-function show() {
-  $('sign-in').hidden = token() !== null
-  $('work').hidden = token() === null
-}
-
-function explain(error) {
-  if (error.status === 401 && token() !== null) {
-    sessionStorage.removeItem(TOKEN)
-    show()
-    say('登录已过期，请重新登录', 'bad')
-    return
-  }
-  say(WORDS[error.code] ?? `没有做成：${error.code}`, 'bad')
-}
-
-/** A POST under one key per deed: the same key again until the server has said yes or a definite no. */
-async function post(path, body, deed = path) {
-  const key = keys.get(deed) ?? uuid()
-  keys.set(deed, key)
-  const headers = {
-    'idempotency-key': key,
-    ...(token() === null ? {} : { authorization: `Bearer ${token()}` }),
-  }
-  try {
-    const answer = await ask(API + path, { method: 'POST', body, headers })
-    keys.delete(deed)
-    return answer
-  } catch (error) {
-    if (error.status >= 400 && error.status < 500) keys.delete(deed)
-    throw error
-  }
-}
-
-async function signIn(given) {
-  try {
-    // Another password is another deed.
-    keys.delete('/staff/sign-in')
-    const answer = await post('/staff/sign-in', given)
-    sessionStorage.setItem(TOKEN, answer.accessToken)
-    say(`你好，${answer.name}`, 'good')
-    show()
-    await load()
-  } catch (error) {
-    explain(error)
-  }
-}
 
 async function load(cursor) {
   const mine = (round += 1)
   const query = new URLSearchParams({ state, limit: '20', ...(cursor === undefined ? {} : { cursor }) })
   try {
-    const page = await ask(`${API}/staff/orders?${query}`, {
-      headers: { authorization: `Bearer ${token()}` },
-    })
+    const page = await read(`/staff/orders?${query}`)
     if (mine !== round) return
     const cards = page.items.map(card)
     if (cursor === undefined) $('orders').replaceChildren(...cards)
@@ -82,7 +23,7 @@ async function load(cursor) {
     $('more').hidden = page.next === null
     $('more').onclick = () => load(page.next)
   } catch (error) {
-    explain(error)
+    explain(error, WORDS)
   }
 }
 
@@ -151,37 +92,10 @@ function trackingNo() {
   return `SB${digits.join('')}`
 }
 
-async function act(button, path, body, words) {
-  button.disabled = true
-  try {
-    await post(path, body, path + JSON.stringify(body))
-    say(words, 'good')
-    await load()
-  } catch (error) {
-    explain(error)
-    if (error.code === 'order.wrong_state') await load()
-  } finally {
-    button.disabled = false
-  }
-}
+const act = worker({ words: WORDS, stale: 'order.wrong_state', load })
 
-$('sign-in').addEventListener('submit', (event) => {
-  event.preventDefault()
-  void signIn(Object.fromEntries(new FormData(event.target)))
+tabs((chosen) => {
+  state = chosen
+  void load()
 })
-$('sign-out').addEventListener('click', () => {
-  sessionStorage.removeItem(TOKEN)
-  $('orders').replaceChildren()
-  say('已退出')
-  show()
-})
-for (const tab of document.querySelectorAll('[data-state]')) {
-  tab.addEventListener('click', () => {
-    state = tab.dataset.state
-    for (const each of document.querySelectorAll('[data-state]'))
-      each.setAttribute('aria-pressed', String(each === tab))
-    void load()
-  })
-}
-show()
-if (token() !== null) void load()
+begin(load, () => $('orders').replaceChildren())

@@ -24,6 +24,13 @@ const weighed = (spec: string, fenPerKg: number, nominalG: number, toleranceG: n
   priceMode: 'weight' as const,
 })
 
+/** Loose, by the 斤: what is put on the scale is what is paid. */
+const loose = (fenPerKg: number, toleranceG: number) => ({
+  ...piece('散装 1 斤', fenPerKg, 500, toleranceG),
+  sellUnit: 'jin' as const,
+  priceMode: 'weight' as const,
+})
+
 export const FIRST_TEN: readonly DemoProduct[] = [
   {
     emoji: '1f34a',
@@ -49,7 +56,7 @@ export const FIRST_TEN: readonly DemoProduct[] = [
   },
   {
     emoji: '1f34e',
-    pieces: [160, 80],
+    pieces: [160, 80, 400],
     keepsDays: 60,
     product: {
       title: '洛川苹果',
@@ -65,7 +72,7 @@ export const FIRST_TEN: readonly DemoProduct[] = [
       claimWindowHours: 48,
       story: '黄土高原上的老果园，十月下旬采收，单果八十毫米以上。每一箱都在产地分选，磕碰的留给果汁厂。',
       images: ['apple'],
-      skus: [piece('12枚装', 4_590, 2_700, 150), piece('24枚装', 8_490, 5_400, 250)],
+      skus: [piece('12枚装', 4_590, 2_700, 150), piece('24枚装', 8_490, 5_400, 250), loose(1_396, 10)],
     },
   },
   {

@@ -10,11 +10,14 @@ import { api, intentOf } from './api.ts'
 import { useDraft } from './draft.ts'
 import { useLoad } from './load.ts'
 import { tabNotes } from './notes.ts'
+import { locate } from './promise.ts'
 
 export type Address = Output<'user.addresses'>['items'][number]
 export type Quote = Output<'checkout-preview.page'>['quote']
 type Placing = Input<'checkout.flow'>
 type Lines = Placing['lines']
+/** What is to happen with a line that is not to be had. */
+export type Short = Quote['lines'][number]['ifShort']
 
 const chosenNote = 'tt.chosen-address'
 /** An address that was just saved for this order. */
@@ -25,7 +28,9 @@ const linesOf = (buy: unknown): Lines | null => {
   return match ? [{ skuId: match[1] ?? '', quantity: Number(match[2]) }] : null
 }
 
-const same = (a: Lines, b: Lines): boolean => JSON.stringify(a) === JSON.stringify(b)
+const goodsOf = (lines: Lines) => lines.map(({ skuId, quantity }) => [skuId, quantity])
+/** Whether both are about the same goods, whatever is to happen when they are short. */
+const same = (a: Lines, b: Lines): boolean => JSON.stringify(goodsOf(a)) === JSON.stringify(goodsOf(b))
 
 const linesOfCart = async () => {
   const answer = await api('cart-page.page', {})
@@ -34,16 +39,59 @@ const linesOfCart = async () => {
   return { ok: true as const, value: chosen.map(({ skuId, quantity }) => ({ skuId, quantity })) }
 }
 
+/** The order as it would be; an address that no map was asked about is looked for first. */
+const lookAhead = async (lines: Lines, address: Address | null, slotId: string) => {
+  const look = () =>
+    api('checkout-preview.page', {
+      lines,
+      ...(address ? { addressId: address.addressId } : {}),
+      ...(slotId ? { slotId } : {}),
+    })
+  const preview = await look()
+  const isNew = preview.ok && preview.value.promise?.isLocated === false
+  return isNew && address && (await locate(address.addressId)) ? look() : preview
+}
+
+interface Told {
+  readonly addressId: string
+  readonly note: string
+  readonly slotId: string
+}
+
+/** What the person has said of the order. */
+const told = ({ addressId, note, slotId }: Told) => ({
+  addressId,
+  note: note.trim(),
+  ...(slotId ? { slotId } : {}),
+})
+
+interface Choices {
+  readonly ifShort: Short
+  readonly ifShortOf: Readonly<Record<string, Short>>
+}
+
+const withChoices = (lines: Lines, { ifShort, ifShortOf }: Choices): Lines =>
+  lines.map((line) => ({ ...line, ifShort: ifShortOf[line.skuId] ?? ifShort }))
+
 export const useCheckout = (buy: unknown) => {
-  const { form, drop } = useDraft('checkout', { addressId: '', note: '' })
+  const { form, drop } = useDraft('checkout', {
+    addressId: '',
+    note: '',
+    slotId: '',
+    ifShort: 'refund' as Short,
+    ifShortOf: {} as Record<string, Short>,
+  })
   const intent = intentOf<Placing>('checkout')
   const fresh = tabNotes.get(chosenNote)
   tabNotes.set(chosenNote, null)
-  if (fresh) form.addressId = fresh
+  if (fresh) Object.assign(form, { addressId: fresh, slotId: '' })
 
   const sending = ref(false)
   /** The last try left open whether the order is placed: only the same key may ask again. */
   const unsure = ref(false)
+
+  /** What was wrong with the slot that was chosen last; it is chosen no more. */
+  const slotWhy = ref<Output<'checkout-preview.page'>['slotProblem']>(null)
 
   const load = useLoad(async () => {
     const direct = linesOf(buy)
@@ -62,9 +110,10 @@ export const useCheckout = (buy: unknown) => {
     const address = items.find((one) => one.addressId === form.addressId) ?? items[0] ?? null
     form.addressId = address?.addressId ?? ''
     if (lines.length === 0) return { ok: true as const, value: null }
-    const input = { lines, ...(address ? { addressId: address.addressId } : {}) }
-    const preview = await api('checkout-preview.page', input)
+    const preview = await lookAhead(lines, address, form.slotId)
     if (!preview.ok) return preview
+    slotWhy.value = preview.value.slotProblem
+    if (slotWhy.value) form.slotId = ''
     return { ok: true as const, value: { ...preview.value, lines, addresses: items, address } }
   })
 
@@ -72,13 +121,10 @@ export const useCheckout = (buy: unknown) => {
 
   /** Places the order at this total, the one the person has seen. */
   const place = async (expectedTotalFen: number) => {
-    const { lines } = ready.value ?? { lines: [] }
+    const lines = withChoices(ready.value?.lines ?? [], form)
     const open = intent.open()
     // What was sent and never answered is asked for again exactly as it was: it may be an order already.
-    const input =
-      open && same(open.lines, lines)
-        ? open
-        : { lines, addressId: form.addressId, expectedTotalFen, note: form.note.trim() }
+    const input = open && same(open.lines, lines) ? open : { lines, expectedTotalFen, ...told(form) }
     sending.value = true
     const answer = await api('checkout.flow', input, { key: intent.keyFor(input) })
     sending.value = false
@@ -88,5 +134,5 @@ export const useCheckout = (buy: unknown) => {
     return answer
   }
 
-  return { form, load, ready, sending, unsure, place }
+  return { form, slotWhy, load, ready, sending, unsure, place }
 }

@@ -23,8 +23,10 @@ export interface Load<T> {
   readonly busy: Ref<boolean>
   /** Forgets what was answered: the next question is another one. */
   clear(): void
-  /** Asks again; true when the answer was good. */
+  /** Asks again; true when the answer was good. What is on its way becomes void. */
   reload(): Promise<boolean>
+  /** Asks again where something has changed: at once, or when what is on its way has come. */
+  refresh(): void
 }
 
 export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
@@ -33,10 +35,13 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
   const busy = ref(false)
   const had = ref(false)
   let turn = 0
+  /** Something has changed since the question that is on its way. */
+  let stale = false
 
   const reload = async (): Promise<boolean> => {
     const mine = (turn += 1)
     busy.value = true
+    stale = false
     const reply = await ask()
     if (mine !== turn) return reply.ok
     busy.value = false
@@ -45,7 +50,12 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
       value.value = reply.value
       had.value = true
     }
+    if (stale) void reload()
     return reply.ok
+  }
+  const refresh = () => {
+    if (busy.value) stale = true
+    else void reload()
   }
   const clear = () => {
     value.value = null
@@ -55,7 +65,7 @@ export const useLoad = <T>(ask: () => Promise<Reply<T>>): Load<T> => {
 
   const face = computed(() => (had.value ? 'ready' : no.value && !busy.value ? 'failed' : 'loading'))
   void reload()
-  return { face, value, no, busy, clear, reload }
+  return { face, value, no, busy, clear, reload, refresh }
 }
 
 /** A page of a list, with whatever else its answer says. */

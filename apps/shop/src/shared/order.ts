@@ -17,10 +17,15 @@ export const stateWord = ({ state, payment, fulfilment }: Axes): string => {
   return payment === 'unpaid' ? steps.unpaid : steps[fulfilment]
 }
 
-const cancelledText = ({ payment, totalFen }: Pick<Order, 'payment' | 'totalFen'>): string => {
+type Cancelled = Pick<Order, 'payment' | 'totalFen' | 'cancelReason'>
+
+const moneyBack = ({ payment, totalFen }: Cancelled): string => {
   if (payment === 'refunding') return headline.refunding(totalFen)
   return payment === 'refunded' ? headline.refunded(totalFen) : headline.cancelledUnpaid
 }
+
+const cancelledText = (order: Cancelled): string =>
+  `${headline.cancelledWhy[order.cancelReason ?? ''] ?? ''}${moneyBack(order)}`
 
 interface Headline {
   readonly title: string
@@ -48,6 +53,8 @@ export const headlineOf = (order: Order, now: number): Headline => {
       tone: 'leaf',
     }
   }
+  if (order.fulfilment === 'packed')
+    return { title: headline.packed, text: headline.packedText, tone: 'leaf' }
   return { title: headline.toShip, text: headline.toShipText, tone: 'leaf' }
 }
 

@@ -1,44 +1,41 @@
-/** Says how much of a lot truly lies in one place (盘点); stock follows, and the difference is written down. */
+/**
+ * Says how much of a lot truly lies in one place (盘点). A small difference takes effect at once; a large one
+ * waits for a second person.
+ */
+import { actorKey } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
 import type { Inventory } from '../contract.ts'
-import { movement } from '../movements.ts'
+import { applyDifference } from '../counting.ts'
 import type { inventorySettings } from '../settings.ts'
-import { findLot, findPlace, isLocation, putInPlace } from '../store/lots.ts'
-import { putStock } from '../store/stock.ts'
-import { leaveIn, withdraw } from '../take-away.ts'
-import type { InventoryTables, PlaceRow } from '../tables.ts'
+import { countState } from '../states.ts'
+import { insertCount } from '../store/counts.ts'
+import { findLot, findPlace, isLocation } from '../store/lots.ts'
+import type { InventoryTables } from '../tables.ts'
 
-/** Refuses no_such_lot, no_such_location, and promised where orders wait for what is missing. */
+/** Refuses no_such_lot, no_such_location, and allocated or promised where orders wait for what is missing. */
 export const count: CommandHandler<
   typeof Inventory.commands.count,
   InventoryTables,
   typeof inventorySettings
 > = async ({ lotId, location, pieces, note = '', ...said }, context) => {
-  const { tx, refuse } = context
+  const { tx, refuse, settings } = context
   const grams = pieces === 0 ? 0 : said.grams
   const lot = await findLot(tx, lotId)
   if (lot === undefined) return refuse('no_such_lot')
   if (!(await isLocation(tx, location))) return refuse('no_such_location')
-  const at: PlaceRow = {
-    lot_id: lotId,
-    location,
-    sku_id: lot.sku_id,
-    use_by: lot.use_by,
-    pieces: 0,
-    weight_g: 0,
+  const place = await findPlace(tx, lotId, location)
+  const difference = pieces - (place?.pieces ?? 0)
+  const difference_g = grams - (place?.weight_g ?? 0)
+  if (difference === 0 && difference_g === 0) return { difference, countId: null }
+  const counted = { lot_id: lotId, location, difference, difference_g, note }
+  if (Math.abs(difference) > settings.countAlone) {
+    const row = { id: context.id('cnt'), ...counted, state: countState.initial, version: 1 }
+    await insertCount(tx, { ...row, counted_by: actorKey(context.actor), at: context.now })
+    return { difference, countId: row.id }
   }
-  const found = await findPlace(tx, lotId, location)
-  const place = found ?? at
-  const difference = pieces - place.pieces
-  const weight_g = grams - place.weight_g
-  if (difference === 0 && weight_g === 0) return { difference }
-  if (difference > 0) await putStock(tx, lot.sku_id, difference)
-  if (difference < 0) {
-    const short = await withdraw(context, lot.sku_id, -difference)
-    if (short !== null) return refuse('promised', short)
-  }
-  if (found === undefined) await putInPlace(tx, at)
-  const what = { kind: 'counted', pieces: difference, weight_g, note } as const
-  await leaveIn(context, place, { pieces, grams }, movement(context, place, what))
-  return { difference }
+  const no = await applyDifference(context, lot, counted)
+  if (no === null) return { difference, countId: null }
+  if (no.code === 'allocated') return refuse('allocated', no.data)
+  if (no.code === 'promised') return refuse('promised', no.data)
+  throw new Error(`The count of ${lotId} found less than nothing.`)
 }

@@ -37,11 +37,14 @@ export const expireLots: CommandHandler<
 
 type Context = Parameters<typeof expireLots>[1]
 
+const sellable = async ({ tx }: Context, skuId: string): Promise<number> =>
+  (await levelsOf(tx, [skuId])).get(skuId)?.available ?? 0
+
 const expire = async (context: Context, place: PlaceRow): Promise<number> => {
-  const { tx } = context
-  const available = (await levelsOf(tx, [place.sku_id])).get(place.sku_id)?.available ?? 0
-  const pieces = Math.min(place.pieces, available)
-  if (pieces <= 0 || (await withdraw(context, place.sku_id, pieces)) !== null) return 0
+  const free = place.pieces - place.allocated
+  const pieces = place.held === 1 ? free : Math.min(free, await sellable(context, place.sku_id))
+  if (pieces <= 0) return 0
+  if (place.held === 0 && (await withdraw(context, place.sku_id, pieces)) !== null) return 0
   const grams = weightOf(place, pieces)
   const left = { pieces: place.pieces - pieces, grams: place.weight_g - grams }
   const what = { kind: 'expired', pieces: -pieces, weight_g: -grams } as const

@@ -6,7 +6,7 @@ import { weightOf } from '../rules.ts'
 import { findLot, findPlace, insertMovements, isLocation, putInPlace, setPlace } from '../store/lots.ts'
 import type { InventoryTables } from '../tables.ts'
 
-/** Refuses same_place, no_such_lot, no_such_location and not_so_much. */
+/** Refuses same_place, no_such_lot, no_such_location, not_so_much and allocated. */
 export const moveLot: CommandHandler<typeof Inventory.commands.moveLot, InventoryTables> = async (
   { lotId, from, to, pieces },
   context,
@@ -18,10 +18,12 @@ export const moveLot: CommandHandler<typeof Inventory.commands.moveLot, Inventor
   const place = await findPlace(tx, lotId, from)
   if (place === undefined || place.pieces < pieces)
     return refuse('not_so_much', { pieces: place?.pieces ?? 0 })
+  if (place.pieces - place.allocated < pieces)
+    return refuse('allocated', { free: place.pieces - place.allocated })
   const grams = weightOf(place, pieces)
   await setPlace(tx, place, place.pieces - pieces, place.weight_g - grams)
   const there = { ...place, location: to }
-  await putInPlace(tx, { ...there, pieces, weight_g: grams })
+  await putInPlace(tx, { ...there, pieces, weight_g: grams, allocated: 0 })
   await insertMovements(tx, [
     movement(context, place, { kind: 'moved_out', pieces: -pieces, weight_g: -grams }),
     movement(context, there, { kind: 'moved_in', pieces, weight_g: grams }),

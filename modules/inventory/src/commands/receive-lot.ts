@@ -5,6 +5,7 @@ import { announceLevels } from '../levels.ts'
 import { movement } from '../movements.ts'
 import { isPast } from '../rules.ts'
 import type { inventorySettings } from '../settings.ts'
+import { lotState } from '../states.ts'
 import { insertLot, insertMovements, isLocation, putInPlace } from '../store/lots.ts'
 import { putStock } from '../store/stock.ts'
 import type { InventoryTables } from '../tables.ts'
@@ -33,12 +34,14 @@ export const receiveLot: CommandHandler<
     pieces,
     weight_g: grams,
     received_at: now,
+    state: lotState.initial,
+    version: 1,
   })
   if (!isNew) return refuse('lot_exists')
   await putStock(tx, skuId, pieces)
   if (!(await isLocation(tx, location))) return refuse('no_such_location')
   const at = { lot_id: lotId, location, sku_id: skuId }
-  await putInPlace(tx, { ...at, use_by: useBy, pieces, weight_g: grams })
+  await putInPlace(tx, { ...at, use_by: useBy, pieces, weight_g: grams, held: 0, allocated: 0 })
   await insertMovements(tx, [movement(context, at, { kind: 'received', pieces, weight_g: grams })])
   await announceLevels(context, [{ skuId, pieces }])
   emit(Inventory.events.lot_received, { lotId, skuId, pieces })

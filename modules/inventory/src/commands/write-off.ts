@@ -5,10 +5,10 @@ import { movement } from '../movements.ts'
 import { weightOf } from '../rules.ts'
 import type { inventorySettings } from '../settings.ts'
 import { findLot, findPlace } from '../store/lots.ts'
-import { leaveIn, withdraw } from '../take-away.ts'
+import { leaveIn, withdrawFrom } from '../take-away.ts'
 import type { InventoryTables } from '../tables.ts'
 
-/** Refuses no_such_lot, not_so_much, and promised where orders wait for the pieces. */
+/** Refuses no_such_lot, not_so_much, and allocated or promised where orders wait for the pieces. */
 export const writeOff: CommandHandler<
   typeof Inventory.commands.writeOff,
   InventoryTables,
@@ -17,10 +17,12 @@ export const writeOff: CommandHandler<
   const { tx, refuse } = context
   const lot = await findLot(tx, lotId)
   if (lot === undefined) return refuse('no_such_lot')
-  const short = await withdraw(context, lot.sku_id, pieces)
+  const short = await withdrawFrom(context, lot, pieces)
   const place = await findPlace(tx, lotId, location)
   if (place === undefined || place.pieces < pieces)
     return refuse('not_so_much', { pieces: place?.pieces ?? 0 })
+  if (place.pieces - place.allocated < pieces)
+    return refuse('allocated', { free: place.pieces - place.allocated })
   if (short !== null) return refuse('promised', short)
   const grams = weightOf(place, pieces)
   const left = { pieces: place.pieces - pieces, grams: place.weight_g - grams }

@@ -46,6 +46,23 @@ export const placesOf = async (db: InventoryDb, skuIds: readonly string[]) => {
     .execute()
 }
 
+/** Where one lot lies. */
+export const placesOfLot = (db: InventoryDb, lotId: string): Promise<PlaceRow[]> =>
+  db.selectFrom('inventory_place').selectAll().where('lot_id', '=', lotId).orderBy('location').execute()
+
+/** What became of a lot, oldest first. */
+export const historyOfLot = (db: InventoryDb, lotId: string) =>
+  db.selectFrom('inventory_history').selectAll().where('subject_id', '=', lotId).orderBy('id').execute()
+
+/** Stops what lies of a lot from going to orders, or lets it. */
+export const setHeld = async (tx: InventoryTx, lotId: string, held: boolean): Promise<void> => {
+  await tx
+    .updateTable('inventory_place')
+    .set({ held: held ? 1 : 0 })
+    .where('lot_id', '=', lotId)
+    .execute()
+}
+
 /** Places whose lots are past, longest past first, behind one place. */
 export const expiredPlaces = (
   tx: InventoryTx,

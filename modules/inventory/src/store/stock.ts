@@ -202,3 +202,53 @@ export const putStock = async (tx: InventoryTx, skuId: string, pieces: number): 
   const isNew = await unlessTaken(tx.insertInto('inventory_stock').values(row).execute())
   if (!isNew) await addToStock(tx, skuId, pieces)
 }
+
+/**
+ * Takes pieces off a sold line of an order; how many it keeps, or null where it had fewer.
+ */
+export const shortenLine = async (
+  tx: InventoryTx,
+  orderId: string,
+  skuId: string,
+  pieces: number,
+): Promise<number | null> => {
+  const line = (await linesOf(tx, orderId)).find((row) => row.sku_id === skuId && row.state === 'sold')
+  if (line === undefined || line.pieces < pieces) return null
+  await tx
+    .updateTable('inventory_reservation')
+    .set({ pieces: line.pieces - pieces })
+    .where('order_id', '=', orderId)
+    .where('line_no', '=', line.line_no)
+    .execute()
+  return line.pieces - pieces
+}
+
+/** Adds pieces to what a paid order is promised. */
+export const promiseMore = async (
+  tx: InventoryTx,
+  orderId: string,
+  { skuId, pieces }: { readonly skuId: string; readonly pieces: number },
+): Promise<void> => {
+  const lines = await linesOf(tx, orderId)
+  const line = lines.find((row) => row.sku_id === skuId)
+  if (line !== undefined) {
+    await tx
+      .updateTable('inventory_reservation')
+      .set({ pieces: line.pieces + pieces })
+      .where('order_id', '=', orderId)
+      .where('line_no', '=', line.line_no)
+      .execute()
+    return
+  }
+  await tx
+    .insertInto('inventory_reservation')
+    .values({
+      order_id: orderId,
+      line_no: lines.length + 1,
+      sku_id: skuId,
+      pieces,
+      state: 'sold',
+      expires_at: lines[0]?.expires_at ?? 0,
+    })
+    .execute()
+}

@@ -1,7 +1,7 @@
 /** Takes a rate away: the next wider one holds again. */
 import type { CommandHandler } from '@tiantou/platform'
 import type { Logistics } from '../contract.ts'
-import { deleteRate } from '../store.ts'
+import { deleteRate } from '../store/rates.ts'
 import type { LogisticsTables } from '../tables.ts'
 
 /** Removes a rate; one that is not there is fine. */

@@ -2,7 +2,7 @@
 import { isRegion } from '@tiantou/kernel/regions'
 import type { CommandHandler } from '@tiantou/platform'
 import type { Logistics } from '../contract.ts'
-import { putRate } from '../store.ts'
+import { putRate } from '../store/rates.ts'
 import type { LogisticsTables } from '../tables.ts'
 
 /** Writes the rate; refuses no_such_region. */

@@ -15,11 +15,11 @@ export const record: CommandHandler<typeof Media.commands.record, MediaTables, M
   const { tx, now, settings, outcome, refuse } = context
   const at = { machine: picture, table: 'media_picture', column: 'state', id: name } as const
   if (prepared.is === 'ready') {
-    const { width, height } = prepared
+    const { width, height, look = null } = prepared
     await move(context, 'media_history', {
       ...at,
       transition: 'ready',
-      set: { width, height, ready_at: now },
+      set: { width, height, look, ready_at: now },
     })
     const row = await pictureOf(tx, name)
     return row?.state === 'ready' ? toPicture(row) : refuse('no_such_picture')

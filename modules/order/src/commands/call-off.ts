@@ -18,7 +18,8 @@ export const standing = ({ state, payment, fulfilment }: OrderRow) => ({ state, 
 export const callOff = async (context: Context, order: OrderRow, reason: Reason): Promise<boolean> => {
   const { id, payment, fulfilment } = order
   const at = { table: 'order_order', id } as const
-  const wasPaid = payment === 'paid'
+  // Goods that are sent again for no money have none to give back.
+  const wasPaid = payment === 'paid' && (order.resends ?? null) === null
   const moved = await move(context, 'order_history', {
     ...at,
     machine: orderState,

@@ -1,7 +1,7 @@
 /** The parcel arrived at the shopper. */
 import { type CommandHandler, move } from '@tiantou/platform'
 import { Order } from '../contract.ts'
-import { confirmBy } from '../rules.ts'
+import { confirmBy, mayShip } from '../rules.ts'
 import type { orderSettings } from '../settings.ts'
 import { orderFulfilment } from '../states.ts'
 import { findOrder } from '../store.ts'
@@ -23,7 +23,7 @@ export const deliver: CommandHandler<
     id: orderId,
     set: { delivered_at: context.now, confirm_by: confirmBy('delivered', context.now, context.settings) },
   })
-  if (!moved) return context.refuse('wrong_state', standing(order))
+  if (!moved) return context.refuse(mayShip(order) ? 'not_shipped' : 'wrong_state', standing(order))
   context.emit(Order.events.delivered, { orderId, userId: order.user_id })
   return {}
 }

@@ -13,7 +13,7 @@ import type { OrderTables } from '../tables.ts'
 const MINUTE_MS = 60_000
 
 export const place: CommandHandler<typeof Order.commands.place, OrderTables, typeof orderSettings> = async (
-  { orderId, userId, receiver, note, quote, expectedTotalFen },
+  { orderId, userId, receiver, note, quote, expectedTotalFen, arrival, road },
   { tx, now, settings, secrets, refuse, emit, random },
 ) => {
   if (quote.totalFen !== expectedTotalFen) return refuse('quote_changed', { quote })
@@ -42,6 +42,9 @@ export const place: CommandHandler<typeof Order.commands.place, OrderTables, typ
       carrier: null,
       tracking_no: null,
       version: 1,
+      arrival: arrival === undefined ? null : JSON.stringify(arrival),
+      road: road === undefined ? null : JSON.stringify(road),
+      resends: null,
     },
   ])
   await insertLines(

@@ -10,7 +10,7 @@ import { insertAttempt, insertPayment } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 
 export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> = async (
-  { paymentId, orderId, userId, amountFen, description, expiresAt, attempt },
+  { paymentId, orderId, userId, amountFen, description, expiresAt, isShared, attempt },
   { tx, now, id },
 ) => {
   await insertPayment(tx, [
@@ -26,6 +26,7 @@ export const open: CommandHandler<typeof Payment.commands.open, PaymentTables> =
       paid_at: null,
       refunded_fen: 0,
       claimed_fen: 0,
+      is_shared: isShared === true ? 1 : 0,
       version: 1,
     },
   ])

@@ -27,8 +27,9 @@ export const endRefund = async (context: Ending, refund: RefundRow, ended: Ended
     transition: 'succeed',
     where: { version: refund.version },
     set: {
-      channel_refund_id: ended.channelRefundId ?? null,
+      channel_refund_id: ended.channelRefundId ?? refund.channel_refund_id,
       finished_at: finishedAt,
+      ...(ended.byHand === undefined ? { left_at: finishedAt } : {}),
       voucher: ended.byHand ?? null,
     },
     ...(ended.byHand === undefined ? {} : { note: ended.byHand }),
@@ -65,12 +66,28 @@ export const endRefund = async (context: Ending, refund: RefundRow, ended: Ended
   return true
 }
 
+/** The channel's own word on who received the money, else what a person asked for last. */
+const isToUs = (word: Word, refund: RefundRow): boolean =>
+  word.toMerchant ?? refund.redirected_to === 'merchant'
+
+/** The channel gave the money to us: the shopper waits, and the bank must send it. */
+const comeBack = async (context: Context, refund: RefundRow, word: Word): Promise<void> => {
+  const at = word.finishedAt ?? context.now
+  const set = { left_at: at, channel_refund_id: word.channelRefundId ?? refund.channel_refund_id }
+  const cleared = { voucher: null, proposed_by: null }
+  const step = { ...refundAt(refund.id), transition: 'comeBack', set: { ...set, ...cleared } } as const
+  if (!(await move(context, 'payment_history', { ...step, where: { version: refund.version } }))) return
+  const { id: refundId, payment_id: paymentId, refund_fen: refundFen } = refund
+  const told = { refundId, paymentId, channel: word.channel, refundFen, at }
+  context.emit(Payment.events.refund_came_back, told)
+}
+
 const stillAtIt = async (context: Context, word: Word, refund: RefundRow): Promise<void> => {
   if (word.state === 'processing') {
     await move(context, 'payment_history', {
       ...refundAt(refund.id),
       transition: 'process',
-      set: { channel_refund_id: word.channelRefundId ?? null },
+      set: { channel_refund_id: word.channelRefundId ?? refund.channel_refund_id },
     })
   }
   await setRefundAsk(context.tx, refund.id, refund.asks + 1, nextAskAt(context.now, refund.asks + 1))
@@ -93,13 +110,19 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
   }
   if (refund.state === 'succeeded') {
     // Sent by hand, and now the channel has sent it as well: the shopper has it twice.
-    if (word.state === 'succeeded' && (refund.voucher ?? null) !== null)
+    if (word.state === 'succeeded' && (refund.voucher ?? null) !== null && !isToUs(word, refund))
       await suspect(context, 'refunded_twice', word.outRefundNo, word)
     return { state: 'succeeded' }
   }
   if (word.refundFen !== undefined && word.refundFen !== refund.refund_fen) {
     await suspect(context, 'amount_mismatch', word.outRefundNo, word)
     return context.outcome('amount_mismatch')
+  }
+  // What came back to us is no longer the channel's.
+  if ((refund.left_at ?? null) !== null) return { state: refund.state }
+  if (word.state === 'succeeded' && isToUs(word, refund)) {
+    await comeBack(context, refund, word)
+    return { state: 'returned' }
   }
   if (word.state === 'succeeded') {
     await endRefund(context, refund, word)
@@ -113,7 +136,7 @@ export const recordRefund: CommandHandler<typeof Payment.commands.recordRefund, 
   const failed = await move(context, 'payment_history', {
     ...refundAt(refund.id),
     transition: 'fail',
-    set: { code },
+    set: { code, channel_refund_id: word.channelRefundId ?? refund.channel_refund_id },
     note: code,
   })
   if (failed) await suspect(context, 'refund_failed', word.outRefundNo, word)

@@ -1,15 +1,19 @@
 /**
- * A part of a payment, or the rest of it, is to go back. Claimed by one conditional update, so that all
- * refunds together never exceed what was paid, however many ask at once.
+ * A part of a payment, or the rest of it, is to go back: asked for by staff for a payment, or by the house
+ * for an order. Claimed by one conditional update, so that all refunds together never exceed what was paid,
+ * however many ask at once.
  */
+import type { InputOf } from '@tiantou/kernel'
 import { type CommandContext, type CommandHandler, move, type No } from '@tiantou/platform'
 import type { Payment } from '../contract.ts'
 import { paymentState } from '../states.ts'
-import { claim, findPayment, payingAttempt, refundByKey } from '../store.ts'
+import { claim, findPayment, payingAttempt, paymentOfOrder, refundByKey } from '../store.ts'
 import type { PaymentTables } from '../tables.ts'
 import { requestRefund } from './request-refund.ts'
 
-type Context = CommandContext<typeof Payment.commands.refund, PaymentTables>
+type Refund = typeof Payment.commands.refund
+type Context = Pick<CommandContext<Refund, PaymentTables>, 'tx' | 'now' | 'actor' | 'id' | 'emit' | 'refuse'>
+type Asked = InputOf<Refund>
 
 /** Why nothing could be claimed. */
 const whyNot = async ({ tx, refuse }: Context, paymentId: string): Promise<No> => {
@@ -20,17 +24,18 @@ const whyNot = async ({ tx, refuse }: Context, paymentId: string): Promise<No> =
   return refuse('over_refund', { leftFen: payment.amount_fen - payment.claimed_fen })
 }
 
-export const refund: CommandHandler<typeof Payment.commands.refund, PaymentTables> = async (
-  { paymentId, refundFen, reason, bizKey },
-  context,
-) => {
+/** Claims and asks; says what went back before, or null where the key was asked for before. */
+const ask = async (
+  context: Context,
+  { paymentId, refundFen, reason, bizKey }: Asked,
+): Promise<No | { refundId: string; beforeFen: number | null }> => {
   const { tx, refuse } = context
   const claimed = await claim(tx, paymentId, refundFen)
   const known = await refundByKey(tx, paymentId, bizKey)
   if (known !== undefined) {
     if (known.refund_fen !== refundFen) return refuse('key_taken', { refundFen: known.refund_fen })
     if (claimed) await claim(tx, paymentId, -refundFen)
-    return { refundId: known.id }
+    return { refundId: known.id, beforeFen: null }
   }
   if (!claimed) return whyNot(context, paymentId)
   const payment = await findPayment(tx, paymentId)
@@ -47,12 +52,24 @@ export const refund: CommandHandler<typeof Payment.commands.refund, PaymentTable
       note: reason,
     })
   }
-  const refundId = await requestRefund(context, payment, attempt, {
-    refundFen,
-    beforeFen: payment.claimed_fen - refundFen,
-    reason: 'agreed',
-    words: reason,
-    bizKey,
-  })
-  return { refundId }
+  const beforeFen = payment.claimed_fen - refundFen
+  const wanted = { refundFen, beforeFen, reason: 'agreed', words: reason, bizKey } as const
+  return { refundId: await requestRefund(context, payment, attempt, wanted), beforeFen }
+}
+
+/** Staff gives back of one payment. */
+export const refund: CommandHandler<Refund, PaymentTables> = async (asked, context) => {
+  const answer = await ask(context, asked)
+  return 'refundId' in answer ? { refundId: answer.refundId } : answer
+}
+
+/** The house gives back of what was paid for an order. */
+export const giveBack: CommandHandler<typeof Payment.commands.giveBack, PaymentTables> = async (
+  { orderId, ...asked },
+  context,
+) => {
+  const payment = await paymentOfOrder(context.tx, orderId)
+  return payment === undefined
+    ? context.refuse('no_such_payment')
+    : ask(context, { ...asked, paymentId: payment.id })
 }

@@ -31,9 +31,10 @@ type Place = 'title' | 'account' | 'days' | 'begin' | 'header' | 'rows' | 'sums'
 
 /** Walks down the file: title, account, days, a ruler, header, rows, a ruler, sums. */
 const reader = <Row>({ day, merchant, title, header, end, row, sums }: Shape<Row>): BillReader<Row> => {
-  let [line, at, summed] = [0, 'title' as Place, 0]
+  let [line, at] = [0, 'title' as Place]
+  const unsummed = [...sums]
   const columns = header.split(',').length
-  const head: Readonly<Record<string, (text: string) => Place>> = {
+  const head: Readonly<Record<Exclude<Place, 'rows' | 'sums' | 'over'>, (text: string) => Place>> = {
     title: (text) => (text === title ? 'account' : fault('unknown_header')),
     account: (text) => {
       const account = /^#账号：\[(\d+)\]$/.exec(text)?.[1] ?? fault('unknown_header')
@@ -43,20 +44,17 @@ const reader = <Row>({ day, merchant, title, header, end, row, sums }: Shape<Row
       const from = /^#起始日期：\[(\d{4}-\d\d-\d\d) 00:00:00\]/.exec(text)?.[1] ?? fault('unknown_header')
       return from === day ? 'begin' : fault('wrong_day')
     },
-    begin: (text) => (/^#-+.*列表-+$/.test(text) ? 'header' : fault('unknown_header')),
+    begin: (text) => (/^#-.*列表-+$/.test(text) ? 'header' : fault('unknown_header')),
     header: (text) => (text === header ? 'rows' : fault('unknown_header')),
   }
   const fault = (code: ConstructorParameters<typeof BillFault>[0]): never => {
     throw new BillFault(code, line)
   }
   const sumUp = (text: string): void => {
-    const wanted = sums[summed]
-    if (wanted === undefined) return
-    const [, count, yuan] = wanted.said.exec(text) ?? []
-    if (count === undefined || yuan === undefined) fault('summary_wrong')
-    else mustAgree([Number(count), fenOf(yuan, line)], [wanted.counted.rows, wanted.counted.fen], line)
-    summed += 1
-    if (summed === sums.length) at = 'over'
+    const { said, counted } = unsummed.shift() ?? fault('bad_line')
+    const [, count = '', yuan = ''] = said.exec(text) ?? fault('summary_wrong')
+    mustAgree([Number(count), fenOf(yuan, line)], [counted.rows, counted.fen], line)
+    if (unsummed.length === 0) at = 'over'
   }
   const readRow = (text: string): Row => {
     const cells = text.split(',').map((cell) => cell.trim())
@@ -69,7 +67,7 @@ const reader = <Row>({ day, merchant, title, header, end, row, sums }: Shape<Row
       if (at === 'rows' && !text.startsWith('#')) return readRow(text)
       if (at === 'rows') at = end.test(text) ? 'sums' : fault('bad_line')
       else if (at === 'sums') sumUp(text)
-      else if (at !== 'over') at = head[at]?.(text.trimEnd()) ?? fault('bad_line')
+      else if (at !== 'over') at = head[at](text.trimEnd())
       else if (text !== '' && !text.startsWith('#')) fault('bad_line')
       return undefined
     },

@@ -1,14 +1,13 @@
 /** Cells of bills: amounts, fees and days, strictly, and sums that must agree with those of the channel. */
-import { MoneyError, parseYuan } from '@tiantou/kernel'
+import { parseYuan } from '@tiantou/kernel'
 import { BillFault } from './bill.ts'
 
 /** Yuan → fen, as kernel's money reads it. */
 export const fenOf = (cell: string, line: number): number => {
   try {
     return parseYuan(cell)
-  } catch (error) {
-    if (error instanceof MoneyError) throw new BillFault('bad_amount', line)
-    throw error
+  } catch {
+    throw new BillFault('bad_amount', line)
   }
 }
 
@@ -16,10 +15,11 @@ const FEE = /^(-?)(\d{1,9})\.(\d{2,5})$/
 
 /** A fee in yuan of up to five decimals → thousandths of a fen: exact, whatever the channel halves. */
 export const feeOf = (cell: string, line: number): number => {
-  const [, sign, yuan = '', decimals = ''] = FEE.exec(cell) ?? []
-  if (sign === undefined) throw new BillFault('bad_amount', line)
+  const found = FEE.exec(cell)
+  if (found === null) throw new BillFault('bad_amount', line)
+  const [, sign, yuan = '', decimals = ''] = found
   const size = Number(yuan) * 100_000 + Number(decimals.padEnd(5, '0'))
-  return sign === '-' && size !== 0 ? -size : size
+  return sign === '-' ? 0 - size : size
 }
 
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/

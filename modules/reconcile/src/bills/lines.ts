@@ -16,9 +16,8 @@ export async function* linesOf(
   const decode = (chunk?: Uint8Array) => {
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
-    } catch (error) {
-      if (error instanceof TypeError) throw new BillFault('encoding_wrong')
-      throw error
+    } catch {
+      throw new BillFault('encoding_wrong')
     }
   }
   let rest = ''

@@ -1,7 +1,8 @@
 /** What applicants do: begin, fill in, hand in documents, submit. */
 import { type CommandHandler, move } from '@tiantou/platform'
 import type { Supplier } from '../contract.ts'
-import { isBankCard, isCreditCode, isIdNumber, requirementsOf } from '../rules.ts'
+import { isCreditCode } from '@tiantou/kernel'
+import { isBankCard, isIdNumber, requirementsOf } from '../rules.ts'
 import { numberPlace, sealField } from '../sealed.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { applicationState, requirementState } from '../states.ts'

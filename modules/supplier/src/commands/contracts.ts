@@ -31,6 +31,7 @@ export const draftContract: Handler<'draftContract'> = async (input, context) =>
     commission_bp: input.commissionBp,
     payment_days: input.paymentDays,
     grades: JSON.stringify(input.grades),
+    pay_by: input.payBy ?? 'payout',
     signed_by: '',
     signed_at: null,
     version: 1,

@@ -1,64 +1,60 @@
 /** What a supplier earns and owes, one line a fact. */
 import type { InputOf } from '@tiantou/kernel'
 import type { CommandHandler } from '@tiantou/platform'
-import { Supplier } from '../contract.ts'
-import { earn } from '../rules.ts'
+import type { Supplier } from '../contract.ts'
+import { earn, shareOf } from '../rules.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { contractAt, lockSupplier } from '../store/contracts.ts'
-import { insertLine, insertRefundAhead, linesOfSale, refundedAhead, wasAhead } from '../store/settlement.ts'
-import type { LineRow, SupplierTables } from '../tables.ts'
+import { insertRefundAhead, linesOfSale, refundedAhead, wasAhead } from '../store/settlement.ts'
+import type { SupplierTables } from '../tables.ts'
+import { askBack, beginShare, setFree } from './shares.ts'
+import { writeLine } from './write-line.ts'
 
 type Commands = typeof Supplier.commands
 type Handler<N extends keyof Commands> = CommandHandler<Commands[N], SupplierTables, SupplierSettings>
-type Context = Pick<Parameters<Handler<'deduct'>>[1], 'tx' | 'now' | 'emit' | 'id'>
-type Fact = Pick<LineRow, 'supplier_id' | 'reference' | 'goods_fen' | 'commission_fen' | 'net_fen'> & {
-  readonly kind: 'sale' | 'refund' | 'deduction'
-  readonly order_id?: string
-  readonly sku_id?: string
-  readonly reason?: string
-}
-
-/** Writes the line and says so; false when the fact has its line already. */
-const write = async ({ tx, now, emit, id }: Context, fact: Fact): Promise<boolean> => {
-  const lineId = id('lin')
-  const place = { order_id: '', sku_id: '', reason: '' }
-  const row = { id: lineId, ...place, ...fact, at: now, statement_id: null }
-  if (!(await insertLine(tx, row))) return false
-  emit(Supplier.events.line_earned, {
-    supplierId: fact.supplier_id,
-    lineId,
-    kind: fact.kind,
-    reference: fact.reference,
-    goodsFen: fact.goods_fen,
-    commissionFen: fact.commission_fen,
-    netFen: fact.net_fen,
-    at: now,
-  })
-  return true
-}
+type Context = Pick<Parameters<Handler<'deduct'>>[1], 'tx' | 'now' | 'actor' | 'emit' | 'id'>
 
 /** Always in the same order, so that two commands cannot wait for one another. */
 const inOrder = <L extends { readonly supplierId: string; readonly skuId: string }>(lines: readonly L[]) =>
   lines.toSorted((a, b) => (a.supplierId + a.skuId < b.supplierId + b.skuId ? -1 : 1))
 
-/** Takes off what went back before, and the commission of the contract that held when it was placed. */
+/** What of the lines just written is shared, a supplier each. */
+const shareOut = async (
+  context: Context,
+  orderId: string,
+  shares: ReadonlyMap<string, number>,
+): Promise<void> => {
+  for (const [supplierId, fen] of shares) await beginShare(context, { orderId, supplierId, fen })
+  if (shares.size > 0) await setFree(context, orderId)
+}
+
+/**
+ * Takes off what went back before, and the commission of the contract that held when it was placed. Where
+ * that contract says so, what was earned is shared at once, as far as the channel shares.
+ */
 export const collect: Handler<'collect'> = async ({ orderId, placedAt, lines }, context) => {
-  const { tx, refuse } = context
+  const { tx, settings, refuse } = context
+  const shares = new Map<string, number>()
   for (const { supplierId, skuId, paidFen } of inOrder(lines)) {
     await lockSupplier(tx, supplierId)
     const contract = await contractAt(tx, supplierId, placedAt)
     if (contract === undefined) return refuse('no_contract', { supplierId })
     const goodsFen = paidFen - (await refundedAhead(tx, orderId, skuId))
-    await write(context, {
+    const earned = earn(goodsFen, contract.commission_bp)
+    const isFresh = await writeLine(context, {
       supplier_id: supplierId,
       kind: 'sale',
       reference: `${orderId}:${skuId}`,
       order_id: orderId,
       sku_id: skuId,
       goods_fen: goodsFen,
-      ...earn(goodsFen, contract.commission_bp),
+      ...earned,
     })
+    if (!isFresh || contract.pay_by !== 'sharing') continue
+    const fen = shareOf(goodsFen, earned.net_fen, settings.shareMostBp)
+    shares.set(supplierId, (shares.get(supplierId) ?? 0) + fen)
   }
+  await shareOut(context, orderId, shares)
   return {}
 }
 
@@ -88,7 +84,7 @@ const refundLine = async (
   if (refundFen > left.goods) return false
   const kept = BigInt(left.commission) * BigInt(left.goods - refundFen)
   const commission = left.goods === 0 ? 0 : left.commission - Number(kept / BigInt(left.goods))
-  await write(context, {
+  await writeLine(context, {
     ...of,
     kind: 'refund',
     reference,
@@ -104,13 +100,15 @@ export const recordRefund: Handler<'recordRefund'> = async ({ lines, ...refund }
     if (line.refundFen > 0 && !(await refundLine(context, refund, line)))
       return context.refuse('refunded_above_paid')
   }
+  const suppliers = new Set(lines.map((line) => line.supplierId).toSorted())
+  for (const supplierId of suppliers) await askBack(context, refund.orderId, supplierId)
   return {}
 }
 
 export const deduct: Handler<'deduct'> = async ({ supplierId, amountFen, reason, reference }, context) => {
   const { tx, refuse } = context
   if (!(await lockSupplier(tx, supplierId))) return refuse('no_such_supplier')
-  const written = await write(context, {
+  const written = await writeLine(context, {
     supplier_id: supplierId,
     kind: 'deduction',
     reference,

@@ -23,6 +23,7 @@ const sumOf = (lines: readonly LineRow[]) => {
     commission_fen: sum(({ commission_fen }) => commission_fen),
     deductions_fen: net('deduction'),
     carried_fen: net('carried'),
+    shared_fen: 0 - net('share') - net('share_failed') - net('share_back'),
     total_fen: sum(({ net_fen }) => net_fen),
   }
 }

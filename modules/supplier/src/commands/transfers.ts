@@ -5,8 +5,9 @@ import { Supplier } from '../contract.ts'
 import { CONFIRM_WITHIN_MS, nextAskAt } from '../rules.ts'
 import type { SupplierSettings } from '../settings.ts'
 import { endHold } from '../store/settlement.ts'
+import { keepSuspicion } from '../store/suspicions.ts'
 import { countAsk, setNextAsk, withdrawalOf } from '../store/withdrawals.ts'
-import type { SupplierTables, WithdrawalRow } from '../tables.ts'
+import type { SupplierTables, SuspicionRow, WithdrawalRow } from '../tables.ts'
 import { at, type Context, giveBack, HISTORY, over, payloadOf } from './withdraw.ts'
 
 type Commands = typeof Supplier.commands
@@ -61,6 +62,30 @@ const awaitPayee = async (
   await move(context, HISTORY, { ...at, transition: 'await', id: row.id, set })
 }
 
+/** Keeps a word that cannot be right, and raises the alarm when it is said first. */
+const suspect = async (
+  context: Context,
+  row: WithdrawalRow,
+  code: SuspicionRow['code'],
+  { word, amountFen, channelRef }: InputOf<Commands['recordTransfer']>,
+): Promise<void> => {
+  const { tx, now, emit } = context
+  const isNew = await keepSuspicion(tx, {
+    id: `${row.id}:${code}:${word}`,
+    withdrawal_id: row.id,
+    code,
+    word,
+    said_fen: amountFen ?? null,
+    channel_ref: channelRef ?? '',
+    own_state: row.state,
+    own_fen: row.amount_fen,
+    first_at: now,
+    last_at: now,
+    times: 1,
+  })
+  if (isNew) emit(Supplier.events.transfer_suspicious, { withdrawalId: row.id, code })
+}
+
 /** While there is no end the channel is asked again, at the latest when the time to confirm is over. */
 export const recordTransfer: Handler<'recordTransfer'> = async (input, context) => {
   const { tx, now, refuse, outcome } = context
@@ -70,12 +95,15 @@ export const recordTransfer: Handler<'recordTransfer'> = async (input, context) 
   if (row.way === 'bank') return refuse('other_way')
   if (input.amountFen !== undefined && input.amountFen !== row.amount_fen) {
     if (row.next_ask_at !== null) await setNextAsk(tx, id, nextAskAt(now, row.asks))
+    await suspect(context, row, 'other_amount', input)
     return outcome('amount_mismatch')
   }
   if (word === 'succeeded' || word === 'failed' || word === 'cancelled') {
     if (told(row, word)) return {}
     const said = { voucher: input.channelRef ?? row.voucher, reason: input.failCode ?? '' }
-    return (await end(context, row, word, said)) ? {} : refuse('wrong_state', { state: row.state })
+    if (await end(context, row, word, said)) return {}
+    await suspect(context, row, 'contradiction', input)
+    return outcome('contradiction', { state: row.state })
   }
   if (row.next_ask_at === null) return {}
   if (word === 'wait_user_confirm') await awaitPayee(context, row, input)

@@ -56,18 +56,16 @@ export const lastNo = async (db: SupplierDb, supplierId: string): Promise<number
 }
 
 /** Which of these are active, with a contract that holds. */
-export const sellingNow = async (db: SupplierDb, ids: readonly string[], now: number): Promise<string[]> => {
-  const rows = await db
+export const sellingNow = (db: SupplierDb, ids: readonly string[], now: number) =>
+  db
     .selectFrom('supplier_contract as contract')
     .innerJoin('supplier_supplier as supplier', 'supplier.id', 'contract.slot')
-    .select('supplier.id')
+    .select(['supplier.id', 'contract.pay_by'])
     .where('contract.slot', 'in', [...ids])
     .where('supplier.state', '=', 'active')
     .where('contract.valid_from', '<=', now)
     .where('contract.valid_to', '>', now)
     .execute()
-  return rows.map(({ id }) => id)
-}
 
 /** Counts the supplier's version up: who changes its contracts does this first, one after another. */
 export const lockSupplier = async (tx: SupplierTx, supplierId: string): Promise<boolean> => {

@@ -12,6 +12,13 @@ export const isOpen = async (db: SupplierDb, row: SupplierRow): Promise<boolean>
   const balance = await balanceOf(db, row.id)
   if ((balance?.withdrawable_fen ?? 0) !== 0 || (balance?.held_fen ?? 0) !== 0) return true
   if ((await accruing(db, row.id)) !== 0) return true
+  const share = await db
+    .selectFrom('supplier_share')
+    .select('id')
+    .where('supplier_id', '=', row.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (share !== undefined) return true
   const statement = await db
     .selectFrom('supplier_statement')
     .select('id')
@@ -39,6 +46,11 @@ export const forget = async (tx: SupplierTx, supplierId: string): Promise<void> 
       id_number_blind: null,
     })
     .where('id', '=', supplierId)
+    .execute()
+  await tx
+    .updateTable('supplier_receiver')
+    .set(({ ref }) => ({ account_sealed: '', slot: ref('id') }))
+    .where('supplier_id', '=', supplierId)
     .execute()
   await tx
     .updateTable('supplier_requirement')

@@ -209,7 +209,10 @@ export const balanceOf = (db: SupplierDb, supplierId: string): Promise<BalanceRo
 export const changeSums = async (
   tx: SupplierTx,
   id: string,
-  sums: Pick<StatementRow, 'goods_fen' | 'commission_fen' | 'deductions_fen' | 'carried_fen' | 'total_fen'>,
+  sums: Pick<
+    StatementRow,
+    'goods_fen' | 'commission_fen' | 'deductions_fen' | 'carried_fen' | 'shared_fen' | 'total_fen'
+  >,
 ): Promise<void> => {
   await tx.updateTable('supplier_statement').set(sums).where('id', '=', id).execute()
 }

@@ -1,6 +1,6 @@
-/** Every SQL statement of module logistics. Looking rates up is on the checkout's hot path and is bound. */
+/** Every SQL statement about freight rates. Looking rates up is on the checkout's hot path and is bound. */
 import { hotRows, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
-import type { LogisticsTables, RateRow } from './tables.ts'
+import type { LogisticsTables, RateRow } from '../tables.ts'
 
 type Db = ReadDb<LogisticsTables> | Tx<LogisticsTables>
 type LogisticsTx = Tx<LogisticsTables>

@@ -1,0 +1,5 @@
+/** UnionPay, held to the one suite of all payment channels. */
+import { conform } from './channel-suite.ts'
+import { unionpay } from './channels.ts'
+
+conform(unionpay)

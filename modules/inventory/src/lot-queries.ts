@@ -1,0 +1,64 @@
+/** What can be asked about single lots and about the lots of an order. */
+import { type OutputOf } from '@tiantou/kernel'
+import type { QueryHandler } from '@tiantou/platform'
+import type { Inventory } from './contract.ts'
+import { allocationsOf, ordersOfLot } from './store/allocations.ts'
+import { findLot, historyOfLot, placesOfLot } from './store/lots.ts'
+import type { InventoryTables } from './tables.ts'
+
+type Queries = typeof Inventory.queries
+type Handler<N extends keyof Queries> = QueryHandler<Queries[N], InventoryTables>
+
+/** So many orders of one lot are shown. */
+const most = 1_000
+
+export const lot: Handler<'lot'> = async ({ lotId }, { db, refuse }) => {
+  const row = await findLot(db, lotId)
+  if (row === undefined) return refuse('no_such_lot')
+  const places = await placesOfLot(db, lotId)
+  const orders = await ordersOfLot(db, lotId, most)
+  return {
+    lotId,
+    skuId: row.sku_id,
+    lotNo: row.lot_no,
+    harvestedAt: row.harvested_at,
+    useBy: row.use_by,
+    state: row.state,
+    received: { pieces: row.pieces, grams: row.weight_g, at: row.received_at },
+    places: places.map(({ location, pieces, weight_g: grams, allocated }) => ({
+      location,
+      pieces,
+      grams,
+      allocated,
+    })),
+    orders: orders.map(({ order_id: orderId, pieces, state }) => ({
+      orderId,
+      pieces,
+      state: state === 'dispatched' ? state : ('allocated' as const),
+    })),
+    history: (await historyOfLot(db, lotId)).map((step) => ({
+      at: step.at,
+      to: step.to_state as OutputOf<Queries['lot']>['state'],
+      by: `${step.actor_kind}:${step.actor_id}`,
+      reason: step.note,
+    })),
+  }
+}
+
+export const lotFacts: Handler<'lotFacts'> = async ({ lotId }, { db }) => {
+  const row = await findLot(db, lotId)
+  if (row === undefined) return null
+  const { lot_no: lotNo, harvested_at: harvestedAt, use_by: useBy, state, sku_id: skuId } = row
+  return { lotNo, harvestedAt, useBy, state, skuId }
+}
+
+export const allocations: Handler<'allocations'> = async ({ orderId }, { db }) => ({
+  parts: (await allocationsOf(db, orderId)).map((part) => ({
+    skuId: part.sku_id,
+    lotId: part.lot_id,
+    lotNo: part.lot_no,
+    location: part.location,
+    useBy: part.use_by,
+    pieces: part.pieces,
+  })),
+})

@@ -13,6 +13,8 @@ export interface MysqlOptions {
   /** A read replica for readers that have not just written. */
   readonly replicaUrl?: string
   readonly connections?: number
+  /** How many of them stay open while nothing needs them; all, unless told. */
+  readonly idle?: number
   readonly connectTimeout_ms?: number
   readonly queryTimeout_ms?: number
   /** Longest wait for a free connection. */
@@ -116,7 +118,7 @@ export interface Source {
 const poolOptions = (url: string, options: MysqlOptions): PoolOptions => ({
   uri: url,
   connectionLimit: options.connections ?? 32,
-  maxIdle: options.connections ?? 32,
+  maxIdle: options.idle ?? options.connections ?? 32,
   waitForConnections: true,
   connectTimeout: options.connectTimeout_ms ?? 5_000,
   enableKeepAlive: true,

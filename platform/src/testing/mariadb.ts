@@ -149,7 +149,7 @@ const serverArgs = (server: Server): string[] => [
   ...(server.durable ? [] : ['--innodb-flush-method=nosync', '--skip-innodb-doublewrite']),
   '--innodb-buffer-pool-size=256M',
   '--innodb-log-file-size=64M',
-  '--max-connections=300',
+  '--max-connections=1000',
   '--character-set-server=utf8mb4',
 ]
 

@@ -1,11 +1,22 @@
 /** No wait for MySQL or MariaDB is for ever: connecting, the pool, an answer, a server that stands still. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DatabaseAway } from '../src/db/database.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { startMariaDb } from '../src/testing/index.ts'
 import { MARIADB, opened, scratchUrl } from './mariadb.ts'
 import { idsIn, put, raw, toyMigration, toyTx } from './toy-tables.ts'
+
+/** Stops a process; on a busy machine a thread of it may still answer for a moment after the signal. */
+const standStill = async (pid: number): Promise<void> => {
+  process.kill(pid, 'SIGSTOP')
+  const threads = `/proc/${pid}/task`
+  const stopped = (thread: string): boolean =>
+    /\) [Tt] /.test(readFileSync(`${threads}/${thread}/stat`, 'utf8'))
+  while (existsSync(threads) && !readdirSync(threads).every(stopped)) await sleep(5)
+}
 
 describe('waiting has an end', () => {
   /** Takes connections and never says a word. */
@@ -79,8 +90,8 @@ describe.each(MARIADB)('waiting has an end too', () => {
     const database = opened({ url, connections: 2, queryTimeout_ms: 300, connectTimeout_ms: 300 })
     await migrate(database, 'toy', [toyMigration], 0)
     await put(database, 'a')
-    process.kill(server.pid, 'SIGSTOP')
     try {
+      await standStill(server.pid)
       await expect(database.ping()).rejects.toThrow(DatabaseAway)
       // A statement that was never prepared on this connection: mysql2 alone would wait for ever.
       await expect(raw(database.reader('toy'), 'SELECT 17')).rejects.toThrow(DatabaseAway)

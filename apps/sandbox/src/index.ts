@@ -86,7 +86,9 @@ async function startChannels({ dataFile, ...options }: SandboxOptions) {
     const keep = createKeep<Order>(file)
     keeps.push(keep)
     const cashierUrl = new URL(`/sandbox/${here}`, publicOrigin).href
-    return { ...common, cashierUrl, saved: await keep.load(), changed: keep.save }
+    const keysFile = dataFile?.replace(/(\.json)?$/, `-${here}-keys.json`)
+    const beside = keysFile === undefined ? {} : { keysFile }
+    return { ...common, ...beside, cashierUrl, saved: await keep.load(), changed: keep.save }
   }
   const [wechatPay, alipay, unionpay, ecny] = await Promise.all([
     Promise.all([

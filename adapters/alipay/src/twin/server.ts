@@ -7,6 +7,7 @@ import {
   closeNotifier,
   createNotifier,
   doesWork,
+  keptKeys,
   realTimer,
   serveTwin,
   takeFault,
@@ -31,6 +32,8 @@ export interface AlipayTwinOptions {
   readonly schedule?: (delay_ms: number, task: () => void) => () => void
   /** Drawn when absent. */
   readonly keys?: TwinKeys
+  /** Where drawn keys are kept for the twin's next start; nowhere when absent. */
+  readonly keysFile?: string
   /** Certificate mode: every request must name its certificates. */
   readonly byCertificate?: boolean
   /** Factor on the provider's retry ladder; 1 when absent. */
@@ -59,7 +62,7 @@ const SELLER_ID = '2088000000000001'
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startAlipayTwin(options: AlipayTwinOptions): Promise<AlipayTwin> {
-  const keys = options.keys ?? (await generateTwinKeys())
+  const keys = options.keys ?? (await keptKeys(options.keysFile, generateTwinKeys))
   const twin = assemble(options, keys)
   const control = createControl(twin)
   const server = await serveTwin((request, response) => serve(twin, control, request, response))

@@ -11,6 +11,7 @@ export {
   respondJson,
   takeFault,
 } from './faults.ts'
+export { keptKeys } from './kept-keys.ts'
 export { findPlace, type Found, isByRoad, roadBetween } from './atlas.ts'
 export {
   announce,

@@ -7,6 +7,7 @@ import {
   closeNotifier,
   createNotifier,
   doesWork,
+  keptKeys,
   realTimer,
   serveTwin,
   takeFault,
@@ -27,6 +28,8 @@ export interface UnionpayTwinOptions {
   readonly schedule?: (delay_ms: number, task: () => void) => () => void
   /** Drawn when absent. */
   readonly keys?: TwinKeys
+  /** Where drawn keys are kept for the twin's next start; nowhere when absent. */
+  readonly keysFile?: string
   /** Factor on the provider's retry ladder; 1 when absent. */
   readonly retryScale?: number
   /** How long a notice waits for the merchant's answer; the provider's 10 s when absent. */
@@ -56,7 +59,7 @@ export const RETRY_LADDER_S = [60, 120, 240, 300] as const
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startUnionpayTwin(options: UnionpayTwinOptions): Promise<UnionpayTwin> {
-  const twin = assemble(options, options.keys ?? (await generateTwinKeys()))
+  const twin = assemble(options, options.keys ?? (await keptKeys(options.keysFile, generateTwinKeys)))
   const control = createControl(twin)
   const server = await serveTwin(({ message, url, body }, response) => {
     if (message.method !== 'POST') return void response.writeHead(405).end()

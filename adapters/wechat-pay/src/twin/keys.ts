@@ -2,13 +2,10 @@
  * The twin's key ring, drawn at run time: the merchant's pair, and two of the "provider" — one under a
  * PUB_KEY_ID_…, one under a certificate serial. No key is ever stored in the repository.
  */
-import { generateKeyPair, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
+import { drawPair, type TwinPair } from '@tiantou/adapter-kit/twin'
 
-export interface TwinKey {
+export interface TwinKey extends TwinPair {
   readonly serial: string
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
 }
 
 export interface TwinKeys {
@@ -22,18 +19,16 @@ export interface TwinKeys {
   readonly apiV3Key: string
 }
 
-const generate = promisify(generateKeyPair)
-
 /** A fresh platform certificate's pair. */
 export const drawCertificateKey = async (random: (bytes: number) => Buffer): Promise<TwinKey> => ({
   serial: `5${random(20).toString('hex').toUpperCase()}`.slice(0, 40),
-  ...(await draw()),
+  ...(await drawPair()),
 })
 
 /** Draws a ring; some 0.3 s of computing, so suites share one. */
 export async function generateTwinKeys(random: (bytes: number) => Buffer): Promise<TwinKeys> {
   const hex = (bytes: number): string => random(bytes).toString('hex').toUpperCase()
-  const [merchant, publicKey, certificate] = await Promise.all([draw(), draw(), draw()])
+  const [merchant, publicKey, certificate] = await Promise.all([drawPair(), drawPair(), drawPair()])
   const digits = BigInt(`0x${hex(16)}`)
     .toString()
     .padStart(39, '0')
@@ -44,10 +39,6 @@ export async function generateTwinKeys(random: (bytes: number) => Buffer): Promi
     certificate: { serial: `5${hex(19)}`.slice(0, 39) + '0', ...certificate },
     apiV3Key: hex(16),
   }
-}
-
-async function draw(): Promise<Omit<TwinKey, 'serial'>> {
-  return generate('rsa', { modulusLength: 2048 })
 }
 
 export function publicPem(key: TwinKey): string {

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { keptKeys } from '@tiantou/adapter-kit/twin'
 import type { WechatPaySettings } from '../config.ts'
 import { answerApi } from './api.ts'
 import { billBehind } from './bill.ts'
@@ -28,6 +29,8 @@ export interface WechatPayTwinOptions {
   readonly port?: number
   /** Drawn when absent. */
   readonly keys?: TwinKeys
+  /** Where drawn keys are kept for the twin's next start; nowhere when absent. */
+  readonly keysFile?: string
   /** Factor on the provider's retry ladder; 1 when absent. */
   readonly retryScale?: number
   /** How long a notice waits for the merchant's answer; the provider's 5000 when absent. */
@@ -66,7 +69,7 @@ const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startWechatPayTwin(options: WechatPayTwinOptions): Promise<WechatPayTwin> {
-  const keys = options.keys ?? (await generateTwinKeys(options.random))
+  const keys = options.keys ?? (await keptKeys(options.keysFile, () => generateTwinKeys(options.random)))
   const twin = assemble(options, keys)
   const control = createControl(twin)
   const server = createServer((request, response) => {

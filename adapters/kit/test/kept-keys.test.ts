@@ -15,7 +15,7 @@ it('signs after a restart with the keys of before, which nobody else may read', 
   const file = join(folder, 'deep', 'keys.json')
   const draw = async () => ({ merchant: { serial: '5A', ...(await drawPair()) }, apiV3Key: 'k'.repeat(32) })
   const first = await keptKeys(file, draw)
-  const again = await keptKeys(file, () => Promise.reject(new Error('drawn again')))
+  const again = await keptKeys<typeof first>(file, () => Promise.reject(new Error('drawn again')))
   expect({ ...again, merchant: again.merchant.serial }).toEqual({ merchant: '5A', apiV3Key: first.apiV3Key })
   const signature = sign('sha256', text, again.merchant.privateKey)
   expect(verify('sha256', text, first.merchant.publicKey, signature)).toBe(true)

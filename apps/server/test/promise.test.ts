@@ -4,6 +4,7 @@ import { eachPlatform, must, type TestPlatform, until } from './platform.ts'
 import { beginPay, seeOrder, type Shopper, skuOf, untilPaid } from './sale.ts'
 
 const AREA = '/staff/delivery-areas/suite'
+/** At midnight: today's slot has begun at whatever hour the suite runs, and six of the week are left. */
 const area = (change: object = {}) => ({
   name: '东城线',
   mode: 'fleet',
@@ -14,9 +15,9 @@ const area = (change: object = {}) => ({
   pattern: [
     {
       weekdays: [1, 2, 3, 4, 5, 6, 7],
-      fromMinute: 1_080,
-      toMinute: 1_200,
-      cutoffMinutes: 240,
+      fromMinute: 0,
+      toMinute: 120,
+      cutoffMinutes: 0,
       capacity: 2,
       feeFen: 500,
     },
@@ -62,7 +63,7 @@ eachPlatform((_name, open) => {
     const shopper = await test.shopper()
     const asked = must(await shopper.get(`/delivery-promise?skuId=${skuId}&quantity=1`))
     expect(asked).toMatchObject({ delivers: true, place: { county: '东城区' }, promise: { noSlot: null } })
-    expect(asked.promise.options.filter((one: any) => one.slotId !== null)).toHaveLength(7)
+    expect(asked.promise.options.filter((one: any) => one.slotId !== null)).toHaveLength(6)
     const plain = (await preview(shopper, skuId)).quote
     const { quote, slotProblem } = await preview(shopper, skuId, slotId)
     expect(slotProblem).toBeNull()

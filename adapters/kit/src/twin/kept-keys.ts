@@ -1,6 +1,6 @@
 /**
- * A ring of keys that outlives the twin's process: drawing eleven pairs anew takes longer than all the rest of
- * a start. Written for the eyes of its owner alone; it is beside the data, never in the repository.
+ * A ring of keys that outlives the twin's process: drawing eleven pairs anew takes longer than all the rest
+ * of a start. Written for the eyes of its owner alone; it is beside the data, never in the repository.
  */
 import { createPrivateKey, createPublicKey, KeyObject } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -19,8 +19,8 @@ const read = (_name: string, value: unknown): unknown => {
 }
 
 /**
- * The ring that a file keeps; drawn and written when there is none, or none that can be read: it signs for play
- * money.
+ * The ring that a file keeps; drawn and written when there is none, or none that can be read: it signs for
+ * play money.
  * @param file drawn at every call when absent
  */
 export const keptKeys = async <Ring>(file: string | undefined, draw: () => Promise<Ring>): Promise<Ring> => {

@@ -148,7 +148,7 @@ counts.push(
 )
 counts.push(await suites('plans of their statements', 'plans'))
 if (!quick && hasJourneys()) {
-  counts.push(await tool('the shop', join(root, 'scripts/build-shop.ts')))
+  counts.push(await tool('the shop and the server', join(root, 'scripts/build.ts')))
   // One browser draws every screen while others wait for what people do.
   counts.push(await suites('journeys', 'journeys', 3))
   counts.push(await suites('journeys on MariaDB', 'journeys-mariadb', 2))

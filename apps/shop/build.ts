@@ -4,24 +4,16 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { drawIcons } from './icons.ts'
+import { filesIn, hashOf } from './inputs.ts'
+
+export { filesIn, hashOf }
 
 const shop = import.meta.dirname
 const root = join(shop, '../..')
 const dist = join(shop, 'dist')
-
-const skipped = /^(node_modules|test|dist|\.scratch)$/
-
-const filesIn = (path: string): string[] => {
-  if (!statSync(path).isDirectory()) return [path]
-  return readdirSync(path)
-    .filter((name) => !skipped.test(name))
-    .toSorted()
-    .flatMap((name) => filesIn(join(path, name)))
-}
 
 /** A contract, or what is spread into one. */
 const isContract = (path: string): boolean => /(contract|-operations|\/shapes)\.ts$/.test(path)
@@ -33,11 +25,7 @@ const inputs = (): string[] => {
   return [...whole.filter((path) => existsSync(path)).flatMap(filesIn), ...contracts]
 }
 
-const hashOfInputs = (): string => {
-  const hash = createHash('sha256')
-  for (const path of inputs()) hash.update(path.slice(root.length)).update('\0').update(readFileSync(path))
-  return hash.digest('hex')
-}
+const hashOfInputs = (): string => hashOf(root, inputs())
 
 /**
  * Writes what compresses well a second and third time, as the server hands it out: `.br` and `.gz` beside it.
@@ -91,6 +79,7 @@ const bundleWorker = async (folder: string): Promise<void> => {
 /** Bundles into a folder of its own, then takes the place of `dist`: whole or not at all. */
 const bundle = async (): Promise<void> => {
   const { build } = await import('vite')
+  const { drawIcons } = await import('./icons.ts')
   const hash = hashOfInputs()
   const fresh = join(shop, '.scratch', `dist-${process.pid}`)
   await build({

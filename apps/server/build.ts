@@ -1,0 +1,105 @@
+/**
+ * Bundles the server into one file of `dist`, and only when something it is made of has changed: the file is
+ * named by a hash over our sources and the lock file. Two and a half thousand modules take longer to be found
+ * one by one than all the rest of a start.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { filesIn, hashOf } from '@tiantou/shop/build'
+import type { Plugin } from 'rolldown'
+
+const server = import.meta.dirname
+const root = join(server, '../..')
+const dist = join(server, 'dist')
+
+/**
+ * Packages that read files beside their own code, or are native. The builder of the shop brings a bundler.
+ */
+const external = [
+  /^@tiantou\/shop\//,
+  /^@node-rs\//,
+  /^sharp$/,
+  /^pino/,
+  /^pdfkit$/,
+  /^fontkit$/,
+  /^mysql2/,
+  /^@fastify\/static$/,
+]
+
+/** The workspaces whose code runs in the server. */
+const workspaces = (): string[] => {
+  const groups = ['modules', 'adapters'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name)),
+  )
+  const single = ['kernel', 'platform', 'between', 'apps/server', 'apps/sandbox'].map((name) =>
+    join(root, name),
+  )
+  return [...single, ...groups].filter((path) => existsSync(join(path, 'package.json')))
+}
+
+const bundlePath = (): string => {
+  const files = [...workspaces().flatMap(filesIn), join(root, 'package-lock.json')]
+  return join(dist, `${hashOf(root, files)}.mjs`)
+}
+
+/** What a module asks of where it is, answered for where it was; each line stays where it is. */
+const whereItWas: Plugin = {
+  name: 'where-it-was',
+  transform: {
+    filter: { code: /import\.meta\.(url|dirname)/ },
+    handler: (code, id) => ({
+      code: code
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(id))),
+      map: null,
+    }),
+  },
+}
+
+/** Bundles beside the others, then takes the name: whole or not at all. */
+const bundle = async (): Promise<void> => {
+  const { rolldown } = await import('rolldown')
+  const file = bundlePath()
+  const fresh = join(server, '.scratch', String(process.pid))
+  mkdirSync(dist, { recursive: true })
+  const build = await rolldown({
+    input: join(server, 'src/start.ts'),
+    platform: 'node',
+    external,
+    plugins: [whereItWas],
+    logLevel: 'warn',
+  })
+  await build.write({
+    file: join(fresh, basename(file)),
+    format: 'esm',
+    codeSplitting: false,
+    sourcemap: true,
+  })
+  await build.close()
+  for (const name of readdirSync(dist)) rmSync(join(dist, name))
+  for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join(dist, name))
+  rmSync(fresh, { recursive: true })
+}
+
+/** In a process of its own, whose memory is gone with it. */
+const bundleApart = (): Promise<void> =>
+  new Promise((done, fail) => {
+    const child = spawn(process.execPath, [import.meta.filename], { cwd: root, stdio: 'inherit' })
+    child.once('error', fail)
+    child.once('exit', (code) => (code === 0 ? done() : fail(new Error('the server could not be built'))))
+  })
+
+/**
+ * Brings the bundle up to date.
+ * @returns the file whose `start` opens the platform, and whether it had to be built
+ */
+export const buildServer = async (): Promise<{ file: string; built: boolean }> => {
+  const file = bundlePath()
+  if (existsSync(file)) return { file, built: false }
+  await bundleApart()
+  return { file, built: true }
+}
+
+if (import.meta.main) await bundle()

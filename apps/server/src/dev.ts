@@ -1,0 +1,4 @@
+/** `npm run dev`: starts from the sources, which Node watches. */
+import { start } from './start.ts'
+
+await start()

@@ -4,12 +4,12 @@
  * fail the start.
  */
 import { type Actor, type AnyOperation, type EventType, isVisitor, qualify } from '@tiantou/kernel'
-import type { TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
+import type { Validator } from 'typebox/compile'
 import type { FlowDefinition, PageDefinition } from './between.ts'
 import { NotWireable, overWire } from './calls/wire.ts'
 import type { Module } from './module.ts'
 import { BrokenContract, CallError, type FieldProblem } from './problem.ts'
+import { validatorOf } from './validators.ts'
 
 export type Handler = (input: never, context: never) => Promise<unknown>
 
@@ -29,20 +29,6 @@ export interface Registry {
   readonly modules: ReadonlyMap<string, Module>
   readonly events: ReadonlyMap<string, { readonly event: EventType; readonly payload: Validator }>
   readonly pages: ReadonlyMap<string, PageDefinition>
-}
-
-const compiled = new WeakMap<TSchema, Validator>()
-
-/**
- * Compiled when something is first held against it, and once for every house of the process: all of them at
- * the start took a third of a second.
- */
-const validatorOf = (schema: TSchema): Validator => {
-  const known = compiled.get(schema)
-  if (known !== undefined) return known
-  const fresh = Compile(schema)
-  compiled.set(schema, fresh)
-  return fresh
 }
 
 const entryOf = (op: AnyOperation, handler: Handler | undefined): Entry => {

@@ -8,6 +8,7 @@ import { fieldProblems } from './registry.ts'
 import { historyIn, insertOverride, overridesIn, type SettingTables } from './setting-rows.ts'
 import { PlatformContract } from './settings-contract.ts'
 import { type Settings, valueOf } from './settings.ts'
+import { validatorOf } from './validators.ts'
 
 type Commands = typeof PlatformContract.commands
 type Queries = typeof PlatformContract.queries
@@ -20,8 +21,9 @@ const commandsOver = (settings: () => Settings) => {
   const setSetting: Changes<'setSetting'> = async ({ name, value }, { tx, now, actor, refuse, emit }) => {
     const entry = settings().known.get(name)
     if (entry === undefined) return refuse('no_such_setting')
-    if (!entry.validator.Check(value))
-      return refuse('bad_value', { doc: entry.spec.doc, errors: fieldProblems(entry.validator, value) })
+    const validator = validatorOf(entry.spec.schema)
+    if (!validator.Check(value))
+      return refuse('bad_value', { doc: entry.spec.doc, errors: fieldProblems(validator, value) })
     await insertOverride(tx, { name, value, by: actorKey(actor), at: now })
     emit(PlatformContract.events.setting_changed, { name })
     return {}

@@ -3,10 +3,10 @@
  * at run time (settings-module.ts). Handlers read a snapshot; nothing here knows a module.
  */
 import { Type, type Static, type TSchema } from '@tiantou/kernel'
-import { Compile, type Validator } from 'typebox/compile'
 import { parse } from 'yaml'
 import type { Database } from './db/database.ts'
 import { type Override, overridesIn } from './setting-rows.ts'
+import { validatorOf } from './validators.ts'
 
 export interface SettingSpec<S extends TSchema = TSchema> {
   readonly schema: S
@@ -36,7 +36,6 @@ export class SettingError extends Error {
 /** One setting of the house: what the code says of it, and the file. */
 export interface KnownSetting {
   readonly spec: SettingSpec
-  readonly validator: Validator
   /** What holds while nobody has set it at run time. */
   readonly base: unknown
   /** Whether the operator's file gave that value. */
@@ -82,15 +81,14 @@ const knownOf = (
   const known = new Map(
     Object.entries(specs).flatMap(([module, ofModule]) =>
       Object.entries(ofModule).map(([key, spec]): [string, KnownSetting] => {
-        const validator = Compile(spec.schema)
-        return [`${module}.${key}`, { spec, validator, base: spec.default, fromFile: false }]
+        return [`${module}.${key}`, { spec, base: spec.default, fromFile: false }]
       }),
     ),
   )
   for (const [name, value] of valuesIn(yamlText, (module) => Object.hasOwn(specs, module))) {
     const entry = known.get(name)
     if (entry === undefined) throw new SettingError(`There is no setting ${name}.`)
-    if (!entry.validator.Check(value))
+    if (!validatorOf(entry.spec.schema).Check(value))
       throw new SettingError(`${JSON.stringify(value)} is not a value for ${name}: ${entry.spec.doc}`)
     known.set(name, { ...entry, base: value, fromFile: true })
   }
@@ -99,7 +97,7 @@ const knownOf = (
 
 /** What holds now. An override that a newer release no longer knows or takes is left out, not obeyed. */
 export const valueOf = (entry: KnownSetting, override: Override | undefined): unknown =>
-  override !== undefined && !override.isReset && entry.validator.Check(override.value)
+  override !== undefined && !override.isReset && validatorOf(entry.spec.schema).Check(override.value)
     ? override.value
     : entry.base
 

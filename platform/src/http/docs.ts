@@ -30,9 +30,9 @@ const START = `window.ui = SwaggerUIBundle({
   },
 })`
 
-/** Adds the documentation pages. */
-export const addDocs = async (app: FastifyInstance, document: unknown): Promise<void> => {
-  const text = JSON.stringify(document)
+/** Adds the documentation pages; the document is drawn when it is first asked for. */
+export const addDocs = async (app: FastifyInstance, draw: () => unknown): Promise<void> => {
+  let text: string | undefined
   await app.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),
     prefix: '/docs/assets/',
@@ -42,7 +42,10 @@ export const addDocs = async (app: FastifyInstance, document: unknown): Promise<
     allowedPath: (path) => /^\/swagger-ui(-bundle)?\.(css|js)$/.test(path),
   })
   app.get('/docs/openapi.json', (_request, reply) =>
-    reply.headers(API_HEADERS).type('application/json; charset=utf-8').send(text),
+    reply
+      .headers(API_HEADERS)
+      .type('application/json; charset=utf-8')
+      .send((text ??= JSON.stringify(draw()))),
   )
   app.get('/docs/start.js', (_request, reply) =>
     reply.headers(API_HEADERS).type('text/javascript; charset=utf-8').send(START),

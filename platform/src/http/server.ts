@@ -138,7 +138,7 @@ export const buildServer = async (options: ServerOptions): Promise<HttpServer> =
     else addCachedPage(app, options, entry, page, options.cache)
   }
   await addDoors(app, options, options.doors)
-  await addDocs(app, openApiOf(corridor.registry))
+  await addDocs(app, () => openApiOf(corridor.registry))
   await options.extend?.(app)
   return server
 }

@@ -4,15 +4,17 @@
  */
 import type { Tx } from '@tiantou/platform'
 import { to } from '@tiantou/kernel'
-import { allocation } from './states.ts'
+import { allocation, lotState } from './states.ts'
 import {
   addAllocation,
   allocationsOf,
   freePlaces,
   markAllocated,
+  type PartRow,
   setAllocation,
 } from './store/allocations.ts'
-import type { AllocationRow, InventoryTables, PlaceRow } from './tables.ts'
+import { putStock } from './store/stock.ts'
+import type { InventoryTables, PlaceRow } from './tables.ts'
 
 type InventoryTx = Tx<InventoryTables>
 
@@ -48,21 +50,36 @@ export const takeFree = async (
   return taken
 }
 
-/** The order lets go of some pieces of one place. */
-export const letGo = async (tx: InventoryTx, part: AllocationRow, pieces: number): Promise<void> => {
+/**
+ * The order lets go of some pieces of one place. What it had packed of a lot that was stopped since was still
+ * among what is there for orders; nobody else gets it.
+ * @returns how many of the pieces can be sold again
+ */
+export const letGo = async (tx: InventoryTx, part: PartRow, pieces: number): Promise<number> => {
   const left = part.pieces - pieces
   await setAllocation(tx, part, {
     pieces: left === 0 ? part.pieces : left,
     state: left === 0 ? to(allocation, 'free') : part.state,
   })
   await markAllocated(tx, part, -pieces)
+  if (part.lot_state === lotState.initial) return pieces
+  await putStock(tx, part.sku_id, -pieces)
+  return 0
 }
 
 /** What is meant for an order now, or lies in its parcels. */
 export const openPartsOf = async (tx: InventoryTx, orderId: string) =>
   (await allocationsOf(tx, orderId)).filter((part) => part.state !== to(allocation, 'dispatch'))
 
-/** The order lets go of everything. */
-export const letGoOfAll = async (tx: InventoryTx, orderId: string): Promise<void> => {
-  for (const part of await openPartsOf(tx, orderId)) await letGo(tx, part, part.pieces)
+/**
+ * The order lets go of everything.
+ * @returns SKU → pieces of stopped lots among it
+ */
+export const letGoOfAll = async (tx: InventoryTx, orderId: string): Promise<ReadonlyMap<string, number>> => {
+  const stopped = new Map<string, number>()
+  for (const part of await openPartsOf(tx, orderId)) {
+    const lost = part.pieces - (await letGo(tx, part, part.pieces))
+    stopped.set(part.sku_id, (stopped.get(part.sku_id) ?? 0) + lost)
+  }
+  return stopped
 }

@@ -19,10 +19,10 @@ export const giveBack = async (
   if (lines === 0) return 0
   for (let lineNo = 1; lineNo <= lines; lineNo += 1) await giveBackLine(tx, { orderId, lineNo })
   const rows = await linesOf(tx, orderId)
-  await letGoOfAll(tx, orderId)
+  const stopped = await letGoOfAll(tx, orderId)
   await announceLevels(
     context,
-    rows.map((row) => ({ skuId: row.sku_id, pieces: row.pieces })),
+    rows.map((row) => ({ skuId: row.sku_id, pieces: row.pieces - (stopped.get(row.sku_id) ?? 0) })),
   )
   return lines
 }

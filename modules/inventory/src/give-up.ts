@@ -19,12 +19,13 @@ export const giveUp = async (
   if (left === null) return false
   const parts = (await openPartsOf(tx, orderId)).filter((part) => part.sku_id === skuId)
   let over = parts.reduce((sum, part) => sum + part.pieces, 0) - left
+  let stopped = 0
   for (const part of parts.reverse()) {
     if (over <= 0) break
     const gone = Math.min(part.pieces, over)
-    await letGo(tx, part, gone)
+    stopped += gone - (await letGo(tx, part, gone))
     over -= gone
   }
-  await announceLevels(context, [{ skuId, pieces }])
+  await announceLevels(context, [{ skuId, pieces: pieces - stopped }])
   return true
 }

@@ -170,6 +170,38 @@ eachDatabase((_name, open) => {
     expect(await leftOf(house, sku)).toBe(2)
   })
 
+  test('What was packed of a stopped lot and called off waits until the lot is released', async () => {
+    const sku = skuId()
+    const [lot = ''] = await lotsFor(house, sku, [3, 2])
+    const order = await bought(house, { skuId: sku, pieces: 2 })
+    await give(house, order, sku, 2)
+    await house.must(setAside, { orderId: order, parts: [{ lotId: lot, location: 'main', pieces: 2 }] })
+    await house.must(holdLot, { lotId: lot, reason })
+    expect(await leftOf(house, sku)).toBe(0)
+    const key = { key: `off-${order}` }
+    await house.must(release, { orderId: order }, key)
+    await house.must(release, { orderId: order }, key)
+    expect(await leftOf(house, sku)).toBe(0)
+    expect(await allocatedOf(sku)).toEqual([[lot, 0]])
+    await house.must(releaseLot, { lotId: lot, reason })
+    expect(await leftOf(house, sku)).toBe(3)
+  })
+
+  test('Of a packed line that is shortened, what lies of a stopped lot is not sold again', async () => {
+    const sku = skuId()
+    const [lot = ''] = await lotsFor(house, sku, [3, 2], [4, 5])
+    const order = await bought(house, { skuId: sku, pieces: 3 })
+    await give(house, order, sku, 3)
+    await house.must(setAside, { orderId: order, parts: [{ lotId: lot, location: 'main', pieces: 3 }] })
+    await house.must(recallLot, { lotId: lot, reason })
+    await house.must(shorten, { orderId: order, skuId: sku, pieces: 1 })
+    expect(await leftOf(house, sku)).toBe(4)
+    await house.must(findBad, { orderId: order, lotId: lot, location: 'main', pieces: 1, reason: 'spoiled' })
+    expect(await leftOf(house, sku)).toBe(3)
+    await house.must(release, { orderId: order })
+    expect(await leftOf(house, sku)).toBe(4)
+  })
+
   test('An order that leaves with a stopped lot takes nothing from what can be sold', async () => {
     const sku = skuId()
     const [lot = ''] = await lotsFor(house, sku, [3, 2])

@@ -1,6 +1,6 @@
 /** SQL of lots that are meant for orders. */
 import { hotChange, hotInsert, hotRows, type ReadDb, type Tx, unlessTaken } from '@tiantou/platform'
-import { allocation } from '../states.ts'
+import { allocation, type LotState } from '../states.ts'
 import { from, to } from '@tiantou/kernel'
 import type { AllocationRow, InventoryTables, PlaceRow } from '../tables.ts'
 
@@ -136,16 +136,16 @@ export const setAllocation = async (
     .execute()
 }
 
+/** An allocation with what is said of its lot. */
+export type PartRow = AllocationRow & { lot_no: string; use_by: number; lot_state: LotState }
+
 /** What is meant for an order, or went with it, first to expire first. */
-export const allocationsOf = (
-  db: InventoryDb,
-  orderId: string,
-): Promise<(AllocationRow & { lot_no: string; use_by: number })[]> =>
+export const allocationsOf = (db: InventoryDb, orderId: string): Promise<PartRow[]> =>
   db
     .selectFrom('inventory_allocation as part')
     .innerJoin('inventory_lot as lot', 'lot.id', 'part.lot_id')
     .selectAll('part')
-    .select(['lot.lot_no', 'lot.use_by'])
+    .select(['lot.lot_no', 'lot.use_by', 'lot.state as lot_state'])
     .where('part.order_id', '=', orderId)
     .where('part.state', '!=', to(allocation, 'free'))
     .orderBy('lot.use_by')

@@ -3,10 +3,11 @@
  * of the others. The last line is exactly `N passed, N failed`: a tool counts as one, of vitest every test.
  * `--quick` leaves out MariaDB and the browser.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { availableMemory } from 'node:process'
 import { ensureDebianPackages } from '../platform/src/testing/packages.ts'
 
@@ -43,10 +44,33 @@ const roomy = (): string => {
   return Math.min(bavail * bsize, availableMemory()) > ROOM ? memory : tmpdir()
 }
 
-const scratch = mkdtempSync(join(roomy(), 'tiantou-test-'))
-process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
-// A run that is called off leaves nothing in memory.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+const place = roomy()
+const prefix = 'tiantou-test-'
+const isGone = (name: string): boolean => {
+  const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]
+  try {
+    return pid !== undefined && !process.kill(Number(pid), 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+const remove = (name: string): void =>
+  rmSync(join(place, name), { recursive: true, force: true, maxRetries: 5 })
+
+// What a run that was killed left in memory.
+readdirSync(place).filter(isGone).forEach(remove)
+const scratch = mkdtempSync(join(place, `${prefix}${process.pid}-`))
+process.on('exit', () => remove(basename(scratch)))
+
+const children = new Set<ChildProcess>()
+/** A run that is called off ends what it started, and leaves nothing in memory. */
+const callOff = (): void => {
+  process.exitCode = 1
+  const ended = [...children].map((child) => once(child, 'exit'))
+  for (const child of children) child.kill('SIGTERM')
+  void Promise.all(ended).then(() => process.exit(1))
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, callOff)
 
 /** The suites' own programs, by Debian package. */
 const packages = {
@@ -71,8 +95,12 @@ const run = (args: readonly string[], more: Readonly<Record<string, string>> = {
     const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`
     const env = { ...process.env, PATH: path, TMPDIR: scratch, ...more }
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    children.add(child)
     child.once('error', () => done(false))
-    child.once('exit', (code) => done(code === 0))
+    child.once('exit', (code) => {
+      children.delete(child)
+      done(code === 0)
+    })
   })
 
 /** One tool, one test. */

@@ -1,9 +1,10 @@
 /**
  * Bundles the server into one file of `dist`, and only when something it is made of has changed: the file is
- * named by a hash over our sources and the lock file. Two and a half thousand modules take longer to be found
- * one by one than all the rest of a start.
+ * named by a hash over our sources and the lock file, and by where they lie: it knows that. Two and a half
+ * thousand modules take longer to be found one by one than all the rest of a start.
  */
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -41,14 +42,15 @@ const workspaces = (): string[] => {
 
 const bundlePath = (): string => {
   const files = [...workspaces().flatMap(filesIn), join(root, 'package-lock.json')]
-  return join(dist, `${hashOf(root, files)}.mjs`)
+  const where = createHash('sha256').update(root).digest('hex').slice(0, 8)
+  return join(dist, `${hashOf(root, files)}-${where}.mjs`)
 }
 
-/** What a module asks of where it is, answered for where it was; each line stays where it is. */
+/** What a module asks of where it is, answered for where it is now; each line stays where it is. */
 const whereItWas: Plugin = {
   name: 'where-it-was',
   transform: {
-    filter: { code: /import\.meta\.(url|dirname)/ },
+    filter: { id: { exclude: /^\0/ }, code: /import\.meta\.(url|dirname)/ },
     handler: (code, id) => ({
       code: code
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
@@ -64,6 +66,7 @@ const bundle = async (): Promise<void> => {
   const file = bundlePath()
   const fresh = join(server, '.scratch', String(process.pid))
   mkdirSync(dist, { recursive: true })
+  rmSync(fresh, { recursive: true, force: true })
   const build = await rolldown({
     input: join(server, 'src/start.ts'),
     platform: 'node',
@@ -78,8 +81,11 @@ const bundle = async (): Promise<void> => {
     sourcemap: true,
   })
   await build.close()
-  for (const name of readdirSync(dist)) rmSync(join(dist, name))
-  for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join(dist, name))
+  const made = readdirSync(fresh)
+  // The map first: where the bundle is, all of it is.
+  for (const name of made.toSorted().toReversed()) renameSync(join(fresh, name), join(dist, name))
+  for (const name of readdirSync(dist).filter((one) => !made.includes(one)))
+    rmSync(join(dist, name), { force: true })
   rmSync(fresh, { recursive: true })
 }
 

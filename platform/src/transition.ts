@@ -3,8 +3,8 @@
  * of states, and a history row of who, when, why. No row moved means: wrong state.
  */
 import { type Actor, from, type Machine, to, type TransitionOf } from '@tiantou/kernel'
-import { changeBy, hotInsert } from './db/compiled.ts'
-import type { Tx } from './db/database.ts'
+import { changeBy, hotInsert, isFound } from './db/compiled.ts'
+import { RunAgain, type Tx } from './db/database.ts'
 
 export interface HistoryRow {
   id: string
@@ -39,28 +39,39 @@ export interface MoveContext {
   readonly tx: unknown
 }
 
-/** Texts of moves by what they touch: a handful per machine. */
-const texts = new Map<string, string>()
+interface Texts {
+  readonly change: string
+  /** Whether the row stands where the change would take it. */
+  readonly look: string
+}
 
-const textOf = (step: Pick<Move<Machine>, 'table' | 'column' | 'set' | 'where'>, states: number): string => {
+/** Texts of moves by what they touch: a handful per machine. */
+const texts = new Map<string, Texts>()
+
+const textsOf = (step: Pick<Move<Machine>, 'table' | 'column' | 'set' | 'where'>, states: number): Texts => {
   const set = Object.keys(step.set ?? {})
   const where = Object.keys(step.where ?? {})
   const shape = [step.table, step.column, states, ...set, '?', ...where].join(' ')
-  let text = texts.get(shape)
-  if (text === undefined) {
+  let known = texts.get(shape)
+  if (known === undefined) {
     const changes = [step.column, ...set].map((column) => `\`${column}\` = ?`).join(', ')
     const conditions = where.map((column) => ` and \`${column}\` = ?`).join('')
     const standing = Array.from({ length: states }, () => '?').join(', ')
-    text =
-      `update \`${step.table}\` set ${changes}, \`version\` = \`version\` + 1 ` +
-      `where \`id\` = ? and \`${step.column}\` in (${standing})${conditions}`
-    texts.set(shape, text)
+    const stands = `where \`id\` = ? and \`${step.column}\` in (${standing})${conditions}`
+    known = {
+      change: `update \`${step.table}\` set ${changes}, \`version\` = \`version\` + 1 ${stands}`,
+      look: `select 1 from \`${step.table}\` ${stands}`,
+    }
+    texts.set(shape, known)
   }
-  return text
+  return known
 }
 
 /**
  * Moves the row if it stands where the transition starts; writes the history row. Returns whether it moved.
+ * Where it did not, and yet this unit still sees it stand there, somebody else moved it since the unit's
+ * snapshot: what was judged by it is judged again.
+ * @throws RunAgain
  */
 export const move = async <M extends Machine>(
   context: MoveContext,
@@ -70,9 +81,13 @@ export const move = async <M extends Machine>(
   const target = to(step.machine, step.transition)
   const starts = from(step.machine, step.transition)
   const { set = {}, where = {} } = step
-  const values = [target, ...Object.values(set), step.id, ...starts, ...Object.values(where)]
-  const moved = await changeBy(context.tx as Tx<never>, textOf(step, starts.length), values)
-  if (moved === 0) return false
+  const tx = context.tx as Tx<never>
+  const { change, look } = textsOf(step, starts.length)
+  const stands = [step.id, ...starts, ...Object.values(where)]
+  if ((await changeBy(tx, change, [target, ...Object.values(set), ...stands])) === 0) {
+    if (await isFound(tx, look, stands)) throw new RunAgain('The row was moved by another unit meanwhile.')
+    return false
+  }
   await recordHistory(context, historyTable, {
     subject_id: step.id,
     axis: step.column,

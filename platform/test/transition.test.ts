@@ -1,6 +1,7 @@
 /**
  * Moving a row along its machine: only from where the transition starts, once, and with a line of history.
  */
+import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Actor, machine } from '@tiantou/kernel'
 import type { Database } from '../src/db/database.ts'
@@ -126,6 +127,32 @@ describe.each(DATABASES)('a move on %s', (name) => {
     const both = await Promise.all([1, 2].map(() => along(database, { transition: 'send' })))
     expect(both.filter(Boolean)).toHaveLength(1)
     expect((await rows(database, 'toy_parcel'))[0]).toMatchObject({ version: 2 })
+    expect(await rows(database, 'toy_history')).toHaveLength(1)
+  })
+
+  it('begins again where somebody changed what it was judged by', async () => {
+    const database = await opened(name)
+    // SQLite has one writer: nobody can.
+    const another = async () => {
+      if (name !== 'sqlite')
+        await database.owner().updateTable('toy_parcel').set({ paid: 1 }).where('id', '=', 'p1').execute()
+    }
+    let runs = 0
+    const seen = await database.transact(async (unit) => {
+      runs += 1
+      const tx = unit.handle('toy')
+      // As on MySQL, which tells nobody of a changed row.
+      if (name !== 'sqlite') await sql`SET SESSION innodb_snapshot_isolation = OFF`.execute(tx)
+      const [row] = await tx.selectFrom('toy_parcel').selectAll().where('id', '=', 'p1').execute()
+      const paid = Number(row?.['paid'])
+      if (runs === 1) await another()
+      const context = { now: 42, actor, id: () => `his_again_${runs}`, tx }
+      const step = { machine: parcel, transition: 'send', table: 'toy_parcel', column: 'state' } as const
+      const moved = await move(context, 'toy_history', { ...step, id: 'p1', where: { paid } })
+      return { keep: true, value: { paid, moved } }
+    })
+    expect(seen).toEqual({ paid: name === 'sqlite' ? 0 : 1, moved: true })
+    expect(runs).toBe(name === 'sqlite' ? 1 : 2)
     expect(await rows(database, 'toy_history')).toHaveLength(1)
   })
 

@@ -1,4 +1,5 @@
 /** A process that only works in the background: it can be watched, and serves nobody else. */
+import { validatorOf } from '@tiantou/platform/testing'
 import { expect, test } from 'vitest'
 import { eachPlatform } from './platform.ts'
 
@@ -18,6 +19,14 @@ eachPlatform((_name, open) => {
     }
     await close()
     await expect(fetch(`${origin}/healthz`)).rejects.toThrow('fetch failed')
+  })
+
+  test('every setting of the house takes its own default', async () => {
+    const { platform } = await open()
+    const { known } = platform.house.corridor.settings
+    expect(known.size).toBeGreaterThan(90)
+    for (const [name, { spec }] of known)
+      expect([name, validatorOf(spec.schema).Check(spec.default)]).toEqual([name, true])
   })
 
   test('a port that is taken ends the start, and leaves nothing running', async () => {

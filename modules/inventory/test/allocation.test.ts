@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { Inventory } from '../src/contract.ts'
 import { inventoryModule } from '../src/index.ts'
 import { bought, give, leftOf, lotsFor, orderId, skuId } from './factory.ts'
-import { lotsOf, movementsOf, placesOf, reservationsOf } from './rows.ts'
+import { lotsOf, movementsOf, placesOf, reservationsOf, soFar } from './rows.ts'
 
 const { release, dispatch, findBad, shorten, swap, setAside } = Inventory.commands
 const { holdLot, releaseLot, recallLot } = Inventory.commands
@@ -178,13 +178,33 @@ eachDatabase((_name, open) => {
     await house.must(setAside, { orderId: order, parts: [{ lotId: lot, location: 'main', pieces: 2 }] })
     await house.must(holdLot, { lotId: lot, reason })
     expect(await leftOf(house, sku)).toBe(0)
+    const events = await soFar(house)
     const key = { key: `off-${order}` }
     await house.must(release, { orderId: order }, key)
     await house.must(release, { orderId: order }, key)
     expect(await leftOf(house, sku)).toBe(0)
+    expect(await events.since()).toEqual([])
     expect(await allocatedOf(sku)).toEqual([[lot, 0]])
     await house.must(releaseLot, { lotId: lot, reason })
     expect(await leftOf(house, sku)).toBe(3)
+    expect(await events.since()).toContainEqual(['inventory.band_changed', { skuId: sku, band: 'few' }])
+  })
+
+  test('An order called off as its lot is stopped or released loses and wins nothing', async () => {
+    const round = async (stopped: boolean) => {
+      const sku = skuId()
+      const [lot = ''] = await lotsFor(house, sku, [5, 2])
+      const order = await bought(house, { skuId: sku, pieces: 2 })
+      await give(house, order, sku, 2)
+      await house.must(setAside, { orderId: order, parts: [{ lotId: lot, location: 'main', pieces: 2 }] })
+      if (stopped) await house.must(holdLot, { lotId: lot, reason })
+      await Promise.all([
+        house.must(release, { orderId: order }),
+        house.must(stopped ? releaseLot : holdLot, { lotId: lot, reason }),
+      ])
+      expect(await leftOf(house, sku)).toBe(stopped ? 5 : 0)
+    }
+    for (let n = 0; n < 12; n += 1) await round(n % 2 === 0)
   })
 
   test('Of a packed line that is shortened, what lies of a stopped lot is not sold again', async () => {

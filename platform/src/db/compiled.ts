@@ -108,3 +108,13 @@ export const changeBy = async (
   const { numAffectedRows } = await db.getExecutor().executeQuery(query)
   return Number(numAffectedRows ?? 0n)
 }
+
+/** Runs a ready text that reads; whether it found anything. */
+export const isFound = async (
+  db: Pick<Tx<never>, 'getExecutor'>,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<boolean> => {
+  const query = { sql, parameters, query: NODE, queryId: ID } as CompiledQuery<never>
+  return (await db.getExecutor().executeQuery(query)).rows.length > 0
+}

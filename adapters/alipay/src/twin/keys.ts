@@ -13,6 +13,8 @@ export interface TwinKeys {
   readonly root: TwinPair
 }
 
+export const KEY_NAMES = ['merchant', 'alipay', 'root'] as const
+
 /** Draws a ring; some 0.3 s of computing, so suites share one. */
 export async function generateTwinKeys(): Promise<TwinKeys> {
   const [merchant, alipay, root] = await Promise.all([drawPair(), drawPair(), drawPair()])

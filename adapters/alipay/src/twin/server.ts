@@ -21,7 +21,7 @@ import { certificatesOf, SERIALS } from './certificate.ts'
 import { type AlipayTwinControl, createControl } from './control.ts'
 import { type Answer, respond } from './faults.ts'
 import { admit, type Form, readForm, Refusal } from './gate.ts'
-import { barePrivateKey, generateTwinKeys, publicPem, type TwinKeys } from './keys.ts'
+import { barePrivateKey, generateTwinKeys, KEY_NAMES, publicPem, type TwinKeys } from './keys.ts'
 import { RETRY_LADDER_S } from './notifier.ts'
 import type { TwinState } from './twin-state.ts'
 
@@ -62,7 +62,7 @@ const SELLER_ID = '2088000000000001'
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startAlipayTwin(options: AlipayTwinOptions): Promise<AlipayTwin> {
-  const keys = options.keys ?? (await keptKeys(options.keysFile, generateTwinKeys))
+  const keys = options.keys ?? (await keptKeys(options.keysFile, KEY_NAMES, generateTwinKeys))
   const twin = assemble(options, keys)
   const control = createControl(twin)
   const server = await serveTwin((request, response) => serve(twin, control, request, response))

@@ -14,6 +14,8 @@ export interface TwinKeys {
   readonly stranger: TwinPair
 }
 
+export const KEY_NAMES = ['merchant', 'root', 'middle', 'unionpay', 'stranger'] as const
+
 /** Draws a ring; some 0.5 s of computing, so suites share one. */
 export async function generateTwinKeys(): Promise<TwinKeys> {
   const [merchant, root, middle, unionpay, stranger] = await Promise.all(

@@ -18,7 +18,14 @@ import { createBook, type TwinOrder } from './book.ts'
 import { createControl, type UnionpayTwinControl } from './control.ts'
 import { type Answer, respond } from './answers.ts'
 import { admit, readForm, Refusal } from './gate.ts'
-import { certificatesOf, generateTwinKeys, MERCHANT_SERIAL, privatePem, type TwinKeys } from './keys.ts'
+import {
+  certificatesOf,
+  generateTwinKeys,
+  KEY_NAMES,
+  MERCHANT_SERIAL,
+  privatePem,
+  type TwinKeys,
+} from './keys.ts'
 import type { TwinState } from './twin-state.ts'
 
 export interface UnionpayTwinOptions {
@@ -59,7 +66,10 @@ export const RETRY_LADDER_S = [60, 120, 240, 300] as const
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startUnionpayTwin(options: UnionpayTwinOptions): Promise<UnionpayTwin> {
-  const twin = assemble(options, options.keys ?? (await keptKeys(options.keysFile, generateTwinKeys)))
+  const twin = assemble(
+    options,
+    options.keys ?? (await keptKeys(options.keysFile, KEY_NAMES, generateTwinKeys)),
+  )
   const control = createControl(twin)
   const server = await serveTwin(({ message, url, body }, response) => {
     if (message.method !== 'POST') return void response.writeHead(405).end()

@@ -19,6 +19,8 @@ export interface TwinKeys {
   readonly apiV3Key: string
 }
 
+export const KEY_NAMES = ['merchant', 'publicKey', 'certificate', 'apiV3Key'] as const
+
 /** A fresh platform certificate's pair. */
 export const drawCertificateKey = async (random: (bytes: number) => Buffer): Promise<TwinKey> => ({
   serial: `5${random(20).toString('hex').toUpperCase()}`.slice(0, 40),

@@ -14,7 +14,7 @@ import { doesWork, respond, takeFault, type TwinAnswer } from './faults.ts'
 import { fapiaoBehind } from './fapiao.ts'
 import { openFapiao } from './fapiao-book.ts'
 import { admit, Refusal, type TwinRequest } from './gate.ts'
-import { generateTwinKeys, privatePem, publicPem, type TwinKeys } from './keys.ts'
+import { generateTwinKeys, KEY_NAMES, privatePem, publicPem, type TwinKeys } from './keys.ts'
 import { closeNotifier, createNotifier } from './notifier.ts'
 import { answerControl } from './routes.ts'
 import { openSharing, type TwinReceiver } from './sharing-book.ts'
@@ -69,7 +69,8 @@ const BODY_LIMIT_BYTES = 1_048_576
 
 /** Starts a twin on 127.0.0.1. Close it, or its timers and sockets live on. */
 export async function startWechatPayTwin(options: WechatPayTwinOptions): Promise<WechatPayTwin> {
-  const keys = options.keys ?? (await keptKeys(options.keysFile, () => generateTwinKeys(options.random)))
+  const keys =
+    options.keys ?? (await keptKeys(options.keysFile, KEY_NAMES, () => generateTwinKeys(options.random)))
   const twin = assemble(options, keys)
   const control = createControl(twin)
   const server = createServer((request, response) => {

@@ -5,6 +5,7 @@
 import type { CommandHandler } from '@tiantou/platform'
 import { letGo, openPartsOf } from '../allocating.ts'
 import type { Inventory } from '../contract.ts'
+import { announceLevels } from '../levels.ts'
 import { movement } from '../movements.ts'
 import { weightOf } from '../rules.ts'
 import type { inventorySettings } from '../settings.ts'
@@ -35,5 +36,6 @@ export const findBad: CommandHandler<
   const left = { pieces: place.pieces - pieces, grams: place.weight_g - grams }
   const what = { kind: 'written_off', pieces: -pieces, weight_g: -grams, reason, order_id: orderId } as const
   await leaveIn(context, place, left, movement(context, place, what))
+  if (place.held === 1) await announceLevels(context, [{ skuId: lot.sku_id, pieces: -pieces }])
   return {}
 }

@@ -34,9 +34,10 @@ const shift = async (context: Context, { id: lotId, sku_id: skuId }: LotRow, hel
   const { tx } = context
   await queueFor(tx, [skuId])
   if (held) await loseLot(tx, lotId)
+  // Changed before it is read: what another unit did to these places since the snapshot is seen then.
+  await setHeld(tx, lotId, held)
   const places = await placesOfLot(tx, lotId)
   const lying = places.reduce((sum, place) => sum + place.pieces - place.allocated, 0)
-  await setHeld(tx, lotId, held)
   const pieces = held ? -lying : lying
   if (pieces === 0) return
   await putStock(tx, skuId, pieces)

@@ -114,7 +114,8 @@ export const addAllocation = async (tx: InventoryTx, row: Omit<AllocationRow, 's
     .where('lot_id', '=', row.lot_id)
     .where('location', '=', row.location)
     .executeTakeFirstOrThrow()
-  const before = known.state === state ? known.pieces : 0
+  const isOpen = known.state === state || known.state === to(allocation, 'pack')
+  const before = isOpen ? known.pieces : 0
   await setAllocation(tx, row, { pieces: before + row.pieces, state })
 }
 

@@ -3,6 +3,7 @@ import { defineModule } from '@tiantou/platform'
 import { inventory } from '../migrations/0001-inventory.ts'
 import { places } from '../migrations/0002-places.ts'
 import { allocations as allocationsMigration } from '../migrations/0003-allocations.ts'
+import { lotSuppliers } from '../migrations/0004-lot-suppliers.ts'
 import { addLocation } from './commands/add-location.ts'
 import { allocate } from './commands/allocate.ts'
 import { commit } from './commands/commit.ts'
@@ -13,6 +14,7 @@ import { expireHolds } from './commands/expire-holds.ts'
 import { expireLots } from './commands/expire-lots.ts'
 import { findBad } from './commands/find-bad.ts'
 import { moveLot } from './commands/move-lot.ts'
+import { nameSupplier } from './commands/name-supplier.ts'
 import { receiveLot } from './commands/receive-lot.ts'
 import { release } from './commands/release.ts'
 import { reserve } from './commands/reserve.ts'
@@ -26,7 +28,7 @@ import { writeOff } from './commands/write-off.ts'
 import { Inventory } from './contract.ts'
 import { inventoryJobs } from './jobs.ts'
 import { counts, locations, movements, stock, stockOf } from './keeping-queries.ts'
-import { allocations, lot, lotFacts } from './lot-queries.ts'
+import { allocations, lot, lotFacts, lotsFrom } from './lot-queries.ts'
 import { availability } from './queries.ts'
 import { inventorySettings } from './settings.ts'
 import type { InventoryTables } from './tables.ts'
@@ -56,10 +58,22 @@ export const inventoryModule = defineModule<InventoryTables>()(Inventory, {
     holdLot,
     releaseLot,
     recallLot,
+    nameSupplier,
   },
-  queries: { availability, locations, stock, stockOf, movements, counts, allocations, lot, lotFacts },
+  queries: {
+    availability,
+    locations,
+    stock,
+    stockOf,
+    movements,
+    counts,
+    allocations,
+    lot,
+    lotsFrom,
+    lotFacts,
+  },
   effects: {},
-  migrations: [inventory, places, allocationsMigration],
+  migrations: [inventory, places, allocationsMigration, lotSuppliers],
   settings: inventorySettings,
   jobs: inventoryJobs,
 })

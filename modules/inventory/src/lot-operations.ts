@@ -2,7 +2,19 @@
  * What module inventory offers about single lots: held while something is to be found out, recalled for good,
  * seen whole with the orders that they went to. Spread into the contract.
  */
-import { Id, Nothing, Nullable, Obj, OneOf, Readable, Text, Time, Type } from '@tiantou/kernel'
+import {
+  Id,
+  Nothing,
+  Nullable,
+  Obj,
+  OneOf,
+  PageInput,
+  PageOf,
+  Readable,
+  Text,
+  Time,
+  Type,
+} from '@tiantou/kernel'
 import { LocationCode, no_such_lot } from './keeping-operations.ts'
 
 const hold = { permission: 'inventory.hold' } as const
@@ -37,9 +49,34 @@ export const lotCommands = {
     output: Nothing,
     refusals,
   },
+  nameSupplier: {
+    doc: 'Writes down from whom a lot came.',
+    who: 'system',
+    input: Obj({ ...LotRef, supplierId: Id('sup') }),
+    output: Nothing,
+    refusals: { no_such_lot },
+  },
 } as const
 
 export const lotQueries = {
+  lotsFrom: {
+    doc: 'Lots that came from one supplier, newest first: what to look at when a farm is in doubt.',
+    who: { permission: 'inventory.read' },
+    route: { method: 'GET', path: '/staff/lots' },
+    input: Obj({ supplierId: Id('sup'), limit: PageInput.limit, cursor: Type.Optional(Id('lot')) }),
+    output: PageOf(
+      Obj({
+        ...LotRef,
+        skuId: Id('sku'),
+        lotNo: Type.String(),
+        harvestedAt: Time,
+        useBy: Time,
+        state: LotState,
+        pieces: Type.Integer(),
+        receivedAt: Time,
+      }),
+    ),
+  },
   lot: {
     doc: 'One lot whole: its state, where it lies, who stopped it, and which orders it went to.',
     who: { permission: 'inventory.read' },
@@ -52,6 +89,8 @@ export const lotQueries = {
       harvestedAt: Time,
       useBy: Time,
       state: LotState,
+      /** From whom it came; null is the house itself, or a lot of which it was never written down. */
+      supplierId: Nullable(Id('sup')),
       received: Obj({ pieces: Type.Integer(), grams: Type.Integer(), at: Time }),
       places: Type.Array(
         Obj({

@@ -1,13 +1,15 @@
 /** What can be asked about single lots and about the lots of an order. */
 import { type OutputOf } from '@tiantou/kernel'
-import type { QueryHandler } from '@tiantou/platform'
+import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Inventory } from './contract.ts'
 import { allocationsOf, ordersOfLot } from './store/allocations.ts'
-import { findLot, historyOfLot, placesOfLot } from './store/lots.ts'
+import { findLot, historyOfLot, lotsFrom as lotsOfSupplier, placesOfLot } from './store/lots.ts'
 import type { InventoryTables } from './tables.ts'
 
 type Queries = typeof Inventory.queries
 type Handler<N extends keyof Queries> = QueryHandler<Queries[N], InventoryTables>
+
+const DEFAULT_LIMIT = 20
 
 /** So many orders of one lot are shown. */
 const most = 1_000
@@ -24,6 +26,7 @@ export const lot: Handler<'lot'> = async ({ lotId }, { db, refuse }) => {
     harvestedAt: row.harvested_at,
     useBy: row.use_by,
     state: row.state,
+    supplierId: row.supplier_id,
     received: { pieces: row.pieces, grams: row.weight_g, at: row.received_at },
     places: places.map(({ location, pieces, weight_g: grams, allocated }) => ({
       location,
@@ -43,6 +46,25 @@ export const lot: Handler<'lot'> = async ({ lotId }, { db, refuse }) => {
       reason: step.note,
     })),
   }
+}
+
+export const lotsFrom: Handler<'lotsFrom'> = async (
+  { supplierId, limit = DEFAULT_LIMIT, cursor },
+  { db },
+) => {
+  const rows = await lotsOfSupplier(db, supplierId, cursor, limit + 1)
+  const { shown, next } = pageOf(rows, limit, (row) => row.id)
+  const items = shown.map((row) => ({
+    lotId: row.id,
+    skuId: row.sku_id,
+    lotNo: row.lot_no,
+    harvestedAt: row.harvested_at,
+    useBy: row.use_by,
+    state: row.state,
+    pieces: row.pieces,
+    receivedAt: row.received_at,
+  }))
+  return { items, next }
 }
 
 export const lotFacts: Handler<'lotFacts'> = async ({ lotId }, { db }) => {

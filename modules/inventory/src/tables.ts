@@ -26,6 +26,8 @@ export interface LotRow {
   pieces: number
   weight_g: number
   received_at: number
+  /** From whom it came; null is the house itself, or a lot from before this was written down. */
+  supplier_id: string | null
   state: LotState
   version: number
 }

@@ -8,6 +8,8 @@ import { placesOf, soFar } from './rows.ts'
 
 const { release, holdLot, releaseLot, recallLot, count, decideCount, shrink, writeOff, moveLot, expireLots } =
   Inventory.commands
+const { nameSupplier } = Inventory.commands
+const aSupplier = () => skuId().replace('sku', 'sup')
 const day_ms = 86_400_000
 const reason = '抽检农残'
 
@@ -57,6 +59,28 @@ eachDatabase((_name, open) => {
     })
     expect(await house.ask(Inventory.queries.lotFacts, { lotId: lot })).toMatchObject({ state: 'recalled' })
     expect(await house.ask(Inventory.queries.lotFacts, { lotId: nowhere.lotId })).toBeNull()
+  })
+
+  test('A lot knows from whom it came, and the lots of one supplier are found, newest first', async () => {
+    const sku = skuId()
+    const [first = '', second = '', own = ''] = await lotsFor(house, sku, [3, 2], [2, 5], [1, 5])
+    const [supplierId, other] = [aSupplier(), aSupplier()]
+    const named = { lotId: first, supplierId }
+    await house.must(nameSupplier, named, { key: 'named' })
+    await house.must(nameSupplier, named, { key: 'named' })
+    await house.must(nameSupplier, named)
+    await house.must(nameSupplier, { lotId: second, supplierId })
+    const nowhere = { lotId: 'lot_00000000000000000000000000', supplierId }
+    expect(await house.run(nameSupplier, nowhere)).toMatchObject({ code: 'inventory.no_such_lot' })
+    const supplierOf = async (lotId: string) => (await house.ask(Inventory.queries.lot, { lotId })).supplierId
+    expect([await supplierOf(first), await supplierOf(own)]).toEqual([supplierId, null])
+    await house.must(recallLot, { lotId: first, reason })
+    const { lotsFrom } = Inventory.queries
+    const page = await house.ask(lotsFrom, { supplierId, limit: 1 })
+    expect(page).toMatchObject({ items: [{ lotId: second, skuId: sku, state: 'sellable', pieces: 2 }] })
+    const rest = await house.ask(lotsFrom, { supplierId, limit: 1, cursor: page.next ?? '' })
+    expect(rest).toMatchObject({ items: [{ lotId: first, state: 'recalled' }], next: null })
+    expect((await house.ask(lotsFrom, { supplierId: other })).items).toEqual([])
   })
 
   test('What a recalled lot holds can be written off; what can be sold stays as it is', async () => {

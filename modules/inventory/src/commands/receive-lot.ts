@@ -34,6 +34,7 @@ export const receiveLot: CommandHandler<
     pieces,
     weight_g: grams,
     received_at: now,
+    supplier_id: null,
     state: lotState.initial,
     version: 1,
   })

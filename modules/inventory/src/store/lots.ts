@@ -83,6 +83,25 @@ export const expiredPlaces = (
   return query.orderBy('use_by').orderBy('lot_id').orderBy('location').limit(limit).execute()
 }
 
+/** Writes down from whom a lot came; false where there is no such lot. */
+export const setSupplier = async (tx: InventoryTx, lotId: string, supplierId: string): Promise<boolean> => {
+  await tx.updateTable('inventory_lot').set({ supplier_id: supplierId }).where('id', '=', lotId).execute()
+  // MySQL counts a row that stays as it is as not updated.
+  return (await findLot(tx, lotId)) !== undefined
+}
+
+/** Lots that came from one supplier before one of them, newest first. */
+export const lotsFrom = (
+  db: InventoryDb,
+  supplierId: string,
+  before: string | undefined,
+  limit: number,
+): Promise<LotRow[]> => {
+  let query = db.selectFrom('inventory_lot').selectAll().where('supplier_id', '=', supplierId)
+  if (before !== undefined) query = query.where('id', '<', before)
+  return query.orderBy('id', 'desc').limit(limit).execute()
+}
+
 /** Makes a place hold exactly so much, if it still is as it was read; an empty place is forgotten. */
 const change = async (tx: InventoryTx, was: PlaceRow, pieces: number, grams: number): Promise<boolean> => {
   const at = { lot: was.lot_id, location: was.location }

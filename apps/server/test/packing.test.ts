@@ -77,7 +77,7 @@ eachPlatform((_name, open) => {
     expect(well).toBe(true)
   }
 
-  test('five 斤 of apples weigh 2,380 g: the difference goes back, and all agrees', async () => {
+  test('defect 10: five 斤 of apples weigh 2,380 g: the difference goes back, and all agrees', async () => {
     const { shopper, orderId, paymentId } = await paidOrder({ skuId: sku('apple 散装 1 斤'), quantity: 5 })
     const { lines, state } = await task(orderId)
     expect(state).toBe('allocated')

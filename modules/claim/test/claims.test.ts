@@ -58,7 +58,7 @@ eachDatabase((_name, open) => {
     expect(await code(house.run(markPaying, { claimId, refundId: idOf('rfd') }))).toBe('claim.wrong_state')
   })
 
-  test('what cannot be claimed is refused, and takes nothing', async () => {
+  test('defect 7: what is too late or too much is refused, and takes nothing', async () => {
     const me = anybody()
     const asked = aClaim(house, me.id)
     const no = (changes: Partial<typeof asked>) => code(house.run(openClaim, { ...asked, ...changes }))
@@ -90,7 +90,7 @@ eachDatabase((_name, open) => {
     expect(await house.run(openClaim, gone)).toMatchObject({ code: 'claim.above_cap', data: { leftFen: 0 } })
   })
 
-  test('fifty claims at once on one line never come to more than it cost', async () => {
+  test('defect 7: a line takes many claims, fifty at once, and never pays more than it cost', async () => {
     const me = anybody()
     const line = apples({ pieces: 30, grams: 6_000, leftFen: 997 })
     const orderId = idOf('ord')

@@ -259,7 +259,7 @@ eachDatabase((_name, open) => {
     ])
   })
 
-  test('No earlier lot that could be sold is ever passed over', async () => {
+  test('defect 12: no earlier lot that could be sold is ever passed over', async () => {
     const lot = fc.record({ pieces: fc.integer({ min: 1, max: 6 }), days: fc.integer({ min: 1, max: 9 }) })
     const some = fc.record({
       lots: fc.array(lot, { minLength: 1, maxLength: 5 }),

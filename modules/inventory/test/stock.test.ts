@@ -165,7 +165,7 @@ eachDatabase((_name, open) => {
     await house.must(Inventory.commands.addLocation, { code: 'cold', name: '冷库' })
   })
 
-  test('Two hundred shoppers for fifty pieces: fifty get one', async () => {
+  test('defect 1: two hundred shoppers for fifty pieces, and fifty get one', async () => {
     const sku = await stocked(house, 50)
     const orders = Array.from({ length: 200 }, orderId)
     const results = await Promise.all(

@@ -218,7 +218,13 @@ export const station = async (browser: Browser, house: House) => {
   return {
     weigh: async (orderNo: string, title: string, grams: number) => {
       const card = await cardOf('待打包', orderNo)
-      await card.getByLabel(`${title} 秤上的克数`).fill(String(grams))
+      const field = card.getByLabel(`${title} 秤上的克数`)
+      await field.fill(String(grams))
+      // What was typed outlives what is drawn anew.
+      const drawn = page.waitForResponse(/\/staff\/scales/)
+      await page.getByRole('button', { name: '刷新' }).click()
+      await drawn
+      expect(await field.inputValue()).toBe(String(grams))
       await card.getByRole('button', { name: '称重' }).click()
       await page.getByText(`${title} 已记录`).waitFor()
     },

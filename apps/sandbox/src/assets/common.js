@@ -14,6 +14,21 @@ export function el(name, attributes = {}, ...children) {
 
 export const $ = (id) => document.getElementById(id)
 
+const untouched = (field) => field.defaultValue ?? field.options[0]?.value
+
+/** Draws a list anew. What somebody has typed into a field with `data-keep`, and where he is, stays. */
+export function redraw(list, items) {
+  const typed = new Map()
+  for (const field of list.querySelectorAll('[data-keep]'))
+    if (field.value !== untouched(field)) typed.set(field.dataset.keep, field.value)
+  const here = document.activeElement?.dataset.keep
+  list.replaceChildren(...items)
+  for (const field of list.querySelectorAll('[data-keep]')) {
+    field.value = typed.get(field.dataset.keep) ?? field.value
+    if (field.dataset.keep === here) field.focus()
+  }
+}
+
 // By then the page's own script has run too, and its buttons do what they say.
 document.addEventListener('DOMContentLoaded', () => document.querySelector('main').removeAttribute('inert'))
 

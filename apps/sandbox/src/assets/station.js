@@ -1,6 +1,6 @@
 // The packing station: orders with their lots, a scale that shows what one sets it to, and the product's own
 // staff operations behind every button.
-import { $, el, yuan } from './common.js'
+import { $, el, redraw, yuan } from './common.js'
 import { begin, explain, file, read, tabs, worker } from './staff.js'
 
 const STATES = {
@@ -41,7 +41,7 @@ async function load() {
     const ids = pages.flatMap((page) => page.items.map((one) => one.orderId)).slice(0, 20)
     const tasks = await Promise.all(ids.map((id) => read(`/staff/packing/${id}`)))
     if (mine !== round) return
-    $('orders').replaceChildren(...tasks.map(card))
+    redraw($('orders'), tasks.map(card))
     $('empty').hidden = tasks.length > 0
     await loadScales()
   } catch (error) {
@@ -51,7 +51,7 @@ async function load() {
 
 async function loadScales() {
   const { items } = await read('/staff/scales')
-  $('scales').replaceChildren(...items.map(scaleRow))
+  redraw($('scales'), items.map(scaleRow))
 }
 
 function scaleRow(scale) {
@@ -60,6 +60,7 @@ function scaleRow(scale) {
     type: 'number',
     value: '2000',
     min: '1',
+    'data-keep': `${scale.scale} ${scale.goodUntil}`,
     'aria-label': `${scale.name} 显示的克数`,
   })
   const check = (event) =>
@@ -134,6 +135,7 @@ function partForm(task, line, part) {
     type: 'number',
     min: '1',
     value: String(each * left),
+    'data-keep': [task.orderId, line.no, part.lotId, part.location, left].join(' '),
     'aria-label': `${line.title} 秤上的克数`,
   })
   const weigh = (event) => {

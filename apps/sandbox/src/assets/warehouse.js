@@ -1,5 +1,5 @@
 // The warehouse: lists orders and ships or delivers them through the product's own staff operations.
-import { $, el, yuan } from './common.js'
+import { $, el, redraw, yuan } from './common.js'
 import { begin, CARRIERS, explain, read, tabs, worker } from './staff.js'
 
 const WORDS = {
@@ -17,7 +17,7 @@ async function load(cursor) {
     const page = await read(`/staff/orders?${query}`)
     if (mine !== round) return
     const cards = page.items.map(card)
-    if (cursor === undefined) $('orders').replaceChildren(...cards)
+    if (cursor === undefined) redraw($('orders'), cards)
     else $('orders').append(...cards)
     $('empty').hidden = $('orders').children.length > 0
     $('more').hidden = page.next === null
@@ -65,12 +65,23 @@ function shipForm(order) {
   const form = el(
     'form',
     { class: 'row' },
-    el('label', {}, '快递', el('select', { name: 'carrier' }, ...carriers)),
+    el(
+      'label',
+      {},
+      '快递',
+      el('select', { name: 'carrier', 'data-keep': `${order.orderId} carrier` }, ...carriers),
+    ),
     el(
       'label',
       {},
       '运单号',
-      el('input', { name: 'trackingNo', required: true, maxlength: '40', value: trackingNo() }),
+      el('input', {
+        name: 'trackingNo',
+        required: true,
+        maxlength: '40',
+        value: trackingNo(),
+        'data-keep': `${order.orderId} number`,
+      }),
     ),
     el('button', { type: 'submit', class: 'go' }, '发货'),
   )

@@ -63,9 +63,10 @@ const scratch = mkdtempSync(join(place, `${prefix}${process.pid}-`))
 process.on('exit', () => remove(basename(scratch)))
 
 const children = new Set<ChildProcess>()
-/** A run that is called off ends what it started, and leaves nothing in memory. */
+let isCalledOff = false
+/** A run that is called off ends what it started, begins nothing more, and leaves nothing in memory. */
 const callOff = (): void => {
-  process.exitCode = 1
+  isCalledOff = true
   const ended = [...children].map((child) => once(child, 'exit'))
   for (const child of children) child.kill('SIGTERM')
   void Promise.all(ended).then(() => process.exit(1))
@@ -92,6 +93,7 @@ const scriptOf = (name: string, command = name): string => {
 
 const run = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<boolean> =>
   new Promise((done) => {
+    if (isCalledOff) return done(false)
     const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`
     const env = { ...process.env, PATH: path, TMPDIR: scratch, ...more }
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -3,12 +3,11 @@
  * named by a hash over our sources and the lock file, and by where they lie: it knows that. Two and a half
  * thousand modules take longer to be found one by one than all the rest of a start.
  */
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { filesIn, hashOf } from '@tiantou/shop/build'
+import { buildApart, filesIn, hashOf } from '@tiantou/shop/build'
 import type { Plugin } from 'rolldown'
 
 const server = import.meta.dirname
@@ -89,14 +88,6 @@ const bundle = async (): Promise<void> => {
   rmSync(fresh, { recursive: true })
 }
 
-/** In a process of its own, whose memory is gone with it. */
-const bundleApart = (): Promise<void> =>
-  new Promise((done, fail) => {
-    const child = spawn(process.execPath, [import.meta.filename], { cwd: root, stdio: 'inherit' })
-    child.once('error', fail)
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error('the server could not be built'))))
-  })
-
 /**
  * Brings the bundle up to date.
  * @returns the file whose `start` opens the platform, and whether it had to be built
@@ -104,7 +95,7 @@ const bundleApart = (): Promise<void> =>
 export const buildServer = async (): Promise<{ file: string; built: boolean }> => {
   const file = bundlePath()
   if (existsSync(file)) return { file, built: false }
-  await bundleApart()
+  await buildApart(import.meta.filename, 'server')
   return { file, built: true }
 }
 

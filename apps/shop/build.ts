@@ -2,14 +2,14 @@
  * Builds the shop into `dist`, and only when something it is made of has changed: a hash over the sources,
  * the client, the contracts and the lock file stands in `dist/.inputs`. The server calls this at its start.
  */
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { buildApart } from './apart.ts'
 import { filesIn, hashOf } from './inputs.ts'
 
-export { filesIn, hashOf }
+export { buildApart, filesIn, hashOf }
 
 const shop = import.meta.dirname
 const root = join(shop, '../..')
@@ -97,25 +97,12 @@ const bundle = async (): Promise<void> => {
 }
 
 /**
- * Bundles in a process of its own: the bundler takes NODE_ENV for its mode and sets it where it is missing,
- * and a server that was started for a trial must neither bundle for development nor become a production one
- * by it.
- */
-const bundleApart = (): Promise<void> =>
-  new Promise((done, fail) => {
-    const env = { ...process.env, NODE_ENV: 'production' }
-    const child = spawn(process.execPath, [import.meta.filename], { cwd: root, env, stdio: 'inherit' })
-    child.once('error', fail)
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error('the shop could not be built'))))
-  })
-
-/**
  * Brings `apps/shop/dist` up to date.
  * @returns the folder to serve, and whether it had to be built
  */
 export const buildShop = async (): Promise<{ folder: string; built: boolean }> => {
   if (stamped() === hashOfInputs()) return { folder: dist, built: false }
-  await bundleApart()
+  await buildApart(import.meta.filename, 'shop')
   return { folder: dist, built: true }
 }
 

@@ -20,6 +20,14 @@ import { LocationCode, no_such_lot } from './keeping-operations.ts'
 const hold = { permission: 'inventory.hold' } as const
 const LotRef = { lotId: Id('lot') }
 export const LotState = OneOf('sellable', 'held', 'recalled')
+/** What is printed on a lot, and whether it may be sold. */
+const LotCore = {
+  skuId: Id('sku'),
+  lotNo: Type.String(),
+  harvestedAt: Time,
+  useBy: Time,
+  state: LotState,
+}
 
 const wrong_state = { status: 409, doc: 'The lot is not in a state for it.', data: Obj({ state: LotState }) }
 const refusals = { no_such_lot, wrong_state }
@@ -67,11 +75,7 @@ export const lotQueries = {
     output: PageOf(
       Obj({
         ...LotRef,
-        skuId: Id('sku'),
-        lotNo: Type.String(),
-        harvestedAt: Time,
-        useBy: Time,
-        state: LotState,
+        ...LotCore,
         pieces: Type.Integer(),
         receivedAt: Time,
       }),
@@ -84,11 +88,7 @@ export const lotQueries = {
     input: Obj(LotRef),
     output: Obj({
       ...LotRef,
-      skuId: Id('sku'),
-      lotNo: Type.String(),
-      harvestedAt: Time,
-      useBy: Time,
-      state: LotState,
+      ...LotCore,
       /** From whom it came; null is the house itself, or a lot of which it was never written down. */
       supplierId: Nullable(Id('sup')),
       received: Obj({ pieces: Type.Integer(), grams: Type.Integer(), at: Time }),
@@ -112,9 +112,7 @@ export const lotQueries = {
     doc: 'What a lot is, for those who must not guess; null for none.',
     who: 'system',
     input: Obj(LotRef),
-    output: Nullable(
-      Obj({ lotNo: Type.String(), harvestedAt: Time, useBy: Time, state: LotState, skuId: Id('sku') }),
-    ),
+    output: Nullable(Obj(LotCore)),
   },
 } as const
 

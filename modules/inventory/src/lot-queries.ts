@@ -4,7 +4,7 @@ import { pageOf, type QueryHandler } from '@tiantou/platform'
 import type { Inventory } from './contract.ts'
 import { allocationsOf, ordersOfLot } from './store/allocations.ts'
 import { findLot, historyOfLot, lotsFrom as lotsOfSupplier, placesOfLot } from './store/lots.ts'
-import type { InventoryTables } from './tables.ts'
+import type { InventoryTables, LotRow } from './tables.ts'
 
 type Queries = typeof Inventory.queries
 type Handler<N extends keyof Queries> = QueryHandler<Queries[N], InventoryTables>
@@ -14,6 +14,20 @@ const DEFAULT_LIMIT = 20
 /** So many orders of one lot are shown. */
 const most = 1_000
 
+const coreOf = ({
+  sku_id: skuId,
+  lot_no: lotNo,
+  harvested_at: harvestedAt,
+  use_by: useBy,
+  state,
+}: LotRow) => ({
+  skuId,
+  lotNo,
+  harvestedAt,
+  useBy,
+  state,
+})
+
 export const lot: Handler<'lot'> = async ({ lotId }, { db, refuse }) => {
   const row = await findLot(db, lotId)
   if (row === undefined) return refuse('no_such_lot')
@@ -21,11 +35,7 @@ export const lot: Handler<'lot'> = async ({ lotId }, { db, refuse }) => {
   const orders = await ordersOfLot(db, lotId, most)
   return {
     lotId,
-    skuId: row.sku_id,
-    lotNo: row.lot_no,
-    harvestedAt: row.harvested_at,
-    useBy: row.use_by,
-    state: row.state,
+    ...coreOf(row),
     supplierId: row.supplier_id,
     received: { pieces: row.pieces, grams: row.weight_g, at: row.received_at },
     places: places.map(({ location, pieces, weight_g: grams, allocated }) => ({
@@ -56,11 +66,7 @@ export const lotsFrom: Handler<'lotsFrom'> = async (
   const { shown, next } = pageOf(rows, limit, (row) => row.id)
   const items = shown.map((row) => ({
     lotId: row.id,
-    skuId: row.sku_id,
-    lotNo: row.lot_no,
-    harvestedAt: row.harvested_at,
-    useBy: row.use_by,
-    state: row.state,
+    ...coreOf(row),
     pieces: row.pieces,
     receivedAt: row.received_at,
   }))
@@ -69,9 +75,7 @@ export const lotsFrom: Handler<'lotsFrom'> = async (
 
 export const lotFacts: Handler<'lotFacts'> = async ({ lotId }, { db }) => {
   const row = await findLot(db, lotId)
-  if (row === undefined) return null
-  const { lot_no: lotNo, harvested_at: harvestedAt, use_by: useBy, state, sku_id: skuId } = row
-  return { lotNo, harvestedAt, useBy, state, skuId }
+  return row === undefined ? null : coreOf(row)
 }
 
 export const allocations: Handler<'allocations'> = async ({ orderId }, { db }) => ({
